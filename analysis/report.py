@@ -1,0 +1,139 @@
+"""What goes into an analysis and what comes out of it; plain values, no model is loaded."""
+
+import json
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+
+STRICT = ConfigDict(extra="forbid", strict=True)
+Share = Annotated[float, Field(ge=0, le=1)]
+Count = Annotated[int, Field(ge=1)]
+
+
+class InvalidJSONError(ValueError):
+    """The JSON is not a valid recipe or report; the message names the fields."""
+
+
+class NotGrouped(StrEnum):
+    """Why a comment has no topic."""
+
+    NO_LETTERS = "no_letters"
+    NON_ANSWER = "non_answer"
+    FAR = "far"
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One person's words; `lang` is the language they were written in, if known."""
+
+    id: str
+    text: str
+    lang: str | None = None
+
+
+class _Canonical:
+    """A value with one canonical JSON form."""
+
+    __slots__ = ()
+
+    def to_json(self) -> str:
+        """Return the canonical JSON: equal values give equal bytes."""
+        raw = TypeAdapter(type(self)).dump_python(self, mode="json")
+        return json.dumps(raw, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """Read what `to_json` wrote; unknown or wrong fields raise InvalidJSONError."""
+        try:
+            return TypeAdapter(cls).validate_json(text)
+        except ValidationError as error:
+            faults = (
+                f"{'.'.join(map(str, fault['loc'])) or 'file'}: {fault['msg']}"
+                for fault in error.errors(include_url=False, include_input=False)
+            )
+            raise InvalidJSONError("; ".join(faults)) from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe(_Canonical):
+    """Everything besides the comments that can change a result."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+
+    format: Literal[1] = 1
+    embedder: Literal["auto", "use", "e5"] = "auto"
+    default_lang: str = "und"
+    neighbours: Annotated[int, Field(ge=2, le=100)] = 15
+    resolution: Annotated[float, Field(gt=0, le=100)] | None = 1.0
+    max_topics: Annotated[int, Field(ge=1, le=500)] = 70
+    min_people: Count = 5
+    min_share: Share = 0.001
+    centre_languages: bool = True
+    small_language: Count = 50
+    not_grouped_below: Annotated[float, Field(ge=-1, le=1)] = 0.2
+    words_per_topic: Count = 10
+    quotes_per_topic: Count = 5
+    seed: Annotated[int, Field(ge=0, lt=2**32)] = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Comments that say similar things; number 1 is the biggest."""
+
+    number: int
+    size: int
+    words: dict[str, tuple[str, ...]]
+    label: str
+    quotes: tuple[str, ...]
+    languages: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Where one comment went, or why it went nowhere."""
+
+    comment_id: str
+    topic: int | None
+    strength: float
+    lang: str
+    not_grouped: NotGrouped | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenRule:
+    """A quality rule that this report does not keep, and by how much."""
+
+    code: str
+    topics: tuple[int, ...]
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How far a report can be trusted, in figures."""
+
+    comments: int
+    grouped: int
+    coverage: float
+    topics: int
+    not_grouped: dict[str, int]
+    languages: dict[str, int]
+    language_leak: float | None
+    coherence: float | None
+    broken_rules: tuple[BrokenRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report(_Canonical):
+    """The result of one analysis; the same comments and recipe give the same bytes."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+
+    recipe: Recipe
+    embedder: str
+    versions: dict[str, str]
+    topics: tuple[Topic, ...]
+    assignments: tuple[Assignment, ...]
+    quality: Quality
