@@ -1,0 +1,45 @@
+"""Heeded's web application: assembled here, decided elsewhere."""
+
+from flask import Flask
+
+from app import access, assets, db, errors, htmx, i18n, security
+from app.accounts import views as accounts
+from app.builder import views as builder
+from app.config import Settings
+from app.dashboard import views as dashboard
+from app.entries import views as entries
+from app.home import views as home
+from app.insights import public as insights_public
+from app.insights import views as insights
+from app.receipts import views as receipts
+from app.respond import imports as respond_imports
+from app.respond import views as respond
+
+BLUEPRINTS = (
+    home.bp,
+    dashboard.bp,
+    builder.bp,
+    respond.bp,
+    respond_imports.bp,
+    insights.bp,
+    insights_public.bp,
+    entries.bp,
+    receipts.bp,
+)
+
+
+def create_app(settings: Settings, *, testing: bool = False) -> Flask:
+    """Return the application for `settings`; opens no connection and writes nothing yet."""
+    app = Flask(__name__, static_folder=None)
+    app.config.update(SECRET_KEY=settings.keys.secret_key, SETTINGS=settings, TESTING=testing)
+    security.init_app(app, settings)
+    db.init_app(app, settings)
+    errors.init_app(app)
+    htmx.init_app(app)
+    i18n.init_app(app, accounts.account_locale)
+    assets.init_app(app, settings.data.parent / "assets")
+    access.init_app(app, accounts.actor, by_name=accounts.ACCESS)
+    accounts.init_app(app, settings)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,131 @@
+"""Who may open what: every route carries a mark, and one without a mark is refused."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from http import HTTPStatus
+from typing import Any, Protocol, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFProtect
+
+from app import db as database
+from app import htmx
+
+View = TypeVar("View", bound=Callable[..., Any])
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+csrf = CSRFProtect()
+
+
+class Role(StrEnum):
+    """What a member of staff may do. A policymaker is a reader."""
+
+    READER = "reader"
+    ANALYST = "analyst"
+    EDITOR = "editor"
+    APPROVER = "approver"
+    ADMINISTRATOR = "administrator"
+
+
+IMPLIED = {
+    Role.READER: frozenset({Role.READER}),
+    Role.ANALYST: frozenset({Role.READER, Role.ANALYST}),
+    Role.EDITOR: frozenset({Role.READER, Role.ANALYST, Role.EDITOR}),
+    Role.APPROVER: frozenset({Role.READER, Role.ANALYST, Role.APPROVER}),
+    Role.ADMINISTRATOR: frozenset(Role),
+}
+"""What each role may do besides its own. Approving one's own text is refused elsewhere."""
+
+
+class Actor(Protocol):
+    """The signed-in person, as far as access is concerned."""
+
+    @property
+    def is_authenticated(self) -> bool: ...
+
+    def may(self, role: Role) -> bool:
+        """Return whether one of this person's roles includes `role`."""
+        ...
+
+
+PUBLIC = "public"
+SIGN_IN = "sign-in"
+
+
+def public(view: View) -> View:
+    """Mark a route that anybody may use, without a cookie or an account."""
+    view.access = PUBLIC  # type: ignore[attr-defined]  # a mark on the function
+    return view
+
+
+def staff(role: Role) -> Callable[[View], View]:
+    """Mark a route for signed-in staff who have `role`."""
+
+    def mark(view: View) -> View:
+        view.access = role  # type: ignore[attr-defined]  # a mark on the function
+        return view
+
+    return mark
+
+
+def rule(app: Flask, endpoint: str) -> str | None:
+    """Return the access mark of a route: PUBLIC, SIGN_IN, a Role, or None when it has none."""
+    named: dict[str, str] = app.config["ACCESS_BY_NAME"]
+    if endpoint in named:
+        return named[endpoint]
+    return getattr(app.view_functions.get(endpoint), "access", None)
+
+
+def init_app(app: Flask, actor: Callable[[], Actor], *, by_name: dict[str, str]) -> None:
+    """Check every request. `by_name` marks the routes of libraries, which carry no mark."""
+    app.config["ACCESS_BY_NAME"] = by_name
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+    csrf.init_app(app)
+
+    @app.before_request
+    def check() -> ResponseReturnValue | None:
+        database.begin_request(only_reads=request.method in SAFE_METHODS)
+        if request.endpoint is None:
+            return None  # routing has failed: 404 and 405 are for everybody
+        wanted = rule(app, request.endpoint)
+        if wanted is None:
+            abort(HTTPStatus.FORBIDDEN)
+        if request.method not in SAFE_METHODS:
+            _check_origin()
+            if wanted != PUBLIC:
+                csrf.protect()
+        if wanted in {PUBLIC, SIGN_IN}:
+            return None
+        return _check_actor(actor(), Role(wanted))
+
+
+def _check_actor(person: Actor, role: Role) -> ResponseReturnValue | None:
+    if not person.is_authenticated:
+        sign_in = url_for("security.login", next=request.full_path if request.method == "GET" else None)
+        if htmx.is_fragment():
+            return "", HTTPStatus.UNAUTHORIZED, {"HX-Redirect": sign_in}
+        return redirect(sign_in)
+    if not person.may(role):
+        abort(HTTPStatus.FORBIDDEN)
+    return None
+
+
+def _check_origin() -> None:
+    # Citizens have no cookie that another site could misuse, so a browser that names no origin is
+    # let through; one that names a foreign origin is not.
+    site = request.headers.get("Sec-Fetch-Site")
+    if site in {"cross-site", "same-site"}:
+        abort(HTTPStatus.FORBIDDEN)
+    origin = request.headers.get("Origin")
+    if origin is not None and _address(origin) != _address(current_app.config["BASE_URL"]):
+        abort(HTTPStatus.FORBIDDEN)
+
+
+def _address(url: str) -> tuple[str, str, int | None]:
+    try:
+        parts = urlsplit(url)
+        default = {"http": 80, "https": 443}.get(parts.scheme)
+        return parts.scheme, parts.hostname or "", parts.port or default
+    except ValueError:
+        return "", "", None

@@ -1,0 +1,1 @@
+"""Staff accounts: sign-in, roles, organisations, the record of acts."""

@@ -1,0 +1,72 @@
+"""Organisations, the people who work for them, and the record of what they did."""
+
+from uuid import UUID
+
+from flask_security import RoleMixin, UserMixin
+from sqlalchemy import JSON, Column, ForeignKey, String, Table, Uuid
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.access import IMPLIED
+from app.access import Role as RoleName
+from app.db import Base, Instant, LongString, PrimaryKey
+
+user_roles = Table(
+    "user_role",
+    Base.metadata,
+    Column("user_id", Uuid, ForeignKey("user_account.id"), primary_key=True),
+    Column("role_id", Uuid, ForeignKey("role.id"), primary_key=True),
+)
+
+
+class Organisation(Base):
+    """A public body. It owns surveys, people and entries."""
+
+    __tablename__ = "organisation"
+    id: Mapped[PrimaryKey]
+    name: Mapped[str] = mapped_column(String(200))
+    contact: Mapped[str] = mapped_column(String(200), default="")
+
+
+class Role(Base, RoleMixin):  # type: ignore[misc]  # Flask-Security is untyped
+    """A role as a row, because Flask-Security wants one; its names are `access.Role`."""
+
+    __tablename__ = "role"
+    id: Mapped[PrimaryKey]
+    name: Mapped[str] = mapped_column(String(40), unique=True)
+
+
+class User(Base, UserMixin):  # type: ignore[misc]  # Flask-Security is untyped
+    """A member of staff."""
+
+    __tablename__ = "user_account"
+    id: Mapped[PrimaryKey]
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    password: Mapped[str] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    locale: Mapped[str] = mapped_column(String(20), default="en")
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    tf_primary_method: Mapped[str | None] = mapped_column(String(64))
+    tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(JSON)
+    organisation: Mapped[Organisation] = relationship()
+    roles: Mapped[list[Role]] = relationship(secondary=user_roles, lazy="selectin")
+
+    def may(self, role: RoleName) -> bool:
+        """Return whether one of this person's roles includes `role`."""
+        held = (IMPLIED[RoleName(each.name)] for each in self.roles)
+        return any(role in implied for implied in held)
+
+
+class AuditEvent(Base):
+    """One act of one member of staff; each row seals the one before it."""
+
+    __tablename__ = "audit_event"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[Instant]
+    actor_id: Mapped[UUID | None]
+    action: Mapped[str] = mapped_column(String(80))
+    object_id: Mapped[str] = mapped_column(String(80))
+    detail: Mapped[LongString]
+    hash: Mapped[str] = mapped_column(String(64))

@@ -1,0 +1,1 @@
+"""Staff write, check and publish surveys."""

@@ -1,0 +1,75 @@
+"""Surveys and their published versions."""
+
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+import surveys
+from app.db import Base, Instant, LongString, PrimaryKey
+
+
+class SurveyStatus(StrEnum):
+    """Whether citizens can answer."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Survey(Base):
+    """A survey as staff know it: its draft, its dates, and the versions published so far."""
+
+    __tablename__ = "survey"
+    __table_args__ = (
+        UniqueConstraint("slug"),
+        CheckConstraint("status in ('draft', 'open', 'closed')", name="status"),
+    )
+    id: Mapped[PrimaryKey]
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    slug: Mapped[str] = mapped_column(String(80))
+    name: Mapped[str] = mapped_column(String(200))
+    status: Mapped[str] = mapped_column(String(10), default=SurveyStatus.DRAFT)
+    draft_json: Mapped[LongString]
+    revision: Mapped[int] = mapped_column(default=1)
+    is_sample: Mapped[bool] = mapped_column(default=False)
+    opens_on: Mapped[date | None]
+    closes_on: Mapped[date | None]
+    promised_on: Mapped[date | None]
+    created_at: Mapped[Instant]
+    versions: Mapped[list["SurveyVersion"]] = relationship(
+        order_by="SurveyVersion.number", back_populates="survey"
+    )
+
+    @property
+    def draft(self) -> surveys.Survey:
+        """Return the definition that staff are working on."""
+        return surveys.from_json(self.draft_json)
+
+
+class SurveyVersion(Base):
+    """A definition frozen at publication, so that old answers keep their questions."""
+
+    __tablename__ = "survey_version"
+    __table_args__ = (UniqueConstraint("survey_id", "number"),)
+    id: Mapped[PrimaryKey]
+    survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"))
+    number: Mapped[int]
+    definition_json: Mapped[LongString]
+    sha256: Mapped[str] = mapped_column(String(64))
+    published_at: Mapped[Instant]
+    published_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    survey: Mapped[Survey] = relationship(back_populates="versions")
+
+    @property
+    def definition(self) -> surveys.Survey:
+        """Return the frozen definition (parsed once per process: it never changes)."""
+        return _parsed(self.sha256, self.definition_json)
+
+
+@lru_cache(maxsize=128)
+def _parsed(_sha256: str, text: str) -> surveys.Survey:
+    return surveys.from_json(text)

@@ -1,0 +1,115 @@
+"""Settings: read once from the environment, then passed on; nothing else reads os.environ."""
+
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+LOCALES = ("en", "es", "fr", "de", "pt", "ar", "fa", "hi", "ja", "ko", "zh_Hans", "vi")
+STAFF_LOCALES = ("en", "es", "ja", "ko")
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class ConfigError(Exception):
+    """A setting is missing or cannot work; raised at start-up."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The secrets of one installation, made at first start and kept apart from the data."""
+
+    secret_key: str
+    database_key: str
+    receipt_key: str
+    handle_key: str
+    totp_key: str
+    password_salt: str
+
+    @classmethod
+    def load(cls, path: Path) -> "Keys":
+        """Read the key file, or make it (mode 0600) when there is none."""
+        if not path.exists():
+            made = cls(*(secrets.token_hex(32) for _ in range(6)))
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                json.dump(asdict(made), file, indent=1)
+        try:
+            return cls(**json.loads(path.read_text()))
+        except (TypeError, ValueError) as error:
+            raise ConfigError(f"the key file {path} is not readable as keys") from error
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an installation can choose. `data` and `keys_file` may not share a folder."""
+
+    data: Path
+    keys: Keys = field(repr=False)
+    port: int = 8000
+    base_url: str = "http://127.0.0.1:8000"
+    database_url: str | None = field(default=None, repr=False)
+    blobs: str = ""
+    s3_endpoint_url: str | None = None
+    smtp_url: str | None = field(default=None, repr=False)
+    mail_from: str = "heeded@localhost"
+    proxy_hops: int = 0
+    trusted_hosts: tuple[str, ...] = ()
+    web_threads: int = 32
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
+        """Fail at start-up, not at first use, when a value is missing or cannot work."""
+        data = Path(env.get("HEEDED_DATA", ".heeded/data")).resolve()
+        keys_file = Path(env.get("HEEDED_KEYS", ".heeded/keys/keys.json")).resolve()
+        if keys_file.is_relative_to(data):
+            raise ConfigError("HEEDED_KEYS must lie outside HEEDED_DATA: a copied data folder would carry its keys")
+        port = int(env.get("PORT", "8000"))
+        base_url = env.get("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/")
+        hosts = tuple(host for host in env.get("TRUSTED_HOSTS", "").split(",") if host)
+        return cls(
+            data=data,
+            keys=Keys.load(keys_file),
+            port=port,
+            base_url=_checked(base_url),
+            database_url=env.get("DATABASE_URL"),
+            blobs=env.get("BLOBS", str(data / "blobs")),
+            s3_endpoint_url=env.get("S3_ENDPOINT_URL"),
+            smtp_url=env.get("SMTP_URL"),
+            mail_from=env.get("MAIL_FROM", "heeded@localhost"),
+            proxy_hops=int(env.get("PROXY_HOPS", "0")),
+            trusted_hosts=hosts,
+            web_threads=int(env.get("WEB_THREADS", "32")),
+        )
+
+    @property
+    def host(self) -> str:
+        """Return the host name of the public address."""
+        return urlsplit(self.base_url).hostname or "127.0.0.1"
+
+    @property
+    def is_secure(self) -> bool:
+        """Return whether the public address is https."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Return whether answers are kept in the embedded database."""
+        return self.database_url is None or self.database_url.startswith("sqlite")
+
+    @property
+    def sqlite_file(self) -> Path:
+        """Return where the embedded database lies."""
+        return self.data / "heeded.db"
+
+
+def _checked(base_url: str) -> str:
+    parts = urlsplit(base_url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ConfigError("BASE_URL must be an http or https address")
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise ConfigError("BASE_URL may be plain http only on this machine (127.0.0.1, localhost)")
+    return base_url

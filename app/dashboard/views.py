@@ -1,0 +1,5 @@
+"""Routes of this feature."""
+
+from flask import Blueprint
+
+bp = Blueprint("dashboard", __name__, template_folder="templates")

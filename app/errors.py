@@ -1,0 +1,89 @@
+"""Errors with a status and a code; one handler turns them into a page in the reader's language."""
+
+import logging
+from http import HTTPStatus
+from typing import ClassVar
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+logger = logging.getLogger(__name__)
+
+
+class DomainError(Exception):
+    """Something the domain refuses. `code` is for machines and tests, `status` for the web."""
+
+    status: ClassVar[HTTPStatus] = HTTPStatus.CONFLICT
+    code: ClassVar[str] = "refused"
+
+
+class NotFoundError(DomainError):
+    """There is no such thing, or this reader may not know of it."""
+
+    status = HTTPStatus.NOT_FOUND
+    code = "not_found"
+
+
+class ConflictError(DomainError):
+    """Somebody else changed this first."""
+
+    code = "conflict"
+
+
+PAGES = {
+    400: (_l("We could not read that"), _l("Go back and try again. Nothing has been saved.")),
+    403: (_l("You may not open this page"), _l("Sign in with an account that may, or ask your administrator.")),
+    404: (_l("Page not found"), _l("Check the address, or start again from the home page.")),
+    405: (_l("This page cannot be used like that"), _l("Go back to the home page and start again.")),
+    409: (_l("This has changed in the meantime"), _l("Nothing has been overwritten. Go back, load the page again and look at what is there now.")),
+    410: (_l("This is no longer here"), _l("It has been sent, withdrawn or left unused for too long.")),
+    413: (_l("That is too big"), _l("Go back and send less text or a smaller file. Nothing has been saved.")),
+    422: (_l("There is a problem"), _l("Go back and check what you entered.")),
+    429: (_l("Too many tries"), _l("Wait a few minutes, then try again.")),
+    500: (_l("Sorry, something went wrong"), _l("Nothing you had already saved is lost. Try again in a few minutes.")),
+    503: (_l("We are very busy"), _l("Nothing you had already saved is lost. Try again in a minute.")),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error with a page that says what to do next and tells nothing of the inside."""
+
+    @app.errorhandler(DomainError)
+    def domain_error(error: DomainError) -> ResponseReturnValue:
+        return error_page(error.status)
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> ResponseReturnValue:
+        if error.response is not None or (error.code or 500) < HTTPStatus.BAD_REQUEST:
+            return error
+        return error_page(error.code or 500)
+
+    @app.errorhandler(OperationalError)
+    def database_error(error: OperationalError) -> ResponseReturnValue:
+        logger.error("database unavailable: %s", type(error.orig).__name__)
+        return error_page(HTTPStatus.SERVICE_UNAVAILABLE)
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> ResponseReturnValue:
+        # The message may hold what somebody wrote: the log gets the type and the place alone.
+        trace = error.__traceback__
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+        logger.error("%s at %s on %s", type(error).__name__, place, request.endpoint)
+        if app.config["TESTING"]:
+            raise error
+        return error_page(HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def error_page(status: int) -> ResponseReturnValue:
+    """Return the page for `status`, never cached."""
+    title, text = PAGES.get(status, PAGES[500 if status >= 500 else 400])  # noqa: PLR2004
+    page = render_template("errors/page.html", status=status, title=title, text=text)
+    headers = {"Cache-Control": "no-store"}
+    if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
+        headers["Retry-After"] = "60"
+    return page, status, headers

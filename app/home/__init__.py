@@ -1,0 +1,1 @@
+"""The public front page and the pages every public body owes; reads only."""

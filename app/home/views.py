@@ -1,0 +1,5 @@
+"""Routes of this feature."""
+
+from flask import Blueprint
+
+bp = Blueprint("home", __name__, template_folder="templates")

@@ -1,0 +1,179 @@
+"""Languages: the one in the URL for citizens, the account's for staff; dates and numbers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, override
+
+from babel import Locale
+from flask import Flask, g, has_request_context, request, url_for
+from flask_babel import Babel, format_date, format_decimal, format_percent, get_locale
+from werkzeug.routing import BaseConverter, BuildError, ValidationError
+
+from app.config import LOCALES, STAFF_LOCALES
+
+TRANSLATIONS = Path(__file__).parent.parent / "translations"
+ALIASES = {"zh": "zh_Hans", "zh-cn": "zh_Hans", "zh-sg": "zh_Hans", "zh-hans": "zh_Hans"}
+ENDONYMS = {
+    "en": "English", "es": "Español", "fr": "Français", "de": "Deutsch", "pt": "Português",
+    "ar": "العربية", "fa": "فارسی", "hi": "हिन्दी", "ja": "日本語", "ko": "한국어",
+    "zh_Hans": "简体中文", "vi": "Tiếng Việt",
+}  # fmt: skip
+babel = Babel()
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language in the switcher, with the address of this same page in it."""
+
+    code: str
+    tag: str
+    endonym: str
+    dir: str
+    url: str
+    current: bool
+
+
+def tag_of(locale: str) -> str:
+    """Return the BCP 47 tag that URLs and `lang` attributes use."""
+    return locale.replace("_", "-")
+
+
+def locale_of(tag: str) -> str | None:
+    """Return the launch locale that a BCP 47 tag names, or None."""
+    code = tag.replace("-", "_")
+    return code if code in LOCALES else None
+
+
+def direction(locale: str) -> str:
+    """Return 'rtl' or 'ltr'."""
+    return str(Locale.parse(locale).text_direction)
+
+
+def language_name(code: str) -> str:
+    """Return a language's name in the reader's language, or the bare code when unknown."""
+    try:
+        return Locale.parse(code).get_display_name(get_locale()) or code
+    except (ValueError, LookupError):
+        return code
+
+
+def negotiated() -> str:
+    """Return the launch locale that suits the browser best; English when none does."""
+    for wanted, _quality in request.accept_languages:
+        tag = wanted.lower()
+        if tag in ALIASES:
+            return ALIASES[tag]
+        found = locale_of(tag.split("-")[0])
+        if found:
+            return found
+    return LOCALES[0]
+
+
+class LanguageConverter(BaseConverter):
+    """Matches the tags of the launch languages and nothing else."""
+
+    regex = "|".join(tag_of(code) for code in LOCALES)
+
+    @override
+    def to_python(self, value: str) -> str:
+        locale = locale_of(value)
+        if locale is None:
+            raise ValidationError(value)
+        return locale
+
+    @override
+    def to_url(self, value: Any) -> str:
+        return tag_of(str(value))
+
+
+def current_locale() -> str:
+    """Return the locale of this request, as an underscore code."""
+    return str(g.locale) if has_request_context() and "locale" in g else LOCALES[0]
+
+
+def init_app(app: Flask, staff_locale: Callable[[], str | None]) -> None:
+    """Select the language of each request and give templates what they need to show it."""
+    app.url_map.converters["lang"] = LanguageConverter
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+
+    @app.url_value_preprocessor
+    def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        if values and "lang" in values:
+            g.locale = values.pop("lang")
+
+    @app.url_defaults
+    def give_language(endpoint: str, values: dict[str, Any]) -> None:
+        if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
+            values["lang"] = current_locale() if "locale" in g else negotiated()
+
+    def select() -> str:
+        if not has_request_context():
+            return LOCALES[0]
+        if "locale" not in g:
+            g.locale = _without_prefix(staff_locale)
+        return str(g.locale)
+
+    babel.init_app(app, locale_selector=select)
+    app.jinja_env.filters.update(num=number, pct=percent, day=day, language=language_name)
+    app.context_processor(_context)
+
+
+def _without_prefix(staff_locale: Callable[[], str | None]) -> str:
+    wanted = locale_of(request.args.get("lang", "")) or staff_locale() or negotiated()
+    if request.path.startswith("/staff") and wanted not in STAFF_LOCALES:
+        return STAFF_LOCALES[0]
+    return wanted
+
+
+def _context() -> dict[str, Any]:
+    locale = str(get_locale() or LOCALES[0])
+    return {
+        "locale": locale,
+        "lang_tag": tag_of(locale),
+        "text_dir": direction(locale),
+        "languages": languages(),
+        "tag_of": tag_of,
+        "direction": direction,
+    }
+
+
+def languages() -> list[Language]:
+    """Return the languages this page can be read in, each with the page's address in it."""
+    current = str(get_locale() or LOCALES[0])
+    offered = STAFF_LOCALES if request.path.startswith("/staff") else LOCALES
+    return [
+        Language(code, tag_of(code), ENDONYMS[code], direction(code), _here(code), code == current)
+        for code in offered
+    ]
+
+
+def _here(locale: str) -> str:
+    endpoint, values = request.endpoint, dict(request.view_args or {})
+    try:
+        if endpoint and request.url_rule and "lang" in request.url_rule.arguments:
+            return url_for(endpoint, **(values | {"lang": locale}))
+    except BuildError:
+        pass
+    if request.path.startswith("/staff"):
+        return f"{request.path}?lang={tag_of(locale)}"
+    return url_for("home.show", lang=locale)
+
+
+def number(value: float | Decimal) -> str:
+    """Return a number as the reader's language writes it."""
+    return format_decimal(value)
+
+
+def percent(fraction: float) -> str:
+    """Return a fraction as a whole percentage, as the reader's language writes it."""
+    return format_percent(fraction, "#,##0%") if get_locale() is None else format_percent(fraction)
+
+
+def day(value: date | datetime | None) -> str:
+    """Return a date in words, or nothing when there is none."""
+    return "" if value is None else format_date(value, format="long")

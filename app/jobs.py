@@ -1,0 +1,103 @@
+"""Background work: a row in the caller's transaction, so that neither exists without the other."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app import clock
+from app.db import Base, Instant, LongString, PrimaryKey, db
+
+
+class JobState(StrEnum):
+    """Where a job stands. One that succeeds is deleted."""
+
+    READY = "ready"
+    RUNNING = "running"
+    DEAD = "dead"
+
+
+class Job(Base):
+    """Work to be done by `heeded worker`. `args` holds ids, never what people wrote."""
+
+    __tablename__ = "job"
+    __table_args__ = (
+        UniqueConstraint("unique_key"),
+        CheckConstraint("state in ('ready', 'running', 'dead')", name="state"),
+        Index("ix_job_state_run_at", "state", "run_at"),
+    )
+    id: Mapped[PrimaryKey]
+    name: Mapped[str] = mapped_column(String(80))
+    args: Mapped[LongString]
+    run_at: Mapped[Instant]
+    state: Mapped[str] = mapped_column(String(10), default=JobState.READY)
+    unique_key: Mapped[str | None] = mapped_column(String(200))
+    actor_id: Mapped[UUID | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    leased_until: Mapped[Instant | None]
+    worker: Mapped[str | None] = mapped_column(String(80))
+    error: Mapped[str | None] = mapped_column(String(200))
+
+
+class WorkerPulse(Base):
+    """When each worker last said that it is alive."""
+
+    __tablename__ = "worker_pulse"
+    worker: Mapped[str] = mapped_column(String(80), primary_key=True)
+    seen_at: Mapped[Instant]
+
+
+@dataclass(frozen=True)
+class Task:
+    """A function that the worker can run; `isolated` ones get a process of their own."""
+
+    name: str
+    run: Callable[..., None]
+    isolated: bool
+    attempts: int
+
+
+TASKS: dict[str, Task] = {}
+
+
+def task(
+    name: str, *, isolated: bool = False, attempts: int = 3
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register a task. It may run twice: it must do nothing the second time."""
+
+    def register(run: Callable[..., None]) -> Callable[..., None]:
+        TASKS[name] = Task(name, run, isolated, attempts)
+        return run
+
+    return register
+
+
+def enqueue(
+    name: str,
+    args: dict[str, Any],
+    *,
+    run_at: datetime | None = None,
+    unique_key: str | None = None,
+    actor_id: UUID | None = None,
+) -> None:
+    """Add a job to the caller's transaction; with a `unique_key` that waits already, do nothing."""
+    if unique_key is not None:
+        waiting = db.session.query(Job.id).filter_by(unique_key=unique_key).first()
+        if waiting is not None:
+            return
+    db.session.add(
+        Job(
+            name=name,
+            args=json.dumps(args),
+            run_at=run_at or clock.now(),
+            unique_key=unique_key,
+            actor_id=actor_id,
+        )
+    )
+    db.session.flush()

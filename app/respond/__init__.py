@@ -1,0 +1,1 @@
+"""Citizens answer; answers collected elsewhere come in."""

@@ -1,0 +1,132 @@
+"""Responses: unfinished ones, which live for hours, and sent ones, which never change."""
+
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.builder.models import SurveyVersion
+from app.db import Base, Instant, LongString, PrimaryKey
+
+
+class Channel(StrEnum):
+    """How a response reached us."""
+
+    WEB = "web"
+    PAPER = "paper"
+    PHONE = "phone"
+    SMS = "sms"
+    EMAIL = "email"
+    SESSION = "session"
+    IMPORT = "import"
+
+
+class UnfinishedResponse(Base):
+    """What somebody has answered so far, known by the hash of a handle that only they have.
+
+    Deleted when it is sent, left, or idle for two hours.
+    """
+
+    __tablename__ = "unfinished_response"
+    __table_args__ = {"sqlite_with_rowid": False}
+    handle_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("survey_version.id"))
+    answers_json: Mapped[LongString]
+    touched_at: Mapped[Instant]
+    version: Mapped[SurveyVersion] = relationship()
+
+
+class ImportBatch(Base):
+    """A file of answers collected elsewhere; its rows count once it is complete."""
+
+    __tablename__ = "import_batch"
+    __table_args__ = (CheckConstraint("state in ('pending', 'complete')", name="state"),)
+    id: Mapped[PrimaryKey]
+    survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"))
+    source: Mapped[str] = mapped_column(String(200))
+    file_sha256: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(10), default="pending")
+    rows: Mapped[int] = mapped_column(default=0)
+    imported_by: Mapped[UUID | None]
+    imported_at: Mapped[Instant]
+
+
+class Response(Base):
+    """One person's sent answers. The database refuses to change it; only its author removes it."""
+
+    __tablename__ = "response"
+    __table_args__ = (
+        Index("ix_response_survey_id", "survey_id", "submitted_on"),
+        {"sqlite_with_rowid": False},
+    )
+    id: Mapped[PrimaryKey]
+    survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"))
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("survey_version.id"))
+    channel: Mapped[str] = mapped_column(String(10))
+    lang: Mapped[str] = mapped_column(String(20))
+    # A date only: the minute of an answer, or its order, can tell who wrote it.
+    submitted_on: Mapped[date] = mapped_column(Date)
+    batch_id: Mapped[UUID | None] = mapped_column(ForeignKey("import_batch.id"))
+    answers: Mapped[list["Answer"]] = relationship(
+        order_by="Answer.question_id", back_populates="response"
+    )
+    version: Mapped[SurveyVersion] = relationship()
+
+
+class Answer(Base):
+    """One answer: the question's id, a value made of codes, and the language it was written in."""
+
+    __tablename__ = "answer"
+    __table_args__ = (
+        Index("ix_answer_question_id", "question_id"),
+        {"sqlite_with_rowid": False},
+    )
+    response_id: Mapped[UUID] = mapped_column(ForeignKey("response.id"), primary_key=True)
+    question_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    lang: Mapped[str] = mapped_column(String(20))
+    value_json: Mapped[LongString]
+    response: Mapped[Response] = relationship(back_populates="answers")
+
+
+class Receipt(Base):
+    """That a response was sent once, and by which code its author finds it again.
+
+    After withdrawal the row stays without the response: a late retry is then told that it is gone.
+    """
+
+    __tablename__ = "receipt"
+    __table_args__ = (
+        UniqueConstraint("code_hash"),
+        UniqueConstraint("response_id"),
+        {"sqlite_with_rowid": False},
+    )
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    body_digest: Mapped[str] = mapped_column(String(64))
+    response_id: Mapped[UUID | None]
+    survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"))
+    sent_on: Mapped[date]
+    withdrawn_on: Mapped[date | None]
+
+
+class ImportedRow(Base):
+    """The identity of an imported row, so that the same file twice adds nothing."""
+
+    __tablename__ = "imported_row"
+    __table_args__ = {"sqlite_with_rowid": False}
+    survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"), primary_key=True)
+    identity_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    batch_id: Mapped[UUID] = mapped_column(ForeignKey("import_batch.id"))
+
+
+class Volume(Base):
+    """How many first pages were served and responses begun, per survey and day."""
+
+    __tablename__ = "volume"
+    __table_args__ = {"sqlite_with_rowid": False}
+    survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"), primary_key=True)
+    on: Mapped[date] = mapped_column(primary_key=True)
+    served: Mapped[int] = mapped_column(default=0)
+    started: Mapped[int] = mapped_column(default=0)

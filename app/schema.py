@@ -1,0 +1,57 @@
+"""Bring the database to this release's shape, without losing a row."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, text
+from sqlalchemy.engine import Connection
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class SchemaError(Exception):
+    """The database is newer than this release, or a migration left broken references."""
+
+
+def configuration(connection: Connection | None = None) -> Config:
+    """Return Alembic's configuration, bound to `connection`."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Migrate to `revision`. On SQLite, foreign keys sleep meanwhile and are checked afterwards.
+
+    A table that is rebuilt with foreign keys on would take its children's rows with it.
+    """
+    with engine.connect() as connection:
+        is_sqlite = connection.dialect.name == "sqlite"
+        raw = connection.connection.dbapi_connection
+        if is_sqlite and raw is not None:
+            raw.execute("PRAGMA foreign_keys = OFF")  # type: ignore[attr-defined]  # sqlite only
+        try:
+            command.upgrade(configuration(connection), revision)
+            if is_sqlite and connection.execute(text("PRAGMA foreign_key_check")).first():
+                connection.rollback()
+                raise SchemaError("a migration left rows without their parents")
+            connection.commit()
+        finally:
+            connection.rollback()
+            if is_sqlite and raw is not None:
+                raw.execute("PRAGMA foreign_keys = ON")  # type: ignore[attr-defined]  # sqlite only
+
+
+def revision(engine: Engine) -> str | None:
+    """Return the revision that the database is at, or None when it is empty."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest() -> str | None:
+    """Return the revision that this release expects."""
+    return ScriptDirectory.from_config(configuration()).get_current_head()

@@ -1,0 +1,95 @@
+"""Headers, cookies, sizes and rate limits: safe by default, on every answer."""
+
+import hashlib
+import hmac
+import ipaddress
+import secrets
+from datetime import date
+
+from flask import Flask, Response, request
+from flask_limiter import Limiter
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import clock
+from app.config import LOOPBACK, Settings
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
+CITIZEN_CSP = f"{CSP}; require-trusted-types-for 'script'; trusted-types 'none'"
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
+}
+YEAR = 31_536_000
+MEBIBYTE = 1024 * 1024
+
+
+class AddressSalt:
+    """A salt that lives in memory for one day, so that nobody can be followed beyond it."""
+
+    def __init__(self) -> None:
+        self._day: date | None = None
+        self._salt = b""
+
+    def today(self) -> bytes:
+        """Return today's salt, forgetting yesterday's."""
+        if self._day != clock.today():
+            self._day, self._salt = clock.today(), secrets.token_bytes(32)
+        return self._salt
+
+
+salt = AddressSalt()
+
+
+def network_key() -> str:
+    """Return a keyed hash of the caller's network (/24 or /48): enough to count, not to know."""
+    address = request.remote_addr or "0.0.0.0"  # noqa: S104  (a placeholder, not a bind)
+    try:
+        version = ipaddress.ip_address(address).version
+        network = ipaddress.ip_network(f"{address}/{24 if version == 4 else 48}", strict=False)  # noqa: PLR2004
+    except ValueError:
+        return "unknown"
+    return hmac.new(salt.today(), str(network).encode(), hashlib.sha256).hexdigest()[:16]
+
+
+limiter = Limiter(key_func=network_key, storage_uri="memory://", strategy="fixed-window")
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Apply TRUSTED_HOSTS, sizes, cookie flags, headers and rate limits."""
+    hosts = {settings.host, *settings.trusted_hosts}
+    if settings.host in LOOPBACK:
+        hosts |= LOOPBACK
+    app.config.update(
+        TRUSTED_HOSTS=sorted(hosts),
+        BASE_URL=settings.base_url,
+        MAX_CONTENT_LENGTH=32 * MEBIBYTE,
+        MAX_FORM_MEMORY_SIZE=2 * MEBIBYTE,
+        MAX_FORM_PARTS=2_000,
+        SESSION_COOKIE_NAME="__Host-heeded" if settings.is_secure else "heeded",
+        SESSION_COOKIE_SECURE=settings.is_secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        RATELIMIT_HEADERS_ENABLED=False,
+    )
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    limiter.init_app(app)
+
+    @app.after_request
+    def headers(response: Response) -> Response:
+        is_staff = request.path.startswith("/staff")
+        response.headers.setdefault("Content-Security-Policy", CSP if is_staff else CITIZEN_CSP)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if settings.is_secure:
+            response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "no-store"
+        return response
