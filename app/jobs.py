@@ -64,6 +64,7 @@ class Task:
 
 
 TASKS: dict[str, Task] = {}
+PERIODIC: dict[str, str] = {}
 
 
 def task(
@@ -73,6 +74,17 @@ def task(
 
     def register(run: Callable[..., None]) -> Callable[..., None]:
         TASKS[name] = Task(name, run, isolated, attempts)
+        return run
+
+    return register
+
+
+def periodic(cron: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Run a registered task, which takes no arguments, at the times that `cron` names (UTC)."""
+
+    def register(run: Callable[..., None]) -> Callable[..., None]:
+        name = next(each.name for each in TASKS.values() if each.run is run)
+        PERIODIC[name] = cron
         return run
 
     return register

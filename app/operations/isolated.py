@@ -1,0 +1,43 @@
+"""One job in a process of its own, so that a crash or a leak ends with it."""
+
+import os
+import sys
+from uuid import UUID
+
+# Before anything loads numpy: many BLAS threads on few cores only wait for each other.
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
+
+import json
+import logging
+
+from app import create_app
+from app.config import Settings
+from app.db import db
+from app.jobs import TASKS, Job
+from app.operations import registry
+
+logger = logging.getLogger(__name__)
+
+
+def main(job_id: str) -> int:
+    """Run the job with this id. Return 0, or 1 when it failed."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    registry.load()
+    app = create_app(Settings.from_env())
+    with app.app_context():
+        job = db.session.get(Job, UUID(job_id))
+        if job is None:
+            return 0
+        name, args = job.name, json.loads(job.args)
+        db.session.rollback()
+        try:
+            TASKS[name].run(**args)
+        except Exception as error:  # noqa: BLE001  (the log gets the type: the text may be personal)
+            logger.error("job %s %s failed: %s", name, job_id, type(error).__name__)  # noqa: TRY400
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
