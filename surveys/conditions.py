@@ -1,0 +1,173 @@
+"""When a page or item is shown: a closed set of typed operators, never text to run.
+
+Missing answers: `answered`, `chosen`, `chosen_any`, `chosen_none` and every comparison are
+false when the item has no answer (or was itself hidden). So `not` of a comparison is true
+then: "not (age < 18)" also holds for people who gave no age, "age >= 18" does not.
+"""
+
+import datetime as dt
+import operator
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Annotated, Final, Literal, Self, TypeAlias, assert_never
+
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from surveys.model import Id, Model, OptionCode
+from surveys.values import Answers, Chosen, Value
+
+MAX_NODES: Final = 200
+MAX_DEPTH: Final = 20
+
+
+class All(Model):
+    """Holds when every condition inside holds."""
+
+    op: Literal["all"]
+    of: Annotated[tuple["Condition", ...], Field(min_length=1, max_length=MAX_NODES)]
+
+
+class AnyOf(Model):
+    """Holds when at least one condition inside holds."""
+
+    op: Literal["any"]
+    of: Annotated[tuple["Condition", ...], Field(min_length=1, max_length=MAX_NODES)]
+
+
+class Not(Model):
+    """Holds when the condition inside does not."""
+
+    op: Literal["not"]
+    of: "Condition"
+
+
+class Answered(Model):
+    """Holds when the item has an answer."""
+
+    op: Literal["answered"]
+    item: Id
+
+
+class OptionChosen(Model):
+    """Holds when this option of the item was chosen."""
+
+    op: Literal["chosen"]
+    item: Id
+    option: OptionCode
+
+
+class OptionsChosen(Model):
+    """Holds when the item is answered and any (or none) of these options was chosen."""
+
+    op: Literal["chosen_any", "chosen_none"]
+    item: Id
+    options: Annotated[tuple[OptionCode, ...], Field(min_length=1, max_length=MAX_NODES)]
+
+
+class Compared(Model):
+    """Holds when the answer (a number, a date, or the point of a scale) compares so."""
+
+    op: Literal["eq", "ne", "lt", "le", "gt", "ge"]
+    item: Id
+    number: Annotated[Decimal, Field(allow_inf_nan=False)] | None = None
+    date: dt.date | None = None
+
+    @model_validator(mode="after")
+    def _has_one_value(self) -> Self:
+        if (self.number is None) == (self.date is None):
+            code = "one_value"
+            raise PydanticCustomError(code, "give either a number or a date")
+        return self
+
+
+Condition: TypeAlias = Annotated[
+    All | AnyOf | Not | Answered | OptionChosen | OptionsChosen | Compared,
+    Field(discriminator="op"),
+]
+for _recursive in (All, AnyOf, Not):
+    _recursive.model_rebuild()
+
+_COMPARE: Final[dict[str, Callable[[object, object], bool]]] = {
+    name: getattr(operator, name) for name in ("eq", "ne", "lt", "le", "gt", "ge")
+}
+
+
+def evaluate(condition: Condition, answers: Answers) -> bool:
+    """Tell whether the condition holds for these answers (of items that are shown)."""
+    match condition:
+        case All():
+            return all(evaluate(part, answers) for part in condition.of)
+        case AnyOf():
+            return any(evaluate(part, answers) for part in condition.of)
+        case Not():
+            return not evaluate(condition.of, answers)
+        case Answered() | OptionChosen() | OptionsChosen() | Compared():
+            value = answers.get(condition.item)
+            return value is not None and _holds(condition, value)
+        case _:
+            assert_never(condition)
+
+
+def walk(condition: Condition) -> Iterator[tuple[Condition, int]]:
+    """Yield every part of the condition with its depth; the whole has depth 1."""
+    waiting: list[tuple[Condition, int]] = [(condition, 1)]
+    while waiting:
+        part, depth = waiting.pop()
+        yield part, depth
+        match part:
+            case All() | AnyOf():
+                waiting.extend((inner, depth + 1) for inner in part.of)
+            case Not():
+                waiting.append((part.of, depth + 1))
+            case _:
+                pass
+
+
+def items_in(condition: Condition) -> frozenset[str]:
+    """Return the ids of the items that the condition looks at."""
+    return frozenset(
+        part.item for part, _ in walk(condition) if not isinstance(part, All | AnyOf | Not)
+    )
+
+
+def _holds(leaf: Answered | OptionChosen | OptionsChosen | Compared, value: Value) -> bool:
+    match leaf:
+        case Answered():
+            return True
+        case OptionChosen():
+            return isinstance(value, Chosen) and leaf.option in value.codes
+        case OptionsChosen():
+            if not isinstance(value, Chosen):
+                return False
+            return set(leaf.options).isdisjoint(value.codes) == (leaf.op == "chosen_none")
+        case Compared():
+            return _compares(leaf, value)
+
+
+def _compares(leaf: Compared, value: Value) -> bool:
+    if leaf.date is not None:
+        return isinstance(value, dt.date) and _COMPARE[leaf.op](value, leaf.date)
+    number = _as_number(value)
+    return number is not None and _COMPARE[leaf.op](number, leaf.number)
+
+
+def _as_number(value: Value) -> Decimal | None:
+    match value:
+        case Decimal():
+            return value
+        case Chosen(codes=(code,)) if code.isdecimal():
+            return Decimal(code)
+        case _:
+            return None
+
+
+def _within_budget(condition: Condition) -> Condition:
+    sizes = [depth for _, depth in walk(condition)]
+    if len(sizes) > MAX_NODES or max(sizes) > MAX_DEPTH:
+        code = "condition_too_big"
+        raise PydanticCustomError(code, "the condition has too many or too deep parts")
+    return condition
+
+
+ShowIf: TypeAlias = Annotated[Condition, AfterValidator(_within_budget)]

@@ -1,0 +1,55 @@
+"""What every item on a page has in common, and how it reads what was posted."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+
+from surveys.conditions import ShowIf
+from surveys.model import Code, Id, Model, StringId
+from surveys.posted import Posted
+from surveys.values import AnswerError, Value
+
+
+class Question(Model, ABC):
+    """One item of a page; `kind` tells the subclasses apart."""
+
+    kind: str
+    id: Id
+    code: Code
+    prompt: StringId
+    hint: StringId | None = None
+    required: bool = False
+    show_if: ShowIf | None = None
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Name the inputs of the question; "" is the main one."""
+        return ("",)
+
+    @abstractmethod
+    def read(self, raw: Posted, locale: str) -> Value | None:
+        """Return the answer posted, None when there is none; AnswerError when it is none."""
+
+    def parse(self, raw: Posted, locale: str) -> Value | None:
+        """Return the answer posted; AnswerError also when a required one is not given."""
+        value = self.read(raw, locale)
+        if value is None and self.required:
+            raise AnswerError("required", part=self.parts[0] if self.parts else "")
+        return value
+
+    def problem(self, raw: Posted, locale: str) -> AnswerError | None:
+        """Return what `parse` would raise, or None."""
+        try:
+            self.parse(raw, locale)
+        except AnswerError as error:
+            return error
+        return None
+
+    @abstractmethod
+    def fill(self, value: Value, locale: str) -> dict[str, tuple[str, ...]]:
+        """Return what to put into the inputs so that `parse` gives this value again."""
+
+    def string_ids(self) -> Iterator[str]:
+        """Yield the id of every string that the item shows."""
+        yield self.prompt
+        if self.hint is not None:
+            yield self.hint

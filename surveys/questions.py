@@ -1,0 +1,62 @@
+"""The closed set of item kinds."""
+
+from typing import Annotated, Final, Literal, TypeAlias
+
+from pydantic import Field
+from typing_extensions import override
+
+from surveys.choices import Consent, MultipleChoice, Rating, Scale, SingleChoice, YesNo
+from surveys.posted import Posted
+from surveys.question import Question
+from surveys.values import Value
+from surveys.written import Date, LongText, Number, ShortText
+
+
+class Statement(Question):
+    """Words to read; it asks nothing and takes no answer."""
+
+    kind: Literal["statement"]
+    required: Literal[False] = False
+
+    @property
+    @override
+    def parts(self) -> tuple[str, ...]:
+        return ()
+
+    @override
+    def read(self, raw: Posted, locale: str) -> None:
+        return None
+
+    @override
+    def fill(self, value: Value, locale: str) -> dict[str, tuple[str, ...]]:
+        return {}
+
+
+Item: TypeAlias = Annotated[
+    SingleChoice
+    | MultipleChoice
+    | ShortText
+    | LongText
+    | Number
+    | Date
+    | Scale
+    | Rating
+    | YesNo
+    | Statement
+    | Consent,
+    Field(discriminator="kind"),
+]
+
+KINDS: Final[tuple[type[Question], ...]] = (
+    SingleChoice,
+    MultipleChoice,
+    ShortText,
+    LongText,
+    Number,
+    Date,
+    Scale,
+    Rating,
+    YesNo,
+    Statement,
+    Consent,
+)

@@ -1,0 +1,144 @@
+"""Questions that people answer in their own words, figures or dates."""
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Annotated, ClassVar, Final, Literal
+
+from pydantic import Field
+from typing_extensions import override
+
+from surveys.model import StringId
+from surveys.numerals import parse_number, write_number
+from surveys.posted import Posted, ascii_digits, clean, one
+from surveys.question import Question
+from surveys.values import AnswerError, Value
+
+MAX_LONG_TEXT: Final = 20_000
+# Without limits of its own, a date question takes what people alive may mean.
+FIRST_DAY: Final = dt.date(1900, 1, 1)
+LAST_DAY: Final = dt.date(2100, 12, 31)
+_MAX_TYPED: Final = 200
+
+Limit = Annotated[Decimal, Field(allow_inf_nan=False, max_digits=20)]
+
+
+class TextQuestion(Question):
+    """A question answered in words."""
+
+    max_length: int
+    one_line: ClassVar[bool]
+
+    @override
+    def read(self, raw: Posted, locale: str) -> str | None:
+        return clean(one(raw), max_length=self.max_length, one_line=self.one_line) or None
+
+    @override
+    def fill(self, value: Value, locale: str) -> dict[str, tuple[str, ...]]:
+        return {"": (value,)} if isinstance(value, str) else {}
+
+
+class ShortText(TextQuestion):
+    """A few words on one line."""
+
+    kind: Literal["short_text"]
+    max_length: Annotated[int, Field(ge=1, le=1000)] = 200
+    one_line: ClassVar[bool] = True
+
+
+class LongText(TextQuestion):
+    """A comment, kept word for word; its length counts in characters people see as code points."""
+
+    kind: Literal["long_text"]
+    max_length: Annotated[int, Field(ge=1, le=MAX_LONG_TEXT)] = 5000
+    one_line: ClassVar[bool] = False
+
+
+class Number(Question):
+    """A number, typed as the language writes numbers."""
+
+    kind: Literal["number"]
+    min: Limit | None = None
+    max: Limit | None = None
+    whole: bool = False
+    unit: StringId | None = None
+
+    @override
+    def read(self, raw: Posted, locale: str) -> Decimal | None:
+        text = clean(one(raw), max_length=_MAX_TYPED, one_line=True)
+        if not text:
+            return None
+        number = parse_number(text, locale)
+        if number is None:
+            raise AnswerError("not_a_number")
+        if self.whole and number != number.to_integral_value():
+            raise AnswerError("not_whole")
+        if self.min is not None and number < self.min:
+            raise AnswerError("too_small", {"min": self.min})
+        if self.max is not None and number > self.max:
+            raise AnswerError("too_big", {"max": self.max})
+        return number
+
+    @override
+    def fill(self, value: Value, locale: str) -> dict[str, tuple[str, ...]]:
+        return {"": (write_number(value, locale),)} if isinstance(value, Decimal) else {}
+
+    @override
+    def string_ids(self) -> Iterator[str]:
+        yield from super().string_ids()
+        if self.unit is not None:
+            yield self.unit
+
+
+class Date(Question):
+    """A day of the Gregorian calendar, typed in three parts."""
+
+    kind: Literal["date"]
+    min: dt.date | None = None
+    max: dt.date | None = None
+
+    @property
+    @override
+    def parts(self) -> tuple[str, ...]:
+        return ("day", "month", "year")
+
+    @override
+    def read(self, raw: Posted, locale: str) -> dt.date | None:
+        typed = {
+            part: ascii_digits(clean(one(raw, part), max_length=_MAX_TYPED, part=part))
+            for part in self.parts
+        }
+        if not any(typed.values()):
+            return None
+        day = _date(**{part: _figure(part, text) for part, text in typed.items()})
+        first, last = self.min or FIRST_DAY, self.max or LAST_DAY
+        if day < first:
+            raise AnswerError("too_early", {"min": first}, "year")
+        if day > last:
+            raise AnswerError("too_late", {"max": last}, "year")
+        return day
+
+    @override
+    def fill(self, value: Value, locale: str) -> dict[str, tuple[str, ...]]:
+        if not isinstance(value, dt.date):
+            return {}
+        return {part: (str(getattr(value, part)),) for part in self.parts}
+
+
+def _figure(part: str, text: str) -> int:
+    lengths = {"year": (4, 4)}.get(part, (1, 2))
+    # isascii as well: isdecimal alone would let "²" pass nowhere, but be plain about it.
+    if not (text.isascii() and text.isdecimal() and lengths[0] <= len(text) <= lengths[1]):
+        raise AnswerError("not_a_date", part=part)
+    return int(text)
+
+
+def _date(day: int, month: int, year: int) -> dt.date:
+    december = 12
+    if not 1 <= month <= december:
+        raise AnswerError("not_a_date", part="month")
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        part = "day" if year else "year"
+        raise AnswerError("not_a_date", part=part) from None
