@@ -49,6 +49,7 @@ class Settings:
 
     data: Path
     keys: Keys = field(repr=False)
+    keys_file: Path | None = None
     port: int = 8000
     base_url: str = "http://127.0.0.1:8000"
     database_url: str | None = field(default=None, repr=False)
@@ -59,6 +60,12 @@ class Settings:
     proxy_hops: int = 0
     trusted_hosts: tuple[str, ...] = ()
     web_threads: int = 32
+    web_processes: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot work together."""
+        if self.is_sqlite and self.web_processes != 1:
+            raise ConfigError("the embedded database has one web process; set DATABASE_URL for more")
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
@@ -73,6 +80,7 @@ class Settings:
         return cls(
             data=data,
             keys=Keys.load(keys_file),
+            keys_file=keys_file,
             port=port,
             base_url=_checked(base_url),
             database_url=env.get("DATABASE_URL"),
@@ -83,7 +91,22 @@ class Settings:
             proxy_hops=int(env.get("PROXY_HOPS", "0")),
             trusted_hosts=hosts,
             web_threads=int(env.get("WEB_THREADS", "32")),
+            web_processes=int(env.get("WEB_PROCESSES", "1")),
         )
+
+    def as_env(self) -> dict[str, str]:
+        """Return the variables from which a child process reads these same settings."""
+        chosen = {
+            "HEEDED_DATA": str(self.data),
+            "HEEDED_KEYS": str(self.keys_file or ""),
+            "PORT": str(self.port),
+            "BASE_URL": self.base_url,
+            "DATABASE_URL": self.database_url or "",
+            "BLOBS": self.blobs,
+            "S3_ENDPOINT_URL": self.s3_endpoint_url or "",
+            "WEB_PROCESSES": str(self.web_processes),
+        }
+        return {name: value for name, value in chosen.items() if value}
 
     @property
     def host(self) -> str:

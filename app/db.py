@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any, cast, override
 from uuid import UUID, uuid4
 
@@ -127,7 +128,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Configure the writing and the reading engine of `app`."""
     if settings.is_sqlite:
         settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        writing, reading_ = _sqlite(settings, reads=False), _sqlite(settings, reads=True)
+        writing, reading_ = engine_options(settings), engine_options(settings, reads=True)
     else:
         writing = {"url": settings.database_url, "pool_size": 16, "max_overflow": 32}
         reading_ = writing | {"execution_options": {"postgresql_readonly": True}}
@@ -141,12 +142,14 @@ def init_app(app: Flask, settings: Settings) -> None:
             _sqlite_events(db.engines["reading"], None)
 
 
-def connect_sqlite(settings: Settings, *, reads: bool = False) -> sqlcipher.Connection:
-    """Open the embedded database with its key; `reads` makes the connection unable to write."""
+def connect_sqlite(
+    settings: Settings, *, reads: bool = False, at: Path | None = None
+) -> sqlcipher.Connection:
+    """Open the embedded database, or the copy `at`, with its key; `reads` forbids writing."""
     if sqlcipher.sqlite_version_info < FIXED_SQLITE:
         raise ConfigError(f"SQLite {sqlcipher.sqlite_version} can lose commits in WAL mode")
     connection = sqlcipher.connect(
-        str(settings.sqlite_file), isolation_level=None, check_same_thread=False, timeout=10
+        str(at or settings.sqlite_file), isolation_level=None, check_same_thread=False, timeout=10
     )
     connection.execute(f"PRAGMA key = \"x'{settings.keys.database_key}'\"")
     connection.execute("PRAGMA journal_mode = WAL")
@@ -158,14 +161,18 @@ def connect_sqlite(settings: Settings, *, reads: bool = False) -> sqlcipher.Conn
     return connection
 
 
-def _sqlite(settings: Settings, *, reads: bool) -> dict[str, Any]:
+def engine_options(
+    settings: Settings, *, reads: bool = False, at: Path | None = None
+) -> dict[str, Any]:
+    """Return what `create_engine` needs for the embedded database, or for a copy of it."""
     return {
         "url": "sqlite://",
         "module": sqlcipher,
-        "creator": lambda: connect_sqlite(settings, reads=reads),
+        "creator": lambda: connect_sqlite(settings, reads=reads, at=at),
         "poolclass": QueuePool,
         "pool_size": settings.web_threads + 4,
     }
+
 
 def _sqlite_events(engine: Engine, lock: FairLock | None) -> None:
     @event.listens_for(engine, "begin")

@@ -12,6 +12,7 @@ import threading
 import time
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from types import FrameType
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from flask import Flask
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from app import clock
+from app.config import Settings
 from app.db import db
 from app.jobs import PERIODIC, TASKS, Job, JobState, Task, WorkerPulse, enqueue
 
@@ -29,6 +31,7 @@ BEAT_SECONDS = 15.0
 IDLE_SECONDS = 1.0
 ISOLATED_SECONDS = 3 * 3600
 ISOLATED_BYTES = 12 * 1024**3
+PROJECT = Path(__file__).parent.parent.parent
 
 
 @dataclass(frozen=True)
@@ -114,9 +117,15 @@ class Worker:
 
     def _isolated(self, claim: Claim) -> str | None:
         command = [sys.executable, "-m", "app.operations.isolated", str(claim.id)]
+        settings: Settings = self.app.config["SETTINGS"]
         try:
             child = subprocess.run(  # noqa: S603  (our own module, an id)
-                command, check=False, timeout=ISOLATED_SECONDS, preexec_fn=_limits
+                command,
+                check=False,
+                timeout=ISOLATED_SECONDS,
+                preexec_fn=_limits,
+                env=os.environ | settings.as_env(),
+                cwd=PROJECT,
             )
         except subprocess.TimeoutExpired:
             return "took too long"

@@ -1,0 +1,145 @@
+"""The command `heeded`: run, feed, back up and examine an installation."""
+
+import logging
+import secrets
+import sys
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from app import clock, create_app
+from app.access import Role
+from app.accounts import service as accounts
+from app.builder import queries as builder_queries
+from app.config import ConfigError, Settings
+from app.db import db
+from app.demo import loading
+from app.operations import backup as backups
+from app.operations import doctor as doctors
+from app.operations import locks, registry, serving
+from app.operations.worker import Worker
+from app.respond import importing
+
+
+@click.group()
+def main() -> None:
+    """Heeded: you said, we did, and here is the proof."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+
+
+def _settings() -> Settings:
+    try:
+        return Settings.from_env()
+    except ConfigError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _app() -> Flask:
+    registry.load()
+    return create_app(_settings())
+
+
+@main.command()
+def serve() -> None:
+    """Serve the web pages, on PORT; brings the database up to date first."""
+    try:
+        serving.serve(_settings())
+    except locks.InUseError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@main.command()
+def worker() -> None:
+    """Do the background work until stopped."""
+    app = _app()
+    with locks.hold(app.config["SETTINGS"]):
+        Worker(app).run()
+
+
+@main.command()
+@click.option("--serve/--no-serve", default=True, help="Serve the pages when the data is there.")
+def demo(*, serve: bool) -> None:
+    """Fill an empty installation with real and sample content, then run it."""
+    loading.run(_settings(), serve=serve)
+
+
+@main.command("create-administrator")
+@click.option("--organisation", required=True, help="The name of the public body.")
+@click.option("--name", required=True)
+@click.option("--email", required=True)
+def create_administrator(organisation: str, name: str, email: str) -> None:
+    """Make the first account; its password is printed once."""
+    settings = _settings()
+    serving.prepare(settings)
+    password = secrets.token_urlsafe(15)
+    with create_app(settings).app_context():
+        body = accounts.create_organisation(organisation)
+        accounts.create_user(
+            body, name=name, email=email, password=password, roles=[Role.ADMINISTRATOR]
+        )
+        db.session.commit()
+    click.echo(f"Sign in at {settings.base_url}/staff/ as {email} with the password {password}")
+
+
+@main.command("import-responses")
+@click.argument("slug")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--source", default=None, help="A name for where the answers come from.")
+@click.option("--skip-invalid", is_flag=True, help="Take the valid rows, leave out the others.")
+def import_responses(slug: str, file: Path, source: str | None, *, skip_invalid: bool) -> None:
+    """Bring in answers collected elsewhere, from a CSV file."""
+    with _app().app_context():
+        survey = builder_queries.survey_by_slug(slug)
+        try:
+            plan = importing.read(survey, file.read_bytes(), source=source or file.name)
+        except importing.UnreadableFileError as error:
+            raise click.ClickException(error.sentence()) from error
+        for refusal in plan.refused:
+            click.echo(f"line {refusal.line}: {refusal.sentence()}", err=True)
+        if plan.refused and not skip_invalid:
+            raise click.ClickException(
+                f"{len(plan.refused)} rows were refused; nothing was imported (see --skip-invalid)"
+            )
+        taken = importing.take(survey, plan, by=None, at=clock.now())
+    click.echo(f"{taken.added} responses added, {taken.known} were here already")
+
+
+@main.command()
+@click.argument("target", type=click.Path(path_type=Path))
+def backup(target: Path) -> None:
+    """Write a backup of everything but the keys to TARGET, while the installation runs."""
+    settings = _settings()
+    with create_app(settings).app_context():
+        try:
+            rows = backups.backup(settings, target)
+        except backups.BackupError as error:
+            raise click.ClickException(str(error)) from error
+    click.echo(f"{target}: {sum(rows.values())} rows of {len(rows)} tables")
+
+
+@main.command()
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(source: Path) -> None:
+    """Put the backup SOURCE in the place of what is here; web and worker must be stopped."""
+    try:
+        rows = backups.restore(_settings(), source)
+    except (backups.BackupError, locks.InUseError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{sum(rows.values())} rows of {len(rows)} tables are back")
+
+
+@main.command()
+def doctor() -> None:
+    """Look the installation over; ends with 1 when something has failed."""
+    settings = _settings()
+    failed = False
+    with create_app(settings).app_context():
+        for finding in doctors.examine(settings):
+            click.echo(f"{finding.verdict:8} {finding.what}  {finding.detail}".rstrip())
+            failed |= finding.verdict is doctors.Verdict.FAILED
+    sys.exit(int(failed))
+
+
+if __name__ == "__main__":
+    main()
