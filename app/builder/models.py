@@ -1,5 +1,6 @@
 """Surveys and their published versions."""
 
+import hashlib
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -47,7 +48,18 @@ class Survey(Base):
     @property
     def draft(self) -> surveys.Survey:
         """Return the definition that staff are working on."""
-        return surveys.from_json(self.draft_json)
+        return _parsed(self.draft_json)
+
+    @property
+    def draft_sha256(self) -> str:
+        """Return the digest of the draft: a version's own when nothing has changed since."""
+        return hashlib.sha256(self.draft_json.encode()).hexdigest()
+
+    def takes_answers(self, on: date) -> bool:
+        """Return whether citizens can answer on this day."""
+        begun = self.opens_on is None or self.opens_on <= on
+        over = self.closes_on is not None and self.closes_on < on
+        return self.status == SurveyStatus.OPEN and begun and not over
 
 
 class SurveyVersion(Base):
@@ -66,10 +78,11 @@ class SurveyVersion(Base):
 
     @property
     def definition(self) -> surveys.Survey:
-        """Return the frozen definition (parsed once per process: it never changes)."""
-        return _parsed(self.sha256, self.definition_json)
+        """Return the frozen definition."""
+        return _parsed(self.definition_json)
 
 
+# A definition is read on every request and takes milliseconds to check: keep the last ones.
 @lru_cache(maxsize=128)
-def _parsed(_sha256: str, text: str) -> surveys.Survey:
+def _parsed(text: str) -> surveys.Survey:
     return surveys.from_json(text)

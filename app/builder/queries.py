@@ -1,0 +1,135 @@
+"""Which surveys and versions there are; citizens' reads and staff's."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from http import HTTPStatus
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import contains_eager, defer, load_only
+
+from app import clock
+from app.builder.models import Survey, SurveyStatus, SurveyVersion
+from app.db import db
+from app.errors import DomainError, NotFoundError
+
+
+class ClosedError(DomainError):
+    """The survey cannot be answered now; `survey` says since when, or from when on."""
+
+    status = HTTPStatus.GONE
+    code = "closed"
+
+    def __init__(self, survey: Survey) -> None:
+        super().__init__("the survey is not open")
+        self.survey = survey
+
+
+def open_surveys(on: date | None = None) -> Sequence[Survey]:
+    """Return the surveys that citizens can answer, those closing first at the top."""
+    on = on or clock.today()
+    chosen = (
+        select(Survey)
+        .where(Survey.status == SurveyStatus.OPEN)
+        .where(or_(Survey.opens_on.is_(None), Survey.opens_on <= on))
+        .where(or_(Survey.closes_on.is_(None), Survey.closes_on >= on))
+        .order_by(Survey.closes_on.is_(None), Survey.closes_on, Survey.name, Survey.id)
+        .options(defer(Survey.draft_json))
+    )
+    return db.session.scalars(chosen).all()
+
+
+def survey_by_slug(slug: str) -> Survey:
+    """Return the survey with this address; NotFoundError when there is none."""
+    survey = db.session.scalar(select(Survey).where(Survey.slug == slug))
+    if survey is None:
+        raise NotFoundError
+    return survey
+
+
+def survey_of(organisation_id: UUID, slug: str) -> Survey:
+    """Return one of the organisation's own surveys; to others it does not exist."""
+    survey = survey_by_slug(slug)
+    if survey.organisation_id != organisation_id:
+        raise NotFoundError
+    return survey
+
+
+def surveys_of(organisation_id: UUID) -> Sequence[Survey]:
+    """Return the organisation's surveys, the newest first."""
+    chosen = select(Survey).where(Survey.organisation_id == organisation_id)
+    return db.session.scalars(chosen.order_by(Survey.created_at.desc(), Survey.id)).all()
+
+
+def open_version(slug: str, on: date | None = None) -> SurveyVersion:
+    """Return the version that citizens answer now; NotFoundError, or ClosedError outside its time."""
+    chosen = (
+        _newest_first().where(Survey.slug == slug).options(contains_eager(SurveyVersion.survey))
+    )
+    version = db.session.scalar(chosen.limit(1))
+    if version is None:
+        raise NotFoundError
+    if not version.survey.takes_answers(on or clock.today()):
+        raise ClosedError(version.survey)
+    return version
+
+
+def latest_version(survey: Survey) -> SurveyVersion:
+    """Return the newest version of the survey; NotFoundError when it was never published."""
+    version = newest_version(survey)
+    if version is None:
+        raise NotFoundError
+    return version
+
+
+def newest_version(survey: Survey) -> SurveyVersion | None:
+    """Return the newest version of the survey, None when it was never published."""
+    chosen = _newest_first().where(Survey.id == survey.id).limit(1)
+    return db.session.scalar(chosen)
+
+
+def version_by_id(version_id: UUID) -> SurveyVersion:
+    """Return the version with this id; NotFoundError when there is none."""
+    version = db.session.get(SurveyVersion, version_id)
+    if version is None:
+        raise NotFoundError
+    return version
+
+
+def versions_of(survey: Survey) -> Sequence[SurveyVersion]:
+    """Return the survey's versions, the newest first, without their definitions."""
+    chosen = _newest_first().where(Survey.id == survey.id)
+    return db.session.scalars(chosen.options(defer(SurveyVersion.definition_json))).all()
+
+
+def version_numbered(survey: Survey, number: int) -> SurveyVersion:
+    """Return one version of the survey; NotFoundError when there is no such number."""
+    chosen = _newest_first().where(Survey.id == survey.id, SurveyVersion.number == number)
+    version = db.session.scalar(chosen)
+    if version is None:
+        raise NotFoundError
+    return version
+
+
+def newest_versions(organisation_id: UUID) -> Mapping[UUID, SurveyVersion]:
+    """Return the newest version of each published survey, by the survey's id."""
+    newest = (
+        select(SurveyVersion.survey_id, func.max(SurveyVersion.number).label("number"))
+        .group_by(SurveyVersion.survey_id)
+        .subquery()
+    )
+    chosen = (
+        _newest_first()
+        .join(
+            newest,
+            (newest.c.survey_id == SurveyVersion.survey_id)
+            & (newest.c.number == SurveyVersion.number),
+        )
+        .where(Survey.organisation_id == organisation_id)
+        .options(load_only(SurveyVersion.survey_id, SurveyVersion.number, SurveyVersion.sha256))
+    )
+    return {version.survey_id: version for version in db.session.scalars(chosen)}
+
+
+def _newest_first() -> Select[tuple[SurveyVersion]]:
+    return select(SurveyVersion).join(SurveyVersion.survey).order_by(SurveyVersion.number.desc())

@@ -1,0 +1,185 @@
+"""What staff do with surveys; every act is recorded, nothing is committed here."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime
+from http import HTTPStatus
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+import surveys
+from app.accounts import service as accounts
+from app.builder import queries
+from app.builder.models import Survey, SurveyStatus, SurveyVersion
+from app.db import db
+from app.errors import ConflictError, DomainError
+
+RESERVED_SLUGS: Final = frozenset({"new"})
+_MAX_SLUG: Final = 60
+
+
+class Edit(NamedTuple):
+    """One change to a draft: what it is called in the record, what it is about, and how."""
+
+    act: str
+    about: str
+    apply: Callable[[surveys.Survey], surveys.Survey]
+
+
+class Details(NamedTuple):
+    """What staff settle about a survey besides its questions."""
+
+    name: str
+    slug: str
+    opens_on: date | None
+    closes_on: date | None
+    promised_on: date | None
+
+
+class NotReadyError(DomainError):
+    """The draft still has problems that would block a citizen."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    code = "not_ready"
+
+    def __init__(self, problems: list[surveys.Problem]) -> None:
+        super().__init__(f"{len(problems)} problems in the draft")
+        self.problems = problems
+
+
+class SlugTakenError(DomainError):
+    """Another survey already has this address."""
+
+    code = "slug_taken"
+
+
+class SlugFixedError(DomainError):
+    """People already know the survey by its address: it was published."""
+
+    code = "slug_fixed"
+
+
+def create(
+    definition: surveys.Survey,
+    *,
+    name: str,
+    slug: str,
+    organisation_id: UUID,
+    by: UUID | None,
+    at: datetime,
+) -> Survey:
+    """Return a new survey whose draft is `definition`; SlugTakenError when the address is in use."""
+    _refuse_taken(slug)
+    survey = Survey(
+        organisation_id=organisation_id,
+        slug=slug,
+        name=name,
+        status=SurveyStatus.DRAFT,
+        draft_json=surveys.to_json(definition),
+        revision=1,
+        created_at=at,
+    )
+    db.session.add(survey)
+    db.session.flush()
+    _record("survey.created", survey, by=by, at=at)
+    return survey
+
+
+def apply(survey: Survey, edit: Edit, *, seen: int, by: UUID | None, at: datetime) -> None:
+    """Apply one edit to the draft that the editor has seen; ConflictError when it is not that one."""
+    _next_revision(survey, seen)
+    survey.draft_json = surveys.to_json(edit.apply(survey.draft))
+    db.session.flush()
+    detail = {"edit": edit.act, "about": edit.about, "revision": survey.revision}
+    _record("survey.edited", survey, by=by, at=at, **detail)
+
+
+def settle(survey: Survey, details: Details, *, seen: int, by: UUID | None, at: datetime) -> None:
+    """Change name, address and dates; the address only while nobody can know it yet."""
+    if details.slug != survey.slug:
+        if queries.newest_version(survey) is not None:
+            raise SlugFixedError
+        _refuse_taken(details.slug)
+    _next_revision(survey, seen)
+    changed = [
+        field for field, value in details._asdict().items() if getattr(survey, field) != value
+    ]
+    for field in changed:
+        setattr(survey, field, getattr(details, field))
+    db.session.flush()
+    _record("survey.settled", survey, by=by, at=at, changed=changed)
+
+
+def publish(survey: Survey, *, by: UUID | None, at: datetime) -> SurveyVersion:
+    """Freeze the draft as the next version and open the survey; NotReadyError while it is blocked.
+
+    People in the middle of the survey finish on the version that they began.
+    """
+    definition = survey.draft
+    blocking = [problem for problem in surveys.check(definition) if problem.blocks]
+    if blocking:
+        raise NotReadyError(blocking)
+    newest = queries.newest_version(survey)
+    version = SurveyVersion(
+        survey=survey,
+        number=newest.number + 1 if newest else 1,
+        definition_json=survey.draft_json,
+        sha256=surveys.digest(definition),
+        published_at=at,
+        published_by=by,
+    )
+    survey.status = SurveyStatus.OPEN
+    db.session.add(version)
+    db.session.flush()
+    _record("survey.published", survey, by=by, at=at, version=version.number, sha256=version.sha256)
+    return version
+
+
+def close(survey: Survey, *, by: UUID | None, at: datetime) -> None:
+    """Take no more answers. Nothing happens to a survey that is not open."""
+    if survey.status == SurveyStatus.OPEN:
+        survey.status = SurveyStatus.CLOSED
+        db.session.flush()
+        _record("survey.closed", survey, by=by, at=at)
+
+
+def reopen(survey: Survey, *, by: UUID | None, at: datetime) -> None:
+    """Take answers again, on the newest version. Nothing happens unless the survey was closed."""
+    if survey.status == SurveyStatus.CLOSED:
+        survey.status = SurveyStatus.OPEN
+        db.session.flush()
+        _record("survey.reopened", survey, by=by, at=at)
+
+
+def slug_from(name: str) -> str:
+    """Return an address made of the name: small Latin letters, figures and hyphens; may be empty."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:_MAX_SLUG].strip("-")
+
+
+def _refuse_taken(slug: str) -> None:
+    taken = db.session.scalar(select(Survey.id).where(Survey.slug == slug))
+    if taken is not None or slug in RESERVED_SLUGS:
+        raise SlugTakenError
+
+
+def _next_revision(survey: Survey, seen: int) -> None:
+    # The database compares, so that of two editors on any database exactly one is first.
+    turned = db.session.execute(
+        update(Survey)
+        .where(Survey.id == survey.id, Survey.revision == seen)
+        .values(revision=seen + 1)
+        .execution_options(synchronize_session=False)
+    )
+    if turned.rowcount != 1:  # type: ignore[attr-defined]  # an update has a cursor
+        raise ConflictError
+    db.session.refresh(survey)
+
+
+def _record(
+    action: str, survey: Survey, *, by: UUID | None, at: datetime, **detail: object
+) -> None:
+    accounts.record(action, str(survey.id), detail, by=by, at=at)
