@@ -7,7 +7,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.builder.models import Survey
 from app.db import Base, Instant, LongString, PrimaryKey
+from app.insights.models import Run
 
 
 class EntryStage(StrEnum):
@@ -40,12 +42,18 @@ class DecisionStatus(StrEnum):
 
 
 class Entry(Base):
-    """The answer to one survey, as staff write it. Texts are per language, in `texts_json`."""
+    """The answer to one survey, as staff write it. Texts are per language, in `texts_json`.
+
+    `editor_id` is whoever changed it last: neither they nor the author may approve it.
+    """
 
     __tablename__ = "entry"
     __table_args__ = (
         UniqueConstraint("slug"),
         CheckConstraint("state in ('draft', 'in_review', 'published')", name="state"),
+        CheckConstraint(
+            "stage in ('analysing', 'decided', 'under_way', 'done', 'withdrawn')", name="stage"
+        ),
     )
     id: Mapped[PrimaryKey]
     survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"))
@@ -57,9 +65,18 @@ class Entry(Base):
     is_sample: Mapped[bool] = mapped_column(default=False)
     source_lang: Mapped[str] = mapped_column(String(20), default="en")
     texts_json: Mapped[LongString] = mapped_column(default="{}")
+    contact: Mapped[str] = mapped_column(String(200), default="")
+    links_json: Mapped[LongString] = mapped_column(default="{}")
+    late_answers: Mapped[int] = mapped_column(default=0)
+    duplicate_answers: Mapped[int] = mapped_column(default=0)
     next_update_on: Mapped[date | None]
     author_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    editor_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    submitted_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    review_note: Mapped[LongString] = mapped_column(default="")
     created_at: Mapped[Instant]
+    survey: Mapped[Survey] = relationship()
+    run: Mapped[Run | None] = relationship()
     findings: Mapped[list["Finding"]] = relationship(
         order_by="Finding.position", back_populates="entry", cascade="all, delete-orphan"
     )
@@ -84,6 +101,7 @@ class Finding(Base):
     position: Mapped[int]
     status: Mapped[str | None] = mapped_column(String(20))
     texts_json: Mapped[LongString] = mapped_column(default="{}")
+    document: Mapped[str] = mapped_column(String(200), default="")
     decided_on: Mapped[date | None]
     due_on: Mapped[date | None]
     entry: Mapped[Entry] = relationship(back_populates="findings")
@@ -113,7 +131,7 @@ class EntryVersion(Base):
     __tablename__ = "entry_version"
     __table_args__ = (
         UniqueConstraint("entry_id", "number"),
-        CheckConstraint("approver_id <> author_id", name="four_eyes"),
+        CheckConstraint("approver_id <> author_id and approver_id <> editor_id", name="four_eyes"),
     )
     id: Mapped[PrimaryKey]
     entry_id: Mapped[UUID] = mapped_column(ForeignKey("entry.id"))
@@ -122,6 +140,7 @@ class EntryVersion(Base):
     content_json: Mapped[LongString]
     sha256: Mapped[str] = mapped_column(String(64))
     author_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    editor_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
     approver_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
     published_at: Mapped[Instant]
     entry: Mapped[Entry] = relationship(back_populates="versions")
