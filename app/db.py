@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, cast, override
+from typing import Annotated, Any, cast
 from uuid import UUID, uuid4
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -22,6 +22,7 @@ from sqlalchemy import DateTime, Engine, MetaData, Text, TypeDecorator, event
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+from typing_extensions import override
 
 from app.config import ConfigError, Settings
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, override
+from typing import Any
 
 from babel import Locale
 from flask import Flask, g, has_request_context, request, url_for
 from flask_babel import Babel, format_date, format_decimal, format_percent, get_locale
+from typing_extensions import override
 from werkzeug.routing import BaseConverter, BuildError, ValidationError
 
 from app.config import LOCALES, STAFF_LOCALES

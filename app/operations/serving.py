@@ -1,9 +1,10 @@
 """The web server: gunicorn with threads; one process when the database is embedded."""
 
-from typing import Any, override
+from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from typing_extensions import override
 
 from app import create_app, schema
 from app.config import Settings
