@@ -31,7 +31,7 @@ class Decision(NamedTuple):
     content: Content
 
 
-def _newest() -> Select[tuple[Entry, EntryVersion]]:
+def _newest() -> Select[Entry, EntryVersion]:
     last = (
         select(func.max(EntryVersion.number))
         .where(EntryVersion.entry_id == Entry.id)
