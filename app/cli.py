@@ -14,12 +14,13 @@ from app.accounts import service as accounts
 from app.builder import queries as builder_queries
 from app.config import ConfigError, Settings
 from app.db import db
+from app.errors import NotFoundError
 from app.demo import loading
 from app.operations import backup as backups
 from app.operations import doctor as doctors
 from app.operations import locks, registry, serving
 from app.operations.worker import Worker
-from app.respond import importing
+from app.respond import importing, intake
 
 
 @click.group()
@@ -90,18 +91,22 @@ def create_administrator(organisation: str, name: str, email: str) -> None:
 def import_responses(slug: str, file: Path, source: str | None, *, skip_invalid: bool) -> None:
     """Bring in answers collected elsewhere, from a CSV file."""
     with _app().app_context():
-        survey = builder_queries.survey_by_slug(slug)
         try:
-            plan = importing.read(survey, file.read_bytes(), source=source or file.name)
+            survey = builder_queries.survey_by_slug(slug)
+            definition = builder_queries.latest_version(survey).definition
+            plan = importing.plan_of(definition, file.read_bytes(), source=source or file.name)
         except importing.UnreadableFileError as error:
             raise click.ClickException(error.sentence()) from error
+        except NotFoundError as error:
+            raise click.ClickException(f"there is no published survey called {slug}") from error
         for refusal in plan.refused:
             click.echo(f"line {refusal.line}: {refusal.sentence()}", err=True)
         if plan.refused and not skip_invalid:
             raise click.ClickException(
                 f"{len(plan.refused)} rows were refused; nothing was imported (see --skip-invalid)"
             )
-        taken = importing.take(survey, plan, by=None, at=clock.now())
+        batch = intake.begin(survey, plan, by=None, at=clock.now())
+        taken = intake.bring_in(batch.id, plan)
     click.echo(f"{taken.added} responses added, {taken.known} were here already")
 
 

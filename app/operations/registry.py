@@ -2,9 +2,10 @@
 
 from app.insights import tasks as insights_tasks
 from app.receipts import tasks as receipts_tasks
+from app.respond import import_tasks
 from app.respond import tasks as respond_tasks
 
-MODULES = (insights_tasks, receipts_tasks, respond_tasks)
+MODULES = (insights_tasks, receipts_tasks, respond_tasks, import_tasks)
 
 
 def load() -> int:

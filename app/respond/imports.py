@@ -1,5 +1,128 @@
-"""Staff bring in answers collected elsewhere."""
+"""Staff bring in answers collected elsewhere: choose a file, look at what it holds, take it."""
 
-from flask import Blueprint
+from http import HTTPStatus
+from uuid import UUID, uuid4
+
+from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_security import current_user
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from wtforms import HiddenField, StringField
+from wtforms.validators import InputRequired, Length, Regexp
+
+from app import clock, jobs
+from app.access import Role, staff
+from app.accounts import service as accounts
+from app.blobs import BlobNotFoundError, Blobs, open_blobs
+from app.builder import queries as builder_queries
+from app.builder.models import Survey
+from app.db import db
+from app.errors import NotFoundError
+from app.respond import batches, importing, intake
 
 bp = Blueprint("imports", __name__, template_folder="templates")
+SHOWN = 200
+
+
+class UploadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
+    """The file and where it comes from."""
+
+    source = StringField(
+        _l("Where do these answers come from?"),
+        [InputRequired(_l("Say where these answers come from.")), Length(max=200)],
+        description=_l("For example: paper forms, town hall, October. Use the same name when you bring in more from there."),
+    )
+    file = FileField(
+        _l("CSV file"),
+        [FileRequired(_l("Choose a file."))],
+        description=_l("UTF-8, one row for each person, at most 30 MB."),
+    )
+
+
+class TakeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
+    """Which uploaded file to take."""
+
+    upload = HiddenField(validators=[Regexp(r"^\d{4}-\d\d-\d\d/[0-9a-f]{32}$")])
+    source = HiddenField(validators=[InputRequired(), Length(max=200)])
+
+
+@bp.get("/staff/surveys/<slug>/import/")
+@staff(Role.EDITOR)
+def upload(slug: str) -> ResponseReturnValue:
+    """Show the form, what the file should look like, and earlier imports."""
+    return _upload_page(builder_queries.survey_by_slug(slug), UploadForm())
+
+
+@bp.post("/staff/surveys/<slug>/import/")
+@staff(Role.EDITOR)
+def preview(slug: str) -> ResponseReturnValue:
+    """Show what the file would bring in; nothing is stored but the file, for a day."""
+    survey = builder_queries.survey_by_slug(slug)
+    form = UploadForm()
+    if not form.validate_on_submit():
+        return _upload_page(survey, form), HTTPStatus.UNPROCESSABLE_ENTITY
+    data = form.file.data.read()
+    definition = builder_queries.latest_version(survey).definition
+    try:
+        plan = importing.plan_of(definition, data, source=form.source.data.strip())
+    except importing.UnreadableFileError as error:
+        form.file.errors = [error.sentence()]
+        return _upload_page(survey, form), HTTPStatus.UNPROCESSABLE_ENTITY
+    name = f"{clock.today()}/{uuid4().hex}"
+    _blobs().put(f"imports/{name}", data)
+    take = TakeForm(formdata=None, upload=name, source=plan.source)
+    return render_template(
+        "respond/import_preview.html", survey=survey, plan=plan, form=take, definition=definition, shown=SHOWN
+    )
+
+
+@bp.post("/staff/surveys/<slug>/import/take")
+@staff(Role.EDITOR)
+def take(slug: str) -> ResponseReturnValue:
+    """Take all valid rows; the worker stores them and they appear in one step."""
+    survey = builder_queries.survey_by_slug(slug)
+    form = TakeForm()
+    if not form.validate_on_submit():
+        raise NotFoundError
+    try:
+        data = _blobs().get(f"imports/{form.upload.data}")
+    except BlobNotFoundError as error:
+        raise NotFoundError from error
+    definition = builder_queries.latest_version(survey).definition
+    plan = importing.plan_of(definition, data, source=form.source.data)
+    batch = intake.begin(survey, plan, by=current_user.id, at=clock.now())
+    jobs.enqueue("respond.import", {"batch_id": str(batch.id), "upload": form.upload.data}, actor_id=current_user.id)
+    accounts.record(
+        "responses.import", str(survey.id), {"batch": str(batch.id), "rows": len(plan.rows), "refused": len(plan.refused)},
+        by=current_user.id, at=clock.now(),
+    )  # fmt: skip
+    db.session.commit()
+    return redirect(url_for("imports.show", slug=slug, batch_id=batch.id), HTTPStatus.SEE_OTHER)
+
+
+@bp.get("/staff/surveys/<slug>/import/<uuid:batch_id>")
+@staff(Role.EDITOR)
+def show(slug: str, batch_id: UUID) -> ResponseReturnValue:
+    """Show whether the import is complete."""
+    survey = builder_queries.survey_by_slug(slug)
+    batch = batches.import_batch(survey.id, batch_id)
+    return render_template("respond/import.html", survey=survey, batch=batch)
+
+
+def _upload_page(survey: Survey, form: UploadForm) -> str:
+    version = survey.versions[-1] if survey.versions else None
+    return render_template(
+        "respond/import_upload.html",
+        survey=survey,
+        form=form,
+        definition=version.definition if version else None,
+        batches=batches.import_batches(survey.id),
+        title=_("Bring in answers collected elsewhere"),
+    )
+
+
+def _blobs() -> Blobs:
+    return open_blobs(current_app.config["SETTINGS"])

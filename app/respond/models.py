@@ -112,13 +112,16 @@ class Receipt(Base):
 
 
 class ImportedRow(Base):
-    """The identity of an imported row, so that the same file twice adds nothing."""
+    """The identity of an imported row, so that the same file twice adds nothing.
+
+    Only rows of complete batches count: what a crash left pending may be brought in again.
+    """
 
     __tablename__ = "imported_row"
     __table_args__ = {"sqlite_with_rowid": False}
     survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"), primary_key=True)
     identity_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    batch_id: Mapped[UUID] = mapped_column(ForeignKey("import_batch.id"))
+    batch_id: Mapped[UUID] = mapped_column(ForeignKey("import_batch.id"), primary_key=True)
 
 
 class Volume(Base):

@@ -1,0 +1,158 @@
+"""Reading a CSV of answers collected elsewhere: delimiter, columns, rows as text."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flask_babel import gettext as _
+
+import surveys
+
+DELIMITERS = (",", ";", "\t", "|")
+MAX_COLUMNS = 2_000
+MAX_ROWS = 500_000
+MAX_CELL = 100_000
+FIXED = ("id", "date", "channel", "lang")
+
+
+class UnreadableFileError(Exception):
+    """The file cannot be read as answers to this survey; nothing has been stored."""
+
+    SENTENCES: ClassVar = {
+        "empty": lambda p: _("The file is empty."),
+        "encoding": lambda p: _("Line %(line)d is not UTF-8 text. Save the file as CSV UTF-8.", **p),
+        "nul": lambda p: _("The file has zero bytes in it: it is not a CSV file, or it is damaged."),
+        "columns": lambda p: _("The file has %(found)d columns; at most %(most)d can be read.", **p),
+        "rows": lambda p: _("The file has more than %(most)d rows. Split it.", **p),
+        "cell": lambda p: _("Near line %(line)d a cell is too long, or a quotation mark is not closed.", **p),
+        "twice": lambda p: _("The column “%(column)s” is there twice.", **p),
+        "unknown": lambda p: _(
+            "No column is named like a question of this survey. Found: %(found)s. Expected some of: "
+            "%(expected)s. If everything stands in one column, the file has another delimiter.",
+            **p,
+        ),
+    }  # fmt: skip
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+    def sentence(self) -> str:
+        """Return what is wrong and what to do, in the reader's language."""
+        return str(self.SENTENCES[self.code](self.params))
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the file and what it means: a fixed name, or one part of a question."""
+
+    name: str
+    fixed: str = ""
+    question_id: str = ""
+    part: str = ""
+
+    @property
+    def is_used(self) -> bool:
+        """Return whether anything is read from it."""
+        return bool(self.fixed or self.question_id)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The columns found, and the rows with the number of the line each begins on."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+def read_table(survey: surveys.Survey, data: bytes) -> Table:
+    """Return the file's columns and rows. Raises UnreadableFileError."""
+    text = _decoded(data)
+    delimiter = _delimiter(survey, text)
+    lines = _lines(text, delimiter)
+    _number, header = next(lines, (0, ()))
+    columns = _columns(survey, header)
+    rows = []
+    for number, cells in lines:
+        if len(rows) >= MAX_ROWS:
+            raise UnreadableFileError("rows", most=MAX_ROWS)
+        rows.append((number, cells))
+    return Table(columns, tuple(rows))
+
+
+def _decoded(data: bytes) -> str:
+    if not data.strip():
+        raise UnreadableFileError("empty")
+    if b"\x00" in data:
+        raise UnreadableFileError("nul")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UnreadableFileError("encoding", line=line) from error
+
+
+def _delimiter(survey: surveys.Survey, text: str) -> str:
+    """Return the delimiter with which most columns are known; a comma when none is."""
+    first = text[:MAX_CELL]
+    known = {each: _known(survey, first, each) for each in DELIMITERS}
+    return max(DELIMITERS, key=lambda each: known[each])
+
+
+def _known(survey: surveys.Survey, text: str, delimiter: str) -> int:
+    try:
+        _number, header = next(_lines(text, delimiter), (0, ()))
+    except UnreadableFileError:
+        return 0
+    return sum(_meaning(survey, name).is_used for name in header[: MAX_COLUMNS + 1])
+
+
+def _lines(text: str, delimiter: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    begin = 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise UnreadableFileError("cell", line=begin) from error
+        if any(cell.strip() for cell in cells):
+            yield begin, tuple(cells)
+        begin = reader.line_num + 1
+
+
+def _columns(survey: surveys.Survey, header: Sequence[str]) -> tuple[Column, ...]:
+    if not header:
+        raise UnreadableFileError("empty")
+    if len(header) > MAX_COLUMNS:
+        raise UnreadableFileError("columns", found=len(header), most=MAX_COLUMNS)
+    columns = tuple(_meaning(survey, name) for name in header)
+    used = [(each.fixed, each.question_id, each.part) for each in columns if each.is_used]
+    for each in columns:
+        if each.is_used and used.count((each.fixed, each.question_id, each.part)) > 1:
+            raise UnreadableFileError("twice", column=each.name)
+    if not any(each.question_id for each in columns):
+        found = ", ".join(name.strip()[:40] for name in header[:12])
+        expected = ", ".join(item.code for item in _questions(survey)[:12])
+        raise UnreadableFileError("unknown", found=found, expected=expected)
+    return columns
+
+
+def _meaning(survey: surveys.Survey, name: str) -> Column:
+    plain = name.strip().casefold()
+    if plain in FIXED:
+        return Column(name, fixed=plain)
+    for item in _questions(survey):
+        if plain == item.code:
+            return Column(name, question_id=item.id)
+        if plain == f"{item.code}_other" and "other" in item.parts:
+            return Column(name, question_id=item.id, part="other")
+    return Column(name)
+
+
+def _questions(survey: surveys.Survey) -> list[surveys.Item]:
+    return [item for item in survey.items() if item.kind != "statement"]

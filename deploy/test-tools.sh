@@ -1,0 +1,13 @@
+#!/bin/bash
+# The browser tests need Chromium, the durability check needs strace; apt brings both when root.
+set -eu
+missing=()
+command -v chromium >/dev/null || missing+=(chromium fonts-noto-core fonts-noto-cjk)
+command -v strace >/dev/null || missing+=(strace)
+[ ${#missing[@]} -eq 0 ] && exit 0
+if [ "$(id -u)" -ne 0 ]; then
+  echo "Please install: ${missing[*]} (for example: sudo apt-get install ${missing[*]})" >&2
+  exit 1
+fi
+apt-get update -qq
+DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}" >/dev/null
