@@ -1,5 +1,6 @@
 """The survey language: what a survey is, what an answer is, and which page comes next."""
 
+from surveys.checks import PROBLEM_CODES, Problem, check
 from surveys.choices import (
     MAX_OTHER,
     ClosedQuestion,
@@ -12,7 +13,18 @@ from surveys.choices import (
     SingleChoice,
     YesNo,
 )
-from surveys.conditions import Condition, evaluate
+from surveys.conditions import (
+    All,
+    Answered,
+    AnyOf,
+    Compared,
+    Condition,
+    Not,
+    OptionChosen,
+    OptionsChosen,
+    evaluate,
+    items_in,
+)
 from surveys.definition import (
     LibraryRef,
     Page,
@@ -53,10 +65,15 @@ __all__ = [
     "KINDS",
     "LANGUAGES",
     "MAX_OTHER",
+    "PROBLEM_CODES",
+    "All",
     "AnswerError",
+    "Answered",
     "Answers",
+    "AnyOf",
     "Chosen",
     "ClosedQuestion",
+    "Compared",
     "Condition",
     "Consent",
     "Date",
@@ -67,10 +84,14 @@ __all__ = [
     "LongText",
     "Message",
     "MultipleChoice",
+    "Not",
     "Number",
     "Option",
+    "OptionChosen",
+    "OptionsChosen",
     "Page",
     "Posted",
+    "Problem",
     "Question",
     "Rating",
     "Scale",
@@ -85,10 +106,12 @@ __all__ = [
     "Value",
     "Wording",
     "YesNo",
+    "check",
     "digest",
     "evaluate",
     "first_page",
     "from_json",
+    "items_in",
     "json_schema",
     "missing",
     "next_page",

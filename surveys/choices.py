@@ -38,6 +38,8 @@ class ClosedQuestion(Question):
 
     retired_codes: tuple[OptionCode, ...] = ()
     takes_many: ClassVar[bool] = False
+    # False where the kind has options of its own and others can only stand apart.
+    takes_free_options: ClassVar[bool] = False
 
     @abstractmethod
     def offered(self) -> tuple[Option, ...]:
@@ -112,15 +114,19 @@ class SingleChoice(ListedQuestion):
     """One option of several."""
 
     kind: Literal["single_choice"]
+    takes_free_options: ClassVar[bool] = True
+    label_count: ClassVar[int] = 2
 
 
 class MultipleChoice(ListedQuestion):
     """Any number of options, within limits; an exclusive one stands alone."""
 
     kind: Literal["multiple_choice"]
+    takes_free_options: ClassVar[bool] = True
     min_chosen: Count | None = None
     max_chosen: Count | None = None
     takes_many: ClassVar[bool] = True
+    label_count: ClassVar[int] = 2
 
     @override
     def _limit(self, chosen: list[Option]) -> None:
@@ -138,6 +144,7 @@ class YesNo(ListedQuestion):
 
     kind: Literal["yes_no"]
     fixed_codes: ClassVar[tuple[str, ...]] = ("yes", "no")
+    label_count: ClassVar[int] = 2
 
 
 class Scale(ListedQuestion):
@@ -145,6 +152,7 @@ class Scale(ListedQuestion):
 
     kind: Literal["scale"]
     fixed_codes: ClassVar[tuple[str, ...]] = ("1", "2", "3", "4", "5")
+    label_count: ClassVar[int] = 5
 
 
 class Consent(ListedQuestion):
@@ -153,6 +161,7 @@ class Consent(ListedQuestion):
     kind: Literal["consent"]
     takes_many: ClassVar[bool] = True
     fixed_codes: ClassVar[tuple[str, ...]] = ("given",)
+    label_count: ClassVar[int] = 1
 
     @model_validator(mode="after")
     def _has_one_box(self) -> Self:
@@ -165,6 +174,7 @@ class Rating(ClosedQuestion):
     """0 to 10 with words at both ends, and possibly an answer apart from them."""
 
     kind: Literal["rating"]
+    label_count: ClassVar[int] = 2
     low: StringId
     high: StringId
     extra: Options = ()

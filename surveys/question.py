@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from typing import ClassVar
 
 from surveys.conditions import ShowIf
 from surveys.model import Code, Id, Model, StringId
@@ -11,6 +12,9 @@ from surveys.values import AnswerError, Value
 
 class Question(Model, ABC):
     """One item of a page; `kind` tells the subclasses apart."""
+
+    # How many labels the kind is written with: options, or the two ends of a rating.
+    label_count: ClassVar[int] = 0
 
     kind: str
     id: Id

@@ -1,6 +1,6 @@
 """The closed set of item kinds."""
 
-from typing import Annotated, Final, Literal, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias, get_args
 
 from pydantic import Field
 from typing_extensions import override
@@ -46,6 +46,13 @@ Item: TypeAlias = Annotated[
     | Consent,
     Field(discriminator="kind"),
 ]
+
+
+def kind_of(question: type[Question]) -> str:
+    """Return the `kind` of the class as it stands in a definition."""
+    (name,) = get_args(question.model_fields["kind"].annotation)
+    return str(name)
+
 
 KINDS: Final[tuple[type[Question], ...]] = (
     SingleChoice,

@@ -1,0 +1,15 @@
+"""What would block or trouble a citizen, found before publishing."""
+
+from surveys.checks.logic import logic
+from surveys.checks.problems import PROBLEM_CODES, Problem
+from surveys.checks.structure import structure
+from surveys.checks.words import words
+from surveys.definition import Survey
+
+__all__ = ["PROBLEM_CODES", "Problem", "check"]
+
+
+def check(survey: Survey) -> list[Problem]:
+    """Return every problem of the draft, those that block publishing first."""
+    found = [*structure(survey), *logic(survey), *words(survey)]
+    return sorted(found, key=lambda one: not one.blocks)

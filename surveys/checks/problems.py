@@ -1,0 +1,48 @@
+"""What can be wrong with a draft, as codes; the web turns them into sentences."""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+BLOCKING: Final = (
+    "no_pages",
+    "no_questions",
+    "empty_page",  # where: page
+    "too_few_options",  # where: item; min
+    "too_many_others",  # where: item: only one option can open a text
+    "duplicate_code",  # where: page, item or option; name
+    "retired_code",  # where: page, item or option; name
+    "min_over_max",  # where: item
+    "min_over_options",  # where: item; min, count
+    "unknown_item",  # where: the page or item with the condition; item
+    "forward_reference",  # where: the same; item
+    "same_page_reference",  # where: the same; item: without JavaScript it would show too late
+    "unknown_option",  # where: the same; item, name
+    "wrong_kind",  # where: the same; item: the operator cannot hold for this kind
+    "never_shown",  # where: page or item
+    "missing_source_text",  # where: string; owner (page, item, or "" for the survey)
+    "unlabelled_option",  # where: option; owner (item)
+    "missing_translation",  # where: string; owner, lang
+)
+ADVICE: Final = (
+    "outdated_translation",  # where: string; owner, lang
+    "draft_translation",  # where: string; owner, lang
+    "identical_translation",  # where: string; owner, lang
+    "too_many_questions",  # count, max
+    "long_prompt",  # where: item; count, max (words)
+    "no_open_question",
+)
+PROBLEM_CODES: Final = BLOCKING + ADVICE
+
+
+class Problem(NamedTuple):
+    """One thing to put right: a code, the id of the part, and figures for the sentence."""
+
+    code: str
+    where: str
+    params: Mapping[str, str | int]
+    blocks: bool
+
+
+def problem(code: str, where: str = "", **params: str | int) -> Problem:
+    """Return the problem; whether it blocks publishing follows from its code."""
+    return Problem(code, where, params, code in BLOCKING)

@@ -1,0 +1,105 @@
+"""Can a condition ever hold? Tried on sample answers that tell its operators apart."""
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import combinations, islice, pairwise, product
+from math import prod
+from typing import Final
+
+from surveys.choices import ClosedQuestion
+from surveys.conditions import (
+    Compared,
+    Condition,
+    OptionChosen,
+    OptionsChosen,
+    evaluate,
+    items_in,
+    walk,
+)
+from surveys.definition import Survey
+from surveys.question import Question
+from surveys.values import Chosen, Value
+from surveys.written import FIRST_DAY, LAST_DAY, Date, Number
+
+# Beyond this the answer is "perhaps", which counts as yes.
+_MAX_TRIED: Final = 5_000
+
+
+def can_hold(survey: Survey, condition: Condition, hidden: set[str]) -> bool:
+    """Tell whether some answers make the condition hold; items in `hidden` get none."""
+    ids = sorted(items_in(condition))
+    samples = [
+        [None] if item_id in hidden else [None, *_samples(survey.item(item_id), condition)]
+        for item_id in ids
+    ]
+    if prod(map(len, samples)) > _MAX_TRIED:
+        return True
+    for values in product(*samples):
+        given = zip(ids, values, strict=True)
+        if evaluate(condition, {key: value for key, value in given if value is not None}):
+            return True
+    return False
+
+
+def _samples(item: Question, condition: Condition) -> list[Value]:
+    leaves = [part for part, _ in walk(condition) if items_in(part) == {item.id}]
+    match item:
+        case ClosedQuestion():
+            return list(islice(_choices(item, leaves), _MAX_TRIED + 1))
+        case Number():
+            return list(_numbers(item, leaves))
+        case Date():
+            return list(_dates(item, leaves))
+        case _:
+            return ["words"] if item.parts else []
+
+
+def _choices(item: ClosedQuestion, leaves: list[Condition]) -> Iterator[Value]:
+    """Yield each option alone and, where many can be chosen, sets of those that matter."""
+    codes = [option.code for option in item.offered()]
+    yield from (Chosen((code,)) for code in codes)
+    if not item.takes_many:
+        return
+    named = _named(leaves) - {option.code for option in item.offered() if option.exclusive}
+    together = [code for code in codes if code in named]
+    for size in range(2, len(together) + 1):
+        yield from map(Chosen, combinations(together, size))
+
+
+def _named(leaves: list[Condition]) -> set[str]:
+    named: set[str] = set()
+    for leaf in leaves:
+        match leaf:
+            case OptionChosen(option=code):
+                named.add(code)
+            case OptionsChosen(options=several):
+                named.update(several)
+            case _:
+                pass
+    return named
+
+
+def _numbers(item: Number, leaves: list[Condition]) -> Iterator[Value]:
+    """Yield every number that matters, and one from each gap between and around them."""
+    named = [leaf.number for leaf in leaves if isinstance(leaf, Compared)]
+    points = sorted({n for n in (item.min, item.max, *named, Decimal(0)) if n is not None})
+    gaps = [points[0] - 1, *(_between(*pair) for pair in pairwise(points)), points[-1] + 1]
+    for number in (*points, *(gap.to_integral_value() if item.whole else gap for gap in gaps)):
+        below = item.min is not None and number < item.min
+        above = item.max is not None and number > item.max
+        if not (below or above or (item.whole and number != number.to_integral_value())):
+            yield number
+
+
+def _between(low: Decimal, high: Decimal) -> Decimal:
+    return (low + high) / 2
+
+
+def _dates(item: Date, leaves: list[Condition]) -> Iterator[Value]:
+    first, last = item.min or FIRST_DAY, item.max or LAST_DAY
+    named = [leaf.date for leaf in leaves if isinstance(leaf, Compared)]
+    for day in filter(None, (first, last, *named)):
+        for number in (day.toordinal() - 1, day.toordinal(), day.toordinal() + 1):
+            if first.toordinal() <= number <= last.toordinal():
+                yield dt.date.fromordinal(number)

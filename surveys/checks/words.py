@@ -1,0 +1,65 @@
+"""Problems of words: missing, outdated, unfinished, suspiciously equal, too long."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from surveys.checks.problems import Problem, problem
+from surveys.choices import NUMERALS, ClosedQuestion
+from surveys.definition import Survey
+from surveys.questions import Statement
+
+_LONG: Final = 50
+
+
+def words(survey: Survey) -> Iterator[Problem]:
+    """Yield what is wrong with the texts of the survey."""
+    labels = _labels(survey)
+    for string_id, owner in _owners(survey).items():
+        if survey.strings[string_id].text_in(survey.source_lang):
+            yield from _translations(survey, string_id, owner)
+        elif string_id in labels:
+            yield problem("unlabelled_option", labels[string_id], owner=owner)
+        else:
+            yield problem("missing_source_text", string_id, owner=owner)
+    for item in survey.items():
+        count = len(survey.text(item.prompt, survey.source_lang).text.split())
+        if count > _LONG and not isinstance(item, Statement):
+            yield problem("long_prompt", item.id, count=count, max=_LONG)
+
+
+def _translations(survey: Survey, string_id: str, owner: str) -> Iterator[Problem]:
+    message = survey.strings[string_id]
+    source = message.text_in(survey.source_lang)
+    for lang in survey.languages:
+        if lang == survey.source_lang:
+            continue
+        text = message.text_in(lang)
+        where = {"where": string_id, "owner": owner, "lang": lang}
+        if not text:
+            yield problem("missing_translation", **where)
+            continue
+        if message.is_outdated(lang):
+            yield problem("outdated_translation", **where)
+        if message.translations[lang].status == "draft":
+            yield problem("draft_translation", **where)
+        if text == source:
+            yield problem("identical_translation", **where)
+
+
+def _owners(survey: Survey) -> dict[str, str]:
+    """Return every string in use with the page or item that shows it, in reading order."""
+    owners = dict.fromkeys(filter(None, (survey.title, survey.intro)), "")
+    for page in survey.pages:
+        if page.title is not None:
+            owners.setdefault(page.title, page.id)
+        for item in page.items:
+            for string_id in item.string_ids():
+                owners.setdefault(string_id, item.id)
+    if survey.thanks is not None:
+        owners.setdefault(survey.thanks, "")
+    return {key: owner for key, owner in owners.items() if key not in NUMERALS}
+
+
+def _labels(survey: Survey) -> dict[str, str]:
+    closed = [item for item in survey.items() if isinstance(item, ClosedQuestion)]
+    return {option.label: option.id for item in closed for option in item.offered()}

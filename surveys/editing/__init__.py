@@ -1,0 +1,35 @@
+"""Edits: a survey goes in, a new survey comes out; EditError says why not.
+
+Words are given in the survey's source language unless `set_text` names another. Ids of new
+parts are drawn at random; a new page or item stands last.
+"""
+
+from surveys.editing.errors import EDIT_CODES, EditError
+from surveys.editing.items import add_item, delete_item, edit_item, move_item
+from surveys.editing.options import add_option, delete_option, edit_option, move_option
+from surveys.editing.pages import add_page, delete_page, edit_page, move_page, set_show_if
+from surveys.editing.tree import To
+from surveys.editing.words import edit_survey, new_survey, set_languages, set_text
+
+__all__ = [
+    "EDIT_CODES",
+    "EditError",
+    "To",
+    "add_item",
+    "add_option",
+    "add_page",
+    "delete_item",
+    "delete_option",
+    "delete_page",
+    "edit_item",
+    "edit_option",
+    "edit_page",
+    "edit_survey",
+    "move_item",
+    "move_option",
+    "move_page",
+    "new_survey",
+    "set_languages",
+    "set_show_if",
+    "set_text",
+]

@@ -1,0 +1,125 @@
+"""Edits to the options of a closed question."""
+
+from typing import TypedDict
+
+from typing_extensions import Unpack
+
+from surveys.choices import ClosedQuestion, Option
+from surveys.conditions import OptionChosen, OptionsChosen, walk
+from surveys.definition import Survey
+from surveys.editing.errors import EditError, changed, refusing
+from surveys.editing.naming import chosen_code, code_from, new_id
+from surveys.editing.tree import (
+    To,
+    all_ids,
+    conditions,
+    item_with_id,
+    moved,
+    option_with_id,
+    options_field,
+    stored_options,
+    with_item,
+)
+from surveys.editing.words import add_strings, set_text, without_unused
+
+
+class Flags(TypedDict, total=False):
+    """What may be said of an option beside its label."""
+
+    exclusive: bool
+    opens_text: bool
+    apart: bool
+
+
+def add_option(
+    survey: Survey,
+    item_id: str,
+    label: str = "",
+    *,
+    code: str | None = None,
+    **flags: Unpack[Flags],
+) -> Survey:
+    """Return the survey with a new option, before those that close the list ("other", "none")."""
+    item = item_with_id(survey, item_id)
+    if not isinstance(item, ClosedQuestion):
+        raise EditError("fixed_options")
+    if not item.takes_free_options:
+        flags["apart"] = True
+    code = _free_code(item, code, label)
+    survey, (label_id,) = add_strings(survey, [label])
+    with refusing():
+        option = Option(id=new_id(all_ids(survey)), code=code, label=label_id, **flags)
+    options = list(stored_options(item))
+    options.insert(_place_for(option, options), option)
+    return with_item(survey, _with_options(item, options))
+
+
+def edit_option(
+    survey: Survey, option_id: str, *, label: str | None = None, **flags: Unpack[Flags]
+) -> Survey:
+    """Return the survey with another label (source language) or other flags on this option."""
+    item, option = option_with_id(survey, option_id)
+    if label is not None:
+        survey = set_text(survey, option.label, survey.source_lang, label)
+    new = changed(option, **flags)
+    options = [new if old.id == option_id else old for old in stored_options(item)]
+    return with_item(survey, _with_options(item, options))
+
+
+def move_option(survey: Survey, option_id: str, to: To) -> Survey:
+    """Return the survey with the option one place "up", "down", or at a place from 0."""
+    item, option = option_with_id(survey, option_id)
+    options = stored_options(item)
+    return with_item(survey, _with_options(item, moved(options, options.index(option), to)))
+
+
+def delete_option(survey: Survey, option_id: str) -> Survey:
+    """Return the survey without the option; its code is never used again in the question."""
+    item, option = option_with_id(survey, option_id)
+    by = tuple(
+        owner
+        for owner, condition in conditions(survey)
+        if any(_names(part, item.id, option.code) for part, _ in walk(condition))
+    )
+    if by:
+        raise EditError("in_use", by=by)
+    kept = [other for other in stored_options(item) if other.id != option_id]
+    fewer = _with_options(item, kept)
+    retired = changed(fewer, retired_codes=(*item.retired_codes, option.code))
+    return without_unused(with_item(survey, retired))
+
+
+def _with_options(
+    item: ClosedQuestion, options: list[Option] | tuple[Option, ...]
+) -> ClosedQuestion:
+    return changed(item, **{options_field(item): tuple(options)})
+
+
+def _free_code(item: ClosedQuestion, code: str | None, label: str) -> str:
+    taken, retired = {option.code for option in item.offered()}, set(item.retired_codes)
+    if code is not None:
+        return chosen_code(code, taken=taken, retired=retired)
+    stem = f"option_{len(item.offered()) + 1}"
+    return code_from(label, stem=stem, taken=taken | retired)
+
+
+def _place_for(option: Option, options: list[Option]) -> int:
+    place = len(options)
+    if not _closes(option):
+        while place and _closes(options[place - 1]):
+            place -= 1
+    return place
+
+
+def _closes(option: Option) -> bool:
+    return option.exclusive or option.opens_text or option.apart
+
+
+def _names(part: object, item_id: str, code: str) -> bool:
+    match part:
+        case OptionChosen():
+            return part.item == item_id and part.option == code
+        case OptionsChosen():
+            return part.item == item_id and code in part.options
+        case _:
+            return False

@@ -1,0 +1,111 @@
+"""Finding and exchanging one part of the immutable tree."""
+
+from collections.abc import Sequence
+from typing import Literal, TypeAlias, TypeVar
+
+from surveys.choices import ClosedQuestion, Option, Rating
+from surveys.conditions import Condition, items_in
+from surveys.definition import Page, Survey
+from surveys.editing.errors import EditError, changed
+from surveys.question import Question
+from surveys.questions import Item
+
+To: TypeAlias = Literal["up", "down"] | int
+T = TypeVar("T")
+
+
+def page_with_id(survey: Survey, page_id: str) -> Page:
+    """Return the page with this id."""
+    for page in survey.pages:
+        if page.id == page_id:
+            return page
+    raise EditError("unknown_page")
+
+
+def page_of(survey: Survey, item_id: str) -> Page:
+    """Return the page on which the item stands."""
+    for page in survey.pages:
+        if any(item.id == item_id for item in page.items):
+            return page
+    raise EditError("unknown_item")
+
+
+def item_with_id(survey: Survey, item_id: str) -> Item:
+    """Return the item with this id."""
+    page = page_of(survey, item_id)
+    return next(item for item in page.items if item.id == item_id)
+
+
+def option_with_id(survey: Survey, option_id: str) -> tuple[ClosedQuestion, Option]:
+    """Return the stored option with this id, and its question."""
+    for item in survey.items():
+        if isinstance(item, ClosedQuestion):
+            for option in stored_options(item):
+                if option.id == option_id:
+                    return item, option
+    raise EditError("unknown_option")
+
+
+def options_field(question: ClosedQuestion) -> str:
+    """Name the field where the question stores options; the numbers of a rating are not stored."""
+    return "extra" if isinstance(question, Rating) else "options"
+
+
+def stored_options(question: ClosedQuestion) -> tuple[Option, ...]:
+    """Return the options that can be edited."""
+    return question.extra if isinstance(question, Rating) else question.offered()
+
+
+def with_page(survey: Survey, page: Page) -> Survey:
+    """Return the survey with this page in the place of the one with its id."""
+    pages = tuple(page if old.id == page.id else old for old in survey.pages)
+    return changed(survey, pages=pages)
+
+
+def with_item(survey: Survey, item: Question) -> Survey:
+    """Return the survey with this item in the place of the one with its id."""
+    page = page_of(survey, item.id)
+    items = tuple(item if old.id == item.id else old for old in page.items)
+    return with_page(survey, changed(page, items=items))
+
+
+def moved(parts: Sequence[T], place: int, to: To) -> tuple[T, ...]:
+    """Return the parts with one at another place; past an end it stays at the end."""
+    target = {"up": place - 1, "down": place + 1}[to] if isinstance(to, str) else to
+    rest = [*parts[:place], *parts[place + 1 :]]
+    rest.insert(min(max(target, 0), len(rest)), parts[place])
+    return tuple(rest)
+
+
+def all_ids(survey: Survey) -> set[str]:
+    """Return every id and string id in the survey."""
+    ids = set(survey.strings)
+    for page in survey.pages:
+        ids.add(page.id)
+        for item in page.items:
+            ids.add(item.id)
+            if isinstance(item, ClosedQuestion):
+                ids.update(option.id for option in item.offered())
+    return ids
+
+
+def all_codes(survey: Survey) -> set[str]:
+    """Return the codes of all pages and items."""
+    return {page.code for page in survey.pages} | {item.code for item in survey.items()}
+
+
+def conditions(survey: Survey) -> list[tuple[str, Condition]]:
+    """Return every condition with the id of the page or item that it shows."""
+    parts = [*survey.pages, *survey.items()]
+    return [(part.id, part.show_if) for part in parts if part.show_if is not None]
+
+
+def refuse_if_used(survey: Survey, items: set[str], *, except_in: set[str]) -> None:
+    """Raise EditError when a condition elsewhere looks at one of these items."""
+    by = tuple(
+        owner
+        for owner, condition in conditions(survey)
+        if owner not in except_in and not items.isdisjoint(items_in(condition))
+    )
+    if by:
+        raise EditError("in_use", by=by)
