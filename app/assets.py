@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
@@ -78,13 +79,15 @@ def _build_file(path: Path, root: Path) -> str:
         content = str(rcssmin.cssmin(content.decode())).encode()
     name = f"{path.stem}.{hashlib.sha256(content).hexdigest()[:10]}{path.suffix}"
     _write(root / name, content)
-    for suffix, packed in (
-        ("br", brotli.compress(content, quality=11)),
-        ("gz", gzip.compress(content, 9, mtime=0)),
-    ):
+    for suffix, packed in _packed(content).items():
         if len(packed) < len(content):
             _write(root / f"{name}.{suffix}", packed)
     return name
+
+
+@cache
+def _packed(content: bytes) -> dict[str, bytes]:
+    return {"br": brotli.compress(content, quality=11), "gz": gzip.compress(content, 9, mtime=0)}
 
 
 def _write(path: Path, content: bytes) -> None:
