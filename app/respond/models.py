@@ -1,12 +1,16 @@
 """Responses: unfinished ones, which live for hours, and sent ones, which never change."""
 
+import json
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+import surveys
 from app.builder.models import SurveyVersion
 from app.db import Base, Instant, LongString, PrimaryKey
 
@@ -23,6 +27,13 @@ class Channel(StrEnum):
     IMPORT = "import"
 
 
+class Written(NamedTuple):
+    """An answer, and the language of the page it was written on."""
+
+    value: surveys.Value
+    lang: str
+
+
 class UnfinishedResponse(Base):
     """What somebody has answered so far, known by the hash of a handle that only they have.
 
@@ -30,12 +41,27 @@ class UnfinishedResponse(Base):
     """
 
     __tablename__ = "unfinished_response"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = ({"sqlite_with_rowid": False},)
     handle_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     version_id: Mapped[UUID] = mapped_column(ForeignKey("survey_version.id"))
     answers_json: Mapped[LongString]
     touched_at: Mapped[Instant]
     version: Mapped[SurveyVersion] = relationship()
+
+    @property
+    def answers(self) -> dict[str, Written]:
+        """Return what has been answered, also on pages that later left the path."""
+        stored = json.loads(self.answers_json)
+        return {
+            key: Written(surveys.value_from_json(raw), lang) for key, (raw, lang) in stored.items()
+        }
+
+    def keep(self, answers: Mapping[str, Written]) -> None:
+        """Replace what has been answered."""
+        content = {
+            key: [surveys.value_to_json(value), lang] for key, (value, lang) in answers.items()
+        }
+        self.answers_json = json.dumps(content, ensure_ascii=False)
 
 
 class ImportBatch(Base):
@@ -89,6 +115,11 @@ class Answer(Base):
     value_json: Mapped[LongString]
     response: Mapped[Response] = relationship(back_populates="answers")
 
+    @property
+    def value(self) -> surveys.Value:
+        """Return the answer as a value."""
+        return surveys.value_from_json(json.loads(self.value_json))
+
 
 class Receipt(Base):
     """That a response was sent once, and by which code its author finds it again.
@@ -118,7 +149,7 @@ class ImportedRow(Base):
     """
 
     __tablename__ = "imported_row"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = ({"sqlite_with_rowid": False},)
     survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"), primary_key=True)
     identity_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     batch_id: Mapped[UUID] = mapped_column(ForeignKey("import_batch.id"), primary_key=True)
@@ -128,7 +159,7 @@ class Volume(Base):
     """How many first pages were served and responses begun, per survey and day."""
 
     __tablename__ = "volume"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = ({"sqlite_with_rowid": False},)
     survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"), primary_key=True)
     on: Mapped[date] = mapped_column(primary_key=True)
     served: Mapped[int] = mapped_column(default=0)

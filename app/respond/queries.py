@@ -1,0 +1,94 @@
+"""Reads about responses: unfinished ones by handle, sent ones by survey or by receipt code."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import contains_eager, selectinload
+
+from app.builder.models import Survey, SurveyVersion
+from app.db import db
+from app.errors import NotFoundError
+from app.respond import tokens
+from app.respond.models import Answer, ImportBatch, Receipt, Response, UnfinishedResponse
+
+IDLE: Final = timedelta(hours=2)
+
+
+class CommentRow(NamedTuple):
+    """An open-text answer, by the id of its response."""
+
+    response_id: UUID
+    text: str
+    lang: str
+
+
+def visible_responses() -> Select[Response]:
+    """Select the responses that count: sent here, or brought in by an import that is complete."""
+    chosen = select(Response).outerjoin(ImportBatch, ImportBatch.id == Response.batch_id)
+    return chosen.where(or_(Response.batch_id.is_(None), ImportBatch.state == "complete"))
+
+
+def response_count(survey_id: UUID) -> int:
+    """Return how many responses to this survey count."""
+    chosen = visible_responses().where(Response.survey_id == survey_id)
+    return db.session.scalar(chosen.with_only_columns(func.count())) or 0
+
+
+def comments_on(survey_id: UUID, question_id: str) -> Sequence[CommentRow]:
+    """Return the comments on one question in every version, in the order of response ids."""
+    chosen = (
+        visible_responses()
+        .join(Answer, Answer.response_id == Response.id)
+        .where(Response.survey_id == survey_id, Answer.question_id == question_id)
+        .with_only_columns(Answer.response_id, Answer.value_json, Answer.lang)
+        .order_by(Answer.response_id)
+    )
+    rows = ((key, json.loads(raw), lang) for key, raw, lang in db.session.execute(chosen))
+    return [CommentRow(key, text, lang) for key, text, lang in rows if isinstance(text, str)]
+
+
+def response_by_id(response_id: UUID) -> Response:
+    """Return a sent response with its answers and version; NotFoundError when there is none."""
+    chosen = select(Response).where(Response.id == response_id)
+    loaded = chosen.options(selectinload(Response.answers), selectinload(Response.version))
+    response = db.session.scalar(loaded)
+    if response is None:
+        raise NotFoundError
+    return response
+
+
+def receipt_by_code(code: str) -> Receipt | None:
+    """Return the receipt with this code (as `tokens.read_code` gives it), or None."""
+    found = select(Receipt).where(Receipt.code_hash == tokens.hashed(code))
+    return db.session.scalar(found)
+
+
+def receipt_of(handle: str) -> Receipt | None:
+    """Return the receipt of what was sent from this handle, or None when nothing was."""
+    return db.session.get(Receipt, tokens.hashed(tokens.final_token(handle)))
+
+
+def unfinished(
+    handle: str, slug: str, *, at: datetime, for_change: bool = False
+) -> UnfinishedResponse | None:
+    """Return the response that is being written under this handle, with version and survey.
+
+    None when it was sent, left, or idle for too long. `for_change` makes other writers wait.
+    """
+    if tokens.HANDLE.fullmatch(handle) is None:
+        raise NotFoundError
+    chosen = (
+        select(UnfinishedResponse)
+        .join(UnfinishedResponse.version)
+        .join(SurveyVersion.survey)
+        .where(UnfinishedResponse.handle_hash == tokens.hashed(handle), Survey.slug == slug)
+        .where(UnfinishedResponse.touched_at > at - IDLE)
+        .options(contains_eager(UnfinishedResponse.version).contains_eager(SurveyVersion.survey))
+    )
+    if for_change:
+        chosen = chosen.with_for_update(of=UnfinishedResponse)
+    return db.session.scalar(chosen)

@@ -1,0 +1,135 @@
+"""Secrets that citizens hold: start token, handle, final token, receipt code.
+
+Each follows from the one before it by a key of this installation, so that the same click gives
+the same handle and the same sending gives the same code. Nothing here is ever stored as it is.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import re
+import secrets
+import unicodedata
+from collections.abc import Mapping
+from typing import Final
+from uuid import UUID
+
+from flask import current_app
+
+import surveys
+from app.config import Keys
+from app.respond.models import Written
+
+CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_LENGTH: Final = 24
+HANDLE: Final = re.compile(r"[A-Za-z0-9_-]{22}")
+_RANDOM: Final = 16
+_MAX_TYPED: Final = 200
+_MISREAD: Final = str.maketrans("OIL", "011")
+# x**5 + x**2 + 1, which makes a field of the 32 characters.
+_FIELD: Final = 0b100101
+
+
+def start_token(survey_id: UUID) -> str:
+    """Return a new token for one beginning of this survey; nothing is stored for it."""
+    chance = secrets.token_bytes(_RANDOM)
+    return _text(chance + _seal("start", survey_id.bytes, chance))
+
+
+def handle_of(token: str, survey_id: UUID) -> str | None:
+    """Return the handle that a start token stands for, or None when it is not of this survey."""
+    try:
+        raw = base64.urlsafe_b64decode(token.encode("ascii") + b"==")
+    except ValueError:
+        return None
+    chance, seal = raw[:_RANDOM], raw[_RANDOM:]
+    if not hmac.compare_digest(seal, _seal("start", survey_id.bytes, chance)):
+        return None
+    return _text(_seal("handle", survey_id.bytes, chance))
+
+
+def final_token(handle: str) -> str:
+    """Return the token under which the answers of this handle are sent, once."""
+    return _text(_seal("final", handle.encode()))
+
+
+def digest(answers: Mapping[str, Written], version_id: UUID, token: str) -> str:
+    """Return what tells one set of answers from another.
+
+    It is keyed with the token, which is not stored: the digest that outlives a withdrawal gives
+    nobody a way to guess what was withdrawn.
+    """
+    content = {key: [surveys.value_to_json(value), lang] for key, (value, lang) in answers.items()}
+    text = json.dumps([str(version_id), content], sort_keys=True)
+    return hmac.new(token.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def sealed(body_digest: str, token: str) -> str:
+    """Return the digest with the proof that it was shown on a page of ours, for this token."""
+    return f"{body_digest}.{_text(_seal('body', token.encode(), body_digest.encode()))}"
+
+
+def unsealed(text: str, token: str) -> str | None:
+    """Return the digest inside, or None when it was not sealed for this token."""
+    body_digest = text.partition(".")[0]
+    expected = sealed(body_digest, token)
+    found = text.encode(errors="replace")
+    return body_digest if hmac.compare_digest(expected.encode(), found) else None
+
+
+def receipt_code(token: str) -> str:
+    """Return the code by which a person finds what was sent under `token`: 23 + 1 characters."""
+    mac = hmac.new(_keys().receipt_key.encode(), token.encode(), hashlib.sha256).digest()
+    bits = int.from_bytes(mac, "big")
+    characters = [CROCKFORD[(bits >> (5 * place)) & 31] for place in range(CODE_LENGTH - 1)]
+    return _with_check("".join(characters))
+
+
+def read_code(typed: str) -> str | None:
+    """Return the code that somebody typed, or None when it cannot be one (a slip of the hand)."""
+    plain = unicodedata.normalize("NFKC", typed[:_MAX_TYPED])
+    figures = "".join(str(unicodedata.decimal(char, char)) for char in plain)
+    code = re.sub(r"[\W_]", "", figures).upper().translate(_MISREAD)
+    if len(code) != CODE_LENGTH or not set(code) <= set(CROCKFORD):
+        return None
+    return code if _with_check(code[:-1]) == code else None
+
+
+def groups(code: str) -> tuple[str, ...]:
+    """Return the code in groups of four, as it is shown."""
+    return tuple(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def hashed(secret: str) -> str:
+    """Return what the database keeps of a handle, token or code."""
+    key = _keys().receipt_key.encode()
+    return hmac.new(key, b"stored" + secret.encode(), hashlib.sha256).hexdigest()
+
+
+def _with_check(body: str) -> str:
+    # A Reed-Solomon check character: it finds every single slip and every swap of neighbours.
+    total = 0
+    for char in body:
+        total = _doubled(total ^ CROCKFORD.index(char))
+    return body + CROCKFORD[total]
+
+
+def _doubled(element: int) -> int:
+    shifted = element << 1
+    return shifted ^ _FIELD if shifted > 31 else shifted  # noqa: PLR2004  (five bits)
+
+
+def _seal(purpose: str, *parts: bytes) -> bytes:
+    key = _keys().handle_key.encode()
+    text = b"\x1f".join((purpose.encode(), *parts))
+    return hmac.new(key, text, hashlib.sha256).digest()[:_RANDOM]
+
+
+def _text(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def _keys() -> Keys:
+    keys: Keys = current_app.config["SETTINGS"].keys
+    return keys
