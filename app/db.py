@@ -167,7 +167,8 @@ def engine_options(
 ) -> dict[str, Any]:
     """Return what `create_engine` needs for the embedded database, or for a copy of it."""
     return {
-        "url": "sqlite://",
+        # The path only keeps Flask-SQLAlchemy from taking this for a database in memory.
+        "url": f"sqlite:///{at or settings.sqlite_file}",
         "module": sqlcipher,
         "creator": lambda: connect_sqlite(settings, reads=reads, at=at),
         "poolclass": QueuePool,
