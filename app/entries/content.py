@@ -42,7 +42,7 @@ class FindingContent(Frozen):
     """One thing people said, how many said it, and what was decided."""
 
     id: UUID
-    status: DecisionStatus
+    status: DecisionStatus | None
     people: int
     texts: Texts
     topics: tuple[TopicRef, ...]
@@ -65,6 +65,7 @@ class Figures(Frozen):
     answered: int
     other_topics: int
     not_grouped: int
+    not_analysed: int
     channels: dict[str, int]
     languages: dict[str, int]
     late: int

@@ -6,10 +6,13 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
+from app.builder.models import Survey, SurveyVersion
 from app.db import db
 from app.entries.content import Content, FindingContent, parsed
-from app.entries.models import Entry, EntryVersion
+from app.entries.models import Entry, EntryVersion, Finding, FindingQuote
 from app.errors import NotFoundError
+from app.insights import queries as insights_queries
+from app.insights.models import PublishedQuote, Topic
 
 
 class Published(NamedTuple):
@@ -95,3 +98,56 @@ def entry_by_id(entry_id: UUID) -> Entry:
 def entries() -> Sequence[Entry]:
     """Return all entries for staff, newest first."""
     return db.session.scalars(select(Entry).order_by(Entry.created_at.desc(), Entry.id)).all()
+
+
+def finding_of(entry: Entry, finding_id: UUID) -> Finding:
+    """Return one finding of this entry; NotFoundError when it has no such finding."""
+    for finding in entry.findings:
+        if finding.id == finding_id:
+            return finding
+    raise NotFoundError(str(finding_id))
+
+
+def topics_of(entry: Entry) -> Sequence[Topic]:
+    """Return the standing topics of the entry's run, biggest first."""
+    if entry.run is None:
+        return []
+    return [sized.topic for sized in insights_queries.topics_for(entry.run)]
+
+
+def quotes_of(finding: Finding) -> Sequence[PublishedQuote]:
+    """Return the quotes chosen for a finding, whatever has become of them since."""
+    chosen = (
+        select(PublishedQuote)
+        .join(FindingQuote, FindingQuote.quote_id == PublishedQuote.id)
+        .where(FindingQuote.finding_id == finding.id)
+    )
+    return db.session.scalars(chosen.order_by(PublishedQuote.id)).all()
+
+
+def quotes_by_id(quote_ids: Collection[UUID]) -> Mapping[UUID, PublishedQuote]:
+    """Return these quotes, as they are now."""
+    chosen = select(PublishedQuote).where(PublishedQuote.id.in_(quote_ids))
+    return {quote.id: quote for quote in db.session.scalars(chosen)}
+
+
+def languages_of(survey: Survey) -> tuple[str, ...]:
+    """Return every language that a version of this survey was offered in, in the order of offer."""
+    versions = select(SurveyVersion).where(SurveyVersion.survey_id == survey.id)
+    found: dict[str, None] = {}
+    for version in db.session.scalars(versions.order_by(SurveyVersion.number)):
+        found |= dict.fromkeys(version.definition.languages)
+    return tuple(found)
+
+
+def versions_of(entry: Entry) -> Sequence[EntryVersion]:
+    """Return the published versions of an entry, newest first."""
+    theirs = select(EntryVersion).where(EntryVersion.entry_id == entry.id)
+    return db.session.scalars(theirs.order_by(EntryVersion.number.desc())).all()
+
+
+def free_slug(wanted: str) -> str:
+    """Return `wanted`, or `wanted` with the first number that no entry's address has yet."""
+    taken = set(db.session.scalars(select(Entry.slug).where(Entry.slug.startswith(wanted))))
+    numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
+    return next(slug for slug in (wanted, *numbered) if slug not in taken)

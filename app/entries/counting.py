@@ -1,0 +1,127 @@
+"""Exact figures of an entry, before they are rounded for the public; and whether they add up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from app.db import db
+from app.entries.content import Analysis, Figures, FindingContent
+from app.entries.models import Entry
+from app.insights import queries as insights_queries
+from app.insights.models import Assignment, Run
+from app.respond import queries as respond_queries
+from app.respond.models import Receipt, Response
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many people answered, how, and where the comments of those who commented went."""
+
+    people: int
+    channels: dict[str, int]
+    languages: dict[str, int]
+    answered: int
+    topics: dict[UUID, int]
+    not_grouped: int
+    not_analysed: int
+    withdrawn: int
+
+
+def exact(entry: Entry) -> Counts:
+    """Return the figures as they are now."""
+    survey_id, run = entry.survey_id, entry.run
+    comments = set() if run is None else _commenters(run)
+    places = {} if run is None else _places(run)
+    return Counts(
+        people=respond_queries.response_count(survey_id),
+        channels=_by("channel", survey_id),
+        languages=_by("lang", survey_id),
+        answered=len(comments),
+        topics={} if run is None else _topics(run),
+        not_grouped=sum(places.get(each, True) is None for each in comments),
+        not_analysed=len(comments - places.keys()),
+        withdrawn=_withdrawn(survey_id),
+    )
+
+
+def add_up(counts: Counts) -> bool:
+    """Return whether the parts make the wholes: channels, languages, and topics."""
+    grouped = sum(counts.topics.values())
+    return (
+        sum(counts.channels.values()) == counts.people
+        and sum(counts.languages.values()) == counts.people
+        and grouped + counts.not_grouped + counts.not_analysed == counts.answered
+        and counts.answered <= counts.people
+    )
+
+
+def figures(entry: Entry, counts: Counts, findings: Sequence[FindingContent]) -> Figures:
+    """Return the figures that a version freezes; what no finding answers is counted as well."""
+    answered_here = sum(finding.people for finding in findings)
+    return Figures(
+        people=counts.people,
+        answered=counts.answered,
+        other_topics=sum(counts.topics.values()) - answered_here,
+        not_grouped=counts.not_grouped,
+        not_analysed=counts.not_analysed,
+        channels=counts.channels,
+        languages=counts.languages,
+        late=entry.late_answers,
+        duplicates=entry.duplicate_answers,
+        withdrawn=counts.withdrawn,
+    )
+
+
+def analysis(entry: Entry) -> Analysis | None:
+    """Return how the comments were grouped and how much of it people checked or changed."""
+    run = entry.run
+    if run is None:
+        return None
+    topics = [sized.topic for sized in insights_queries.topics_for(run)]
+    moved = select(func.count()).where(
+        Assignment.run_id == run.id, Assignment.moved_by.is_not(None)
+    )
+    return Analysis(
+        run=run.number,
+        embedder=run.embedder,
+        topics=len(topics),
+        confirmed=sum(topic.is_confirmed for topic in topics),
+        moved=db.session.scalar(moved) or 0,
+        finished_on=None if run.finished_at is None else run.finished_at.date(),
+    )
+
+
+def _commenters(run: Run) -> set[UUID]:
+    comments = respond_queries.comments_on(run.survey_id, run.question_id)
+    return {comment.response_id for comment in comments}
+
+
+def _places(run: Run) -> dict[UUID, UUID | None]:
+    assigned = select(Assignment.response_id, Assignment.topic_id)
+    rows = db.session.execute(assigned.where(Assignment.run_id == run.id))
+    return {row.response_id: row.topic_id for row in rows}
+
+
+def _topics(run: Run) -> dict[UUID, int]:
+    return {sized.topic.id: sized.people for sized in insights_queries.topics_for(run)}
+
+
+def _by(name: str, survey_id: UUID) -> dict[str, int]:
+    column = getattr(Response, name)
+    counted = (
+        respond_queries.visible_responses()
+        .where(Response.survey_id == survey_id)
+        .with_only_columns(column, func.count())
+        .group_by(column)
+        .order_by(column)
+    )
+    return {row[0]: row[1] for row in db.session.execute(counted)}
+
+
+def _withdrawn(survey_id: UUID) -> int:
+    gone = select(func.count()).where(
+        Receipt.survey_id == survey_id, Receipt.withdrawn_on.is_not(None)
+    )
+    return db.session.scalar(gone) or 0

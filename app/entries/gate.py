@@ -1,0 +1,107 @@
+"""What still stands between an entry and the public; codes here, sentences in the web."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.entries import counting, queries
+from app.entries.models import DecisionStatus, Entry, EntryStage, Finding
+from app.entries.texts import BLOCKS, COMMITTING, Texts, needs_reason, required_for
+from app.insights.models import QuoteState
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend: what, in which block or finding, in which language, which texts."""
+
+    code: str
+    block: str = ""
+    finding: UUID | None = None
+    lang: str = ""
+    fields: tuple[str, ...] = ()
+    blocks: bool = True
+
+
+def problems(entry: Entry) -> list[Problem]:
+    """Return what blocks publication, and what staff should at least know, in reading order."""
+    languages = queries.languages_of(entry.survey)
+    found = [*_head(entry), *_texts(entry, languages)]
+    if not entry.findings:
+        found.append(Problem("no_findings", "findings"))
+    for finding in entry.findings:
+        found += [*_decision(finding), *_finding_texts(finding, languages), *_evidence(finding)]
+    return [*found, *_topics(entry), *_sums(entry)]
+
+
+def _head(entry: Entry) -> Iterator[Problem]:
+    if entry.stage == EntryStage.ANALYSING:
+        yield Problem("still_analysing", "head")
+    if not entry.contact:
+        yield Problem("contact_missing", "head")
+    if entry.survey.promised_on is None:
+        yield Problem("promise_missing", "asked", blocks=False)
+    if entry.next_update_on is None and entry.stage in {EntryStage.DECIDED, EntryStage.UNDER_WAY}:
+        yield Problem("next_update_missing", "next")
+    if not entry.links_json.strip("{} "):
+        yield Problem("links_missing", "next", blocks=False)
+
+
+def _texts(entry: Entry, languages: Sequence[str]) -> Iterator[Problem]:
+    texts = Texts.model_validate_json(entry.texts_json)
+    for block, fields in BLOCKS.items():
+        for lang in languages:
+            missing = texts.missing([field.name for field in fields], lang)
+            if missing:
+                yield Problem("texts_missing", block, lang=lang, fields=missing)
+
+
+def _decision(finding: Finding) -> Iterator[Problem]:
+    if finding.status is None:
+        yield Problem("status_missing", finding=finding.id)
+        return
+    status = DecisionStatus(finding.status)
+    texts = Texts.model_validate_json(finding.texts_json)
+    if needs_reason(status) and not texts.text("reason", finding.entry.source_lang):
+        yield Problem("reason_missing", finding=finding.id)
+    if finding.decided_on is None or not finding.document:
+        yield Problem("record_missing", finding=finding.id)
+    if status in COMMITTING and finding.due_on is None:
+        yield Problem("due_missing", finding=finding.id)
+
+
+def _finding_texts(finding: Finding, languages: Sequence[str]) -> Iterator[Problem]:
+    status = None if finding.status is None else DecisionStatus(finding.status)
+    texts = Texts.model_validate_json(finding.texts_json)
+    for lang in languages:
+        missing = texts.missing(required_for(status), lang)
+        if missing:
+            yield Problem("texts_missing", finding=finding.id, lang=lang, fields=missing)
+
+
+def _evidence(finding: Finding) -> Iterator[Problem]:
+    if not finding.topics:
+        yield Problem("topics_missing", finding=finding.id)
+    if any(quote.state != QuoteState.APPROVED for quote in queries.quotes_of(finding)):
+        yield Problem("quote_not_approved", finding=finding.id)
+
+
+def _topics(entry: Entry) -> Iterator[Problem]:
+    used = Counter(link.topic_id for finding in entry.findings for link in finding.topics)
+    for finding in entry.findings:
+        if any(used[link.topic_id] > 1 for link in finding.topics):
+            yield Problem("topic_twice", finding=finding.id)
+    topics = queries.topics_of(entry)
+    standing = {topic.id for topic in topics}
+    for finding in entry.findings:
+        if any(link.topic_id not in standing for link in finding.topics):
+            yield Problem("topic_gone", finding=finding.id)
+    if any(topic.id not in used for topic in topics):
+        yield Problem("topics_left", "findings", blocks=False)
+    if any(topic.id in used and not topic.is_confirmed for topic in topics):
+        yield Problem("topics_not_confirmed", "findings")
+
+
+def _sums(entry: Entry) -> Iterator[Problem]:
+    if not counting.add_up(counting.exact(entry)):
+        yield Problem("sums_wrong", "heard")
