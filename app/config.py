@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 LOCALES = ("en", "es", "fr", "de", "pt", "ar", "fa", "hi", "ja", "ko", "zh_Hans", "vi")
@@ -61,6 +62,8 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ()
     web_threads: int = 32
     web_processes: int = 1
+    # Not read from the environment: only a proof that must fail asks for less.
+    synchronous: Literal["FULL", "NORMAL"] = "FULL"
 
     def __post_init__(self) -> None:
         """Refuse what cannot work together."""

@@ -154,7 +154,7 @@ def connect_sqlite(
     )
     connection.execute(f"PRAGMA key = \"x'{settings.keys.database_key}'\"")
     connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(f"PRAGMA synchronous = {settings.synchronous}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")
     if reads:

@@ -1,0 +1,1 @@
+"""Proofs that an acknowledged response is neither lost nor doubled."""
