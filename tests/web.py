@@ -4,7 +4,7 @@ import http.client
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import override
+from typing_extensions import override
 from urllib.parse import urlencode, urljoin, urlsplit
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
