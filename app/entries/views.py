@@ -1,5 +1,6 @@
-"""Routes of this feature."""
+"""Routes of this feature: the public's in `pages`, staff's here and in `reviews`."""
 
-from flask import Blueprint
+from app.entries import pages  # noqa: F401  (importing it adds its routes)
+from app.entries.blueprint import bp
 
-bp = Blueprint("entries", __name__, template_folder="templates")
+__all__ = ["bp"]
