@@ -30,12 +30,12 @@ class Embedding(Base):
 
 
 class Run(Base):
-    """One analysis of one question's comments."""
+    """One analysis of one question's comments; `number` counts the runs of a survey."""
 
     __tablename__ = "run"
     __table_args__ = (
         CheckConstraint("state in ('waiting', 'running', 'done', 'failed')", name="state"),
-        Index("ix_run_survey_id", "survey_id", "question_id"),
+        UniqueConstraint("survey_id", "number"),
     )
     id: Mapped[PrimaryKey]
     survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"))
@@ -47,6 +47,7 @@ class Run(Base):
     recipe_json: Mapped[LongString]
     quality_json: Mapped[LongString] = mapped_column(default="{}")
     embedder: Mapped[str] = mapped_column(String(120), default="")
+    versions_json: Mapped[LongString] = mapped_column(default="{}")
     comments: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(String(80), default="")
     started_by: Mapped[UUID | None]
@@ -97,6 +98,8 @@ class Assignment(Base):
     not_grouped: Mapped[str] = mapped_column(String(20), default="")
     moved_by: Mapped[UUID | None]
     moved_at: Mapped[Instant | None]
+    read_by: Mapped[UUID | None]
+    read_at: Mapped[Instant | None]
 
 
 class TopicEdit(Base):
@@ -137,7 +140,7 @@ class PublishedQuote(Base):
     id: Mapped[PrimaryKey]
     survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"))
     topic_id: Mapped[UUID] = mapped_column(ForeignKey("topic.id"))
-    response_id: Mapped[UUID | None]
+    response_id: Mapped[UUID | None] = mapped_column(index=True)
     question_id: Mapped[str] = mapped_column(String(32))
     lang: Mapped[str] = mapped_column(String(20))
     text: Mapped[LongString]
@@ -145,6 +148,7 @@ class PublishedQuote(Base):
     text_hash: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(10), default=QuoteState.PROPOSED)
     proposed_by: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    proposed_at: Mapped[Instant]
     approved_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     approved_at: Mapped[Instant | None]
 
