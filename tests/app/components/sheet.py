@@ -43,12 +43,15 @@ def page(name: str) -> str:
 
 @home.get("/staff/<name>/")
 def staff(name: str) -> str:
-    """Draw a staff page."""
+    """Draw a staff page; a name that ends in -errors has its form refused."""
+    form = SampleForm()
+    if name.endswith("-errors"):
+        form.validate()
     flash("The question has been moved.", "ok")
     person = SimpleNamespace(is_authenticated=name != "signin", name="Amina Okafor")
     return render_template(
-        f"staff_{name}.html",
-        form=SampleForm(),
+        f"staff_{name.removesuffix('-errors')}.html",
+        form=form,
         current_user=person,
         organisation_name=ENGLISH.organisation,
         t=ENGLISH,

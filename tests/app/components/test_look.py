@@ -5,7 +5,7 @@ import pytest
 from tests.browser import axe, chromium, complaints, overflow, serving
 
 CITIZENS = ["", "kinds-errors/", "question-errors/", "receipt/", "entry/", "error/"]
-STAFF = ["/staff/signin/", "/staff/builder/", "/staff/comments/"]
+STAFF = ["/staff/signin/", "/staff/builder-errors/", "/staff/comments/"]
 LOOKS = [("en", "light", 320), ("en", "dark", 1280), ("ar", "light", 1280), ("ar", "dark", 320)]
 SEEN = [
     *((f"/{lang}/{page}", scheme, width) for page in CITIZENS for lang, scheme, width in LOOKS),

@@ -5,7 +5,8 @@ from tests.markup import problems
 
 PAGES = [
     "/en/", "/ar/kinds/", "/en/kinds-errors/", "/fa/question/", "/zh-Hans/receipt/", "/hi/entry/",
-    "/fr/error/", "/staff/signin/", "/staff/builder/", "/staff/comments/",
+    "/fr/error/", "/staff/signin/", "/staff/builder/",
+    "/staff/builder-errors/", "/staff/comments/",
 ]  # fmt: skip
 
 
@@ -25,6 +26,13 @@ def test_error_links_land_on_inputs_and_the_title_says_error(sheet):
     targets = [soup.find(id=link["href"].removeprefix("#")) for link in soup.select(".summary a")]
     assert [target.name for target in targets] == ["input", "input"]
     assert soup.title.string.startswith("Error:")
+
+
+def test_a_refused_form_lists_its_errors_in_order_and_not_its_token(sheet):
+    soup = soup_of(sheet, "/staff/builder-errors/")
+    targets = [link["href"] for link in soup.select(".summary a")]
+    assert targets == ["#email", "#password", "#intro", "#days", "#channel", "#agree"]
+    assert soup.find(id="agree")["aria-describedby"] == "agree-error"
 
 
 def test_hint_comes_before_error_and_both_describe_the_field(sheet):
