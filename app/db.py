@@ -182,8 +182,10 @@ def _sqlite_events(engine: Engine, lock: FairLock | None) -> None:
         if lock is None:
             connection.exec_driver_sql("BEGIN")
             return
-        lock.acquire()
-        connection.info["holds_lock"] = True
+        # One connection may begin again after a commit, before it goes back to the pool.
+        if not connection.info.get("holds_lock"):
+            lock.acquire()
+            connection.info["holds_lock"] = True
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     @event.listens_for(engine, "checkin")

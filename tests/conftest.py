@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,7 +11,7 @@ from flask.testing import FlaskClient
 
 from app import create_app, schema
 from app.config import Keys, Settings
-from app.db import db
+from app.db import db, reading
 
 KEYS = Keys(*(f"{number:064x}" for number in range(1, 7)))
 
@@ -29,8 +30,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     app = create_app(settings, testing=True)
     with app.app_context():
         schema.upgrade(db.engine)
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        # Closing the last connection folds the write-ahead log into the file.
         db.engine.dispose()
     return settings.sqlite_file
 
@@ -42,9 +42,26 @@ def settings(tmp_path: Path, migrated: Path) -> Settings:
     return settings
 
 
+class Browser(FlaskClient):
+    """A client whose every request stands alone, as on a server.
+
+    Inside a pushed application context Flask would share `g`, and so the signed-in person, the
+    language and the database session, between all requests and the test itself.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        # What the test has prepared must be visible, and its turn to write must be over.
+        db.session.commit()
+        with self.application.app_context(), reading(only=False):
+            answer = super().open(*args, **kwargs)
+        db.session.expire_all()
+        return answer
+
+
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings, testing=True)
+    app.test_client_class = Browser
     with app.app_context():
         yield app
         db.session.remove()

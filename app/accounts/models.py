@@ -44,11 +44,16 @@ class User(Base, UserMixin):  # type: ignore[misc]  # Flask-Security is untyped
     name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str] = mapped_column(String(254), unique=True)
     password: Mapped[str] = mapped_column(String(255))
+    # Set when somebody else chose the password: it works until then, and for nothing but
+    # choosing one's own.
+    password_expires_at: Mapped[Instant | None]
     active: Mapped[bool] = mapped_column(default=True)
     locale: Mapped[str] = mapped_column(String(20), default="en")
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    # The last time step whose code was used: no code works twice.
+    tf_last_counter: Mapped[int | None]
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(JSON)
     organisation: Mapped[Organisation] = relationship()
     roles: Mapped[list[Role]] = relationship(secondary=user_roles, lazy="selectin")
@@ -57,6 +62,15 @@ class User(Base, UserMixin):  # type: ignore[misc]  # Flask-Security is untyped
         """Return whether one of this person's roles includes `role`."""
         held = (IMPLIED[RoleName(each.name)] for each in self.roles)
         return any(role in implied for implied in held)
+
+
+class SignIn(Base):
+    """A browser that is signed in: deleting the row ends it there at once, whatever it keeps."""
+
+    __tablename__ = "sign_in"
+    key_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
+    made_at: Mapped[Instant]
 
 
 class AuditEvent(Base):

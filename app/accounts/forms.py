@@ -1,0 +1,99 @@
+"""Forms for signing in and for managing people."""
+
+from typing import Any, cast
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_security import ChangePasswordForm as SecurityChangePasswordForm
+from flask_security import LoginForm, MfRecoveryForm, TwoFactorVerifyCodeForm, VerifyForm
+from typing_extensions import override
+from wtforms import PasswordField, StringField
+from wtforms.validators import DataRequired, EqualTo, Length
+
+from app import clock
+from app.accounts.models import User
+
+LONGEST_EMAIL = 254
+LONGEST_PASSWORD = 1000
+
+
+def _plain(value: str | None) -> str:
+    return (value or "").replace("\x00", "").strip()
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]  # Flask-Security's forms are loosely typed
+    """Address and password; what was wrong of the two is never said."""
+
+    email = StringField(
+        _l("Email address"),
+        [DataRequired(_l("Enter your email address")), Length(max=LONGEST_EMAIL)],
+        filters=[_plain],
+    )
+    password = PasswordField(
+        _l("Password"), [DataRequired(_l("Enter your password")), Length(max=LONGEST_PASSWORD)]
+    )
+    remember = None
+
+    @override
+    def validate(self, **kwargs: Any) -> bool:
+        passed = bool(super().validate(**kwargs))
+        if not passed and self.ifield is not None:
+            self.password.errors = []
+            self.email.errors = [_("The email address or the password is not right")]
+        user = cast("User | None", self.user)
+        if passed and user and _has_expired(user):
+            self.email.errors = [
+                _("This one-time password has expired. Ask your administrator for a new one.")
+            ]
+            return False
+        return passed
+
+
+def _has_expired(user: User) -> bool:
+    return user.password_expires_at is not None and user.password_expires_at < clock.now()
+
+
+class CodeForm(TwoFactorVerifyCodeForm):  # type: ignore[misc]  # as above
+    """The six digits that the app shows."""
+
+    code = StringField(
+        _l("Code from your app"),
+        [DataRequired(_l("Enter the six digits that your app shows")), Length(max=20)],
+        filters=[_plain],
+    )
+
+
+class RecoveryForm(MfRecoveryForm):  # type: ignore[misc]  # as above
+    """A recovery code instead of the app."""
+
+    code = StringField(
+        _l("Recovery code"),
+        [DataRequired(_l("Enter one of your recovery codes")), Length(max=60)],
+        filters=[_plain],
+    )
+
+
+class ConfirmForm(VerifyForm):  # type: ignore[misc]  # as above
+    """The password once more, before something that matters."""
+
+    password = PasswordField(
+        _l("Password"), [DataRequired(_l("Enter your password")), Length(max=LONGEST_PASSWORD)]
+    )
+
+
+class ChangePasswordForm(SecurityChangePasswordForm):  # type: ignore[misc]  # as above
+    """The old password and, twice, the new one."""
+
+    password = PasswordField(
+        _l("Current password"),
+        [DataRequired(_l("Enter your current password")), Length(max=LONGEST_PASSWORD)],
+    )
+    new_password = PasswordField(
+        _l("New password"),
+        [DataRequired(_l("Enter a new password")), Length(max=LONGEST_PASSWORD)],
+        description=_l("At least 12 characters. Several words in a row are easy to remember."),
+    )
+    new_password_confirm = PasswordField(
+        _l("New password again"),
+        [EqualTo("new_password", _l("The two new passwords are not the same"))],
+    )

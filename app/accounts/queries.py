@@ -1,0 +1,62 @@
+"""What is known about organisations, people and what they did."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.accounts.models import AuditEvent, Organisation, SignIn, User
+from app.db import db
+from app.errors import NotFoundError
+
+
+def organisation() -> Organisation:
+    """Return the organisation of this installation; NotFoundError before it has one."""
+    found = db.session.scalar(select(Organisation).order_by(Organisation.name).limit(1))
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def users() -> Sequence[User]:
+    """Return everybody who has or had an account, by name."""
+    return db.session.scalars(select(User).order_by(User.name, User.id)).all()
+
+
+def user_by_id(user_id: UUID) -> User:
+    """Return one person; NotFoundError when there is none."""
+    found = db.session.get(User, user_id)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def user_by_email(email: str) -> User | None:
+    """Return the person who signs in with this address."""
+    return db.session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def signed_in(uniquifier: str, key_hash: str, *, since: datetime) -> User | None:
+    """Return the active person whose browser holds this key, when it signed in after `since`."""
+    return db.session.scalar(
+        select(User)
+        .join(SignIn, SignIn.user_id == User.id)
+        .where(
+            User.fs_uniquifier == uniquifier,
+            User.active,
+            SignIn.key_hash == key_hash,
+            SignIn.made_at > since,
+        )
+    )
+
+
+def acts(limit: int) -> Sequence[AuditEvent]:
+    """Return what members of staff did last, newest first."""
+    newest = select(AuditEvent).order_by(AuditEvent.number.desc()).limit(limit)
+    return db.session.scalars(newest).all()
+
+
+def all_acts() -> Sequence[AuditEvent]:
+    """Return the whole record, oldest first."""
+    return db.session.scalars(select(AuditEvent).order_by(AuditEvent.number)).all()

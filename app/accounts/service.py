@@ -1,0 +1,222 @@
+"""Organisations and people: who may do what, and the record of what they did."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask_security import hash_password
+from sqlalchemy import delete, select, text
+
+from app import clock
+from app.access import Role as RoleName
+from app.accounts import factors, queries
+from app.accounts.models import AuditEvent, Organisation, Role, SignIn, User
+from app.db import db
+from app.errors import ConflictError, DomainError
+
+ONE_TIME_DAYS = 7
+CHAIN_LOCK = 4_833_201_775
+
+
+class EmailTakenError(ConflictError):
+    """Somebody signs in with this address already."""
+
+    code = "email_taken"
+
+
+class LastAdministratorError(DomainError):
+    """Without this person nobody could manage accounts any more."""
+
+    code = "last_administrator"
+
+
+def create_organisation(name: str, *, contact: str = "") -> Organisation:
+    """Add the public body that everything here belongs to."""
+    made = Organisation(name=name, contact=contact)
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def create_user(  # noqa: PLR0913  (an account is these facts)
+    organisation: Organisation,
+    *,
+    name: str,
+    email: str,
+    password: str,
+    roles: Iterable[RoleName],
+    locale: str = "en",
+    password_expires_at: datetime | None = None,
+    by: UUID | None = None,
+    at: datetime | None = None,
+) -> User:
+    """Add a member of staff, who sets up the second factor at the first sign-in.
+
+    With `password_expires_at` the password only serves to choose another one.
+    """
+    if queries.user_by_email(email) is not None:
+        raise EmailTakenError
+    user = User(
+        organisation_id=organisation.id,
+        name=name.strip(),
+        email=email.strip().lower(),
+        password=hash_password(factors.normal(password)),
+        password_expires_at=password_expires_at,
+        active=True,
+        locale=locale,
+        fs_uniquifier=secrets.token_hex(32),
+        roles=[_role(each) for each in sorted(set(roles))],
+    )
+    db.session.add(user)
+    db.session.flush()
+    granted = {"roles": [each.name for each in user.roles]}
+    record("user.create", str(user.id), granted, by=by, at=at or clock.now())
+    return user
+
+
+def one_time_password() -> str:
+    """Return a password that nobody has chosen, to be replaced at the first sign-in."""
+    return "-".join(secrets.token_hex(2) for _ in range(5))
+
+
+def change_roles(user: User, roles: Iterable[RoleName], *, by: UUID, at: datetime) -> None:
+    """Give `user` exactly these roles, from the next request on."""
+    wanted = set(roles)
+    if RoleName.ADMINISTRATOR not in wanted:
+        _keep_an_administrator(user)
+    user.roles = [_role(each) for each in sorted(wanted)]
+    db.session.flush()
+    record("user.roles", str(user.id), {"roles": sorted(wanted)}, by=by, at=at)
+
+
+def deactivate(user: User, *, by: UUID, at: datetime) -> None:
+    """Close the account and end every session of it; its acts stay on record."""
+    _keep_an_administrator(user)
+    user.active = False
+    end_sessions(user)
+    record("user.deactivate", str(user.id), {}, by=by, at=at)
+
+
+def activate(user: User, *, by: UUID, at: datetime) -> None:
+    """Open a closed account again."""
+    user.active = True
+    db.session.flush()
+    record("user.activate", str(user.id), {}, by=by, at=at)
+
+
+def reset_access(user: User, password: str, *, by: UUID, at: datetime) -> None:
+    """Give a one-time password and forget the second factor: for a lost phone or password."""
+    user.password = hash_password(factors.normal(password))
+    user.password_expires_at = at + timedelta(days=ONE_TIME_DAYS)
+    user.tf_primary_method = user.tf_totp_secret = user.tf_last_counter = None
+    user.mf_recovery_codes = None
+    end_sessions(user)
+    record("user.reset_access", str(user.id), {}, by=by, at=at)
+
+
+def make_recovery_codes(user: User) -> list[str]:
+    """Replace the recovery codes; they are shown now and never again."""
+    codes = factors.renew_recovery_codes(user)
+    db.session.flush()
+    return codes
+
+
+def begin_session(user: User, *, at: datetime) -> str:
+    """Note that a browser is signed in and return the key it has to show from now on."""
+    key = secrets.token_urlsafe(32)
+    db.session.add(SignIn(key_hash=session_hash(key), user_id=user.id, made_at=at))
+    db.session.flush()
+    return key
+
+
+def end_session(key: str) -> None:
+    """Sign out the browser that holds `key`."""
+    db.session.execute(delete(SignIn).where(SignIn.key_hash == session_hash(key)))
+
+
+def end_sessions(user: User, *, before: datetime | None = None) -> None:
+    """Sign `user` out everywhere, or only where the sign-in is older than `before`."""
+    ended = delete(SignIn).where(SignIn.user_id == user.id)
+    db.session.execute(ended if before is None else ended.where(SignIn.made_at < before))
+    db.session.flush()
+
+
+def session_hash(key: str) -> str:
+    """Return how a session key is stored."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def record(
+    action: str, object_id: str, detail: dict[str, Any], *, by: UUID | None, at: datetime
+) -> AuditEvent:
+    """Add an act of a member of staff to the record, in the caller's transaction.
+
+    Ids, codes and counts only: no address, no name, nothing that a citizen wrote.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        # Two acts at once would both seal the same last row.
+        db.session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
+    last = db.session.scalar(select(AuditEvent).order_by(AuditEvent.number.desc()).limit(1))
+    act = AuditEvent(
+        number=last.number + 1 if last else 1,
+        at=at,
+        actor_id=by,
+        action=action,
+        object_id=object_id,
+        detail=json.dumps(detail, sort_keys=True, ensure_ascii=False, separators=(",", ":")),
+        hash="",
+    )
+    act.hash = _seal(last.hash if last else "", act)
+    db.session.add(act)
+    db.session.flush()
+    return act
+
+
+def verify_chain(head: tuple[int, str] | None = None) -> bool:
+    """Return whether no act was changed, removed or reordered.
+
+    A cut tail shows only against `head`, the number and hash of an act noted elsewhere.
+    """
+    before, kept = "", head is None
+    for number, act in enumerate(queries.all_acts(), start=1):
+        if act.number != number or act.hash != _seal(before, act):
+            return False
+        before = act.hash
+        kept = kept or (number, before) == head
+    return kept
+
+
+def _seal(before: str, act: AuditEvent) -> str:
+    content = [
+        before,
+        act.number,
+        act.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        str(act.actor_id) if act.actor_id else None,
+        act.action,
+        act.object_id,
+        act.detail,
+    ]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+
+def _role(name: RoleName) -> Role:
+    found = db.session.scalar(select(Role).where(Role.name == name))
+    if found is None:
+        found = Role(name=name)
+        db.session.add(found)
+        db.session.flush()
+    return found
+
+
+def _keep_an_administrator(leaving: User) -> None:
+    others = (
+        user
+        for user in queries.users()
+        if user.active and user.id != leaving.id and user.may(RoleName.ADMINISTRATOR)
+    )
+    if leaving.may(RoleName.ADMINISTRATOR) and not any(others):
+        raise LastAdministratorError

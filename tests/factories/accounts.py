@@ -1,0 +1,72 @@
+"""People who work for a public body, and browsers in which they are signed in."""
+
+import re
+import secrets
+from http import HTTPStatus
+
+from flask import current_app
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.access import Role
+from app.accounts import service
+from app.accounts.models import Organisation, User
+from app.db import db
+
+PASSWORD = "kettle orchid ferry lamp"
+"""The password of everybody made here."""
+
+
+def organisation() -> Organisation:
+    """Return the one organisation, making it when there is none."""
+    found = db.session.scalar(select(Organisation))
+    made = found or service.create_organisation("Riverside Council", contact="people@riverside.example")
+    db.session.commit()
+    return made
+
+
+def user(*roles: Role, email: str | None = None, enrolled: bool = True) -> User:
+    """Return somebody with these roles (a reader without any), second step set up or not."""
+    body = organisation()
+    held = roles or (Role.READER,)
+    address = email or f"{held[0]}-{secrets.token_hex(4)}@riverside.example"
+    name = f"{held[0].capitalize()} {address[-24:-18].capitalize()}"
+    made = service.create_user(body, name=name, email=address, password=PASSWORD, roles=held)
+    if enrolled:
+        made.tf_primary_method = "authenticator"
+        made.tf_totp_secret = _totp().generate_totp_secret()
+    db.session.commit()
+    return made
+
+
+def code(person: User) -> str:
+    """Return the code that this person's app shows now."""
+    return str(_totp().generate_totp_password(person.tf_totp_secret))
+
+
+def sign_in(client: FlaskClient, person: User) -> None:
+    """Sign `person` in, through the pages, with password and code."""
+    # The same person may have signed in during this half minute; the code would be refused.
+    person.tf_last_counter = None
+    db.session.commit()
+    asked = post(client, "/staff/sign-in", {"email": person.email, "password": PASSWORD})
+    assert asked.location.startswith("/staff/second-step"), asked.location
+    done = post(client, "/staff/second-step", {"code": code(person)})
+    assert done.status_code == HTTPStatus.FOUND, done.text
+
+
+def csrf_token(client: FlaskClient, page: str = "/staff/sign-in") -> str:
+    """Return a token for a staff form, read from a page that this client may open."""
+    text = client.get(page, follow_redirects=True).text
+    found = re.search(r'name="csrf_token" value="([^"]+)"', text)
+    assert found, f"no form on {page}"
+    return found.group(1)
+
+
+def post(client: FlaskClient, path: str, data: dict[str, object], **options: object):
+    """Send a staff form with a valid token; the token's page is the account's or the sign-in's."""
+    return client.post(path, data={"csrf_token": csrf_token(client), **data}, **options)
+
+
+def _totp():
+    return current_app.extensions["security"].totp_factory
