@@ -1,13 +1,21 @@
 """Forms for signing in and for managing people."""
 
+from types import SimpleNamespace
 from typing import Any, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_security import ChangePasswordForm as SecurityChangePasswordForm
-from flask_security import LoginForm, MfRecoveryForm, TwoFactorVerifyCodeForm, VerifyForm
+from flask_security import (
+    LoginForm,
+    MfRecoveryForm,
+    TwoFactorRescueForm,
+    TwoFactorSetupForm,
+    TwoFactorVerifyCodeForm,
+    VerifyForm,
+)
 from typing_extensions import override
-from wtforms import PasswordField, StringField
+from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, EqualTo, Length
 
 from app import clock
@@ -51,6 +59,23 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # Flask-Security's forms are
 
 def _has_expired(user: User) -> bool:
     return user.password_expires_at is not None and user.password_expires_at < clock.now()
+
+
+class SetUpForm(TwoFactorSetupForm):  # type: ignore[misc]  # as above
+    """The choice of an app, which is the only choice."""
+
+    setup = HiddenField()
+    phone = HiddenField()
+
+
+class WithoutAppForm(TwoFactorRescueForm):  # type: ignore[misc]  # as above
+    """Flask-Security lists ways out here; our page links to the recovery codes instead."""
+
+    help_setup = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.help_setup = SimpleNamespace(choices=[])
 
 
 class CodeForm(TwoFactorVerifyCodeForm):  # type: ignore[misc]  # as above

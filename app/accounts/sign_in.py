@@ -172,6 +172,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         mf_recovery_codes_util_cls=factors.HashedRecoveryCodes,
         password_util_cls=passwords.PasswordRules,
         login_form=forms.SignInForm,
+        two_factor_setup_form=forms.SetUpForm,
+        two_factor_rescue_form=forms.WithoutAppForm,
         two_factor_verify_code_form=forms.CodeForm,
         mf_recovery_form=forms.RecoveryForm,
         verify_form=forms.ConfirmForm,

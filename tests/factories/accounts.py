@@ -51,7 +51,8 @@ def sign_in(client: FlaskClient, person: User) -> None:
     db.session.commit()
     asked = post(client, "/staff/sign-in", {"email": person.email, "password": PASSWORD})
     assert asked.location.startswith("/staff/second-step"), asked.location
-    done = post(client, "/staff/second-step", {"code": code(person)})
+    step = "/staff/second-step"
+    done = post(client, step, {"code": code(person)}, page=step)
     assert done.status_code == HTTPStatus.FOUND, done.text
 
 
@@ -63,9 +64,9 @@ def csrf_token(client: FlaskClient, page: str = "/staff/sign-in") -> str:
     return found.group(1)
 
 
-def post(client: FlaskClient, path: str, data: dict[str, object], **options: object):
-    """Send a staff form with a valid token; the token's page is the account's or the sign-in's."""
-    return client.post(path, data={"csrf_token": csrf_token(client), **data}, **options)
+def post(client: FlaskClient, path: str, data: dict[str, object], *, page: str = "/staff/sign-in"):
+    """Send a staff form with a token read from `page`, which leads on when somebody is signed in."""
+    return client.post(path, data={"csrf_token": csrf_token(client, page), **data})
 
 
 def _totp():
