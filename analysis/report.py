@@ -66,13 +66,13 @@ class Recipe(_Canonical):
     embedder: Literal["auto", "use", "e5"] = "auto"
     default_lang: str = "und"
     neighbours: Annotated[int, Field(ge=2, le=100)] = 15
-    resolution: Annotated[float, Field(gt=0, le=100)] | None = 1.0
+    resolution: Annotated[float, Field(gt=0, le=100)] | None = None
     max_topics: Annotated[int, Field(ge=1, le=500)] = 70
     min_people: Count = 5
     min_share: Share = 0.001
     centre_languages: bool = True
     small_language: Count = 50
-    not_grouped_below: Annotated[float, Field(ge=-1, le=1)] = 0.2
+    not_grouped_below: Annotated[float, Field(ge=-1, lt=1)] | None = None
     words_per_topic: Count = 10
     quotes_per_topic: Count = 5
     seed: Annotated[int, Field(ge=0, lt=2**32)] = 0

