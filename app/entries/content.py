@@ -80,6 +80,7 @@ class Analysis(Frozen):
     embedder: str
     topics: int
     confirmed: int
+    read: int
     moved: int
     finished_on: date | None
 

@@ -80,15 +80,14 @@ def analysis(entry: Entry) -> Analysis | None:
     if run is None:
         return None
     topics = [sized.topic for sized in insights_queries.topics_for(run)]
-    moved = select(func.count()).where(
-        Assignment.run_id == run.id, Assignment.moved_by.is_not(None)
-    )
+    handled = insights_queries.handled(run)
     return Analysis(
         run=run.number,
         embedder=run.embedder,
         topics=len(topics),
         confirmed=sum(topic.is_confirmed for topic in topics),
-        moved=db.session.scalar(moved) or 0,
+        read=handled.read,
+        moved=handled.moved,
         finished_on=None if run.finished_at is None else run.finished_at.date(),
     )
 

@@ -6,13 +6,15 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
+from app.builder import queries as builder_queries
 from app.builder.models import Survey, SurveyVersion
 from app.db import db
 from app.entries.content import Content, FindingContent, parsed
 from app.entries.models import Entry, EntryVersion, Finding, FindingQuote
+from app.entries.texts import Texts
 from app.errors import NotFoundError
 from app.insights import queries as insights_queries
-from app.insights.models import PublishedQuote, Topic
+from app.insights.models import PublishedQuote, QuoteState, Run, RunState, Topic
 
 
 class Published(NamedTuple):
@@ -87,17 +89,18 @@ def decisions_for(topic_ids: Collection[UUID]) -> Mapping[UUID, Decision]:
     }
 
 
-def entry_by_id(entry_id: UUID) -> Entry:
-    """Return an entry for staff; NotFoundError when there is none."""
+def entry_of(organisation_id: UUID, entry_id: UUID) -> Entry:
+    """Return one of the organisation's own entries; to others it does not exist."""
     entry = db.session.get(Entry, entry_id)
-    if entry is None:
+    if entry is None or entry.survey.organisation_id != organisation_id:
         raise NotFoundError(str(entry_id))
     return entry
 
 
-def entries() -> Sequence[Entry]:
-    """Return all entries for staff, newest first."""
-    return db.session.scalars(select(Entry).order_by(Entry.created_at.desc(), Entry.id)).all()
+def entries_of(organisation_id: UUID) -> Sequence[Entry]:
+    """Return the organisation's entries, newest first."""
+    theirs = select(Entry).join(Entry.survey).where(Survey.organisation_id == organisation_id)
+    return db.session.scalars(theirs.order_by(Entry.created_at.desc(), Entry.id)).all()
 
 
 def finding_of(entry: Entry, finding_id: UUID) -> Finding:
@@ -110,9 +113,18 @@ def finding_of(entry: Entry, finding_id: UUID) -> Finding:
 
 def topics_of(entry: Entry) -> Sequence[Topic]:
     """Return the standing topics of the entry's run, biggest first."""
-    if entry.run is None:
-        return []
-    return [sized.topic for sized in insights_queries.topics_for(entry.run)]
+    return [sized.topic for sized in sized_topics_of(entry)]
+
+
+def sized_topics_of(entry: Entry) -> Sequence[insights_queries.SizedTopic]:
+    """Return the standing topics of the entry's run with the people in them, biggest first."""
+    return [] if entry.run is None else insights_queries.topics_for(entry.run)
+
+
+def free_topics(entry: Entry) -> Sequence[insights_queries.SizedTopic]:
+    """Return the topics that no finding of this entry answers."""
+    used = {link.topic_id for finding in entry.findings for link in finding.topics}
+    return [sized for sized in sized_topics_of(entry) if sized.topic.id not in used]
 
 
 def quotes_of(finding: Finding) -> Sequence[PublishedQuote]:
@@ -123,6 +135,20 @@ def quotes_of(finding: Finding) -> Sequence[PublishedQuote]:
         .where(FindingQuote.finding_id == finding.id)
     )
     return db.session.scalars(chosen.order_by(PublishedQuote.id)).all()
+
+
+def quotes_about(entry: Entry) -> Mapping[UUID, Sequence[PublishedQuote]]:
+    """Return the approved quotes of the entry's run, by the standing topic they belong to."""
+    if entry.run is None:
+        return {}
+    roots = insights_queries.standing(insights_queries.all_topics(entry.run))
+    approved = select(PublishedQuote).where(
+        PublishedQuote.topic_id.in_(roots), PublishedQuote.state == QuoteState.APPROVED
+    )
+    found: dict[UUID, list[PublishedQuote]] = {}
+    for quote in db.session.scalars(approved.order_by(PublishedQuote.id)):
+        found.setdefault(roots[quote.topic_id].id, []).append(quote)
+    return found
 
 
 def quotes_by_id(quote_ids: Collection[UUID]) -> Mapping[UUID, PublishedQuote]:
@@ -151,3 +177,42 @@ def free_slug(wanted: str) -> str:
     taken = set(db.session.scalars(select(Entry.slug).where(Entry.slug.startswith(wanted))))
     numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
     return next(slug for slug in (wanted, *numbered) if slug not in taken)
+
+
+def runs_to_answer(organisation_id: UUID) -> Sequence[Run]:
+    """Return the newest finished run of each question, of the organisation's surveys by name."""
+    done = (
+        select(Run, Survey.name)
+        .join(Survey, Survey.id == Run.survey_id)
+        .where(Survey.organisation_id == organisation_id, Run.state == RunState.DONE)
+        .order_by(Survey.name, Survey.id, Run.question_id, Run.number.desc())
+    )
+    newest: dict[tuple[UUID, str], Run] = {}
+    for run, _name in db.session.execute(done):
+        newest.setdefault((run.survey_id, run.question_id), run)
+    return list(newest.values())
+
+
+def survey_of_run(run: Run) -> Survey:
+    """Return the survey whose comments a run has put into topics."""
+    return db.session.get_one(Survey, run.survey_id)
+
+
+def name_of_run(run: Run) -> str:
+    """Return a survey's name and the question whose comments the run has read."""
+    survey = survey_of_run(run)
+    definition = builder_queries.latest_version(survey).definition
+    asked = {item.id: item.prompt for item in definition.items()}
+    if run.question_id not in asked:
+        return survey.name
+    prompt = definition.text(asked[run.question_id], definition.source_lang).text
+    return f"{survey.name}: {prompt}"
+
+
+def names_of(entry: Entry) -> Mapping[UUID, str]:
+    """Return what each finding is called, or its place in the list while it has no name."""
+    named = {}
+    for finding in entry.findings:
+        texts = Texts.model_validate_json(finding.texts_json)
+        named[finding.id] = texts.text("name", entry.source_lang) or f"{finding.position}"
+    return named

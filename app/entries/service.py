@@ -1,10 +1,9 @@
 """Verbs on entries: draft, edit, submit, send back, approve and publish, forget."""
 
 import json
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from http import HTTPStatus
-from typing import TypedDict
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -14,10 +13,10 @@ from app.builder import queries as builder_queries
 from app.builder.models import Survey
 from app.db import db
 from app.entries import gate, queries
+from app.entries.changes import EntryFacts, FindingFacts, TextsByLang
 from app.entries.content import canonical, digest
 from app.entries.freezing import frozen
 from app.entries.models import (
-    DecisionStatus,
     Entry,
     EntryStage,
     EntryState,
@@ -33,27 +32,6 @@ from app.insights import queries as insights_queries
 from app.insights.models import PublishedQuote, Run, Topic
 
 MAX_PREFILLED = 12
-TextsByLang = Mapping[str, Mapping[str, str]]
-
-
-class EntryFacts(TypedDict, total=False):
-    """What an entry says besides its texts."""
-
-    stage: EntryStage
-    contact: str
-    late_answers: int
-    duplicate_answers: int
-    next_update_on: date | None
-    links_json: str
-
-
-class FindingFacts(TypedDict, total=False):
-    """What a finding says besides its texts."""
-
-    status: DecisionStatus | None
-    document: str
-    decided_on: date | None
-    due_on: date | None
 
 
 class ReasonMissingError(DomainError):
@@ -161,7 +139,8 @@ def edit_finding(  # noqa: PLR0913  (an edit is these facts)
         setattr(finding, name, value)
     known = {topic.id for topic in queries.topics_of(entry)}
     finding.topics = [FindingTopic(topic_id=each) for each in topic_ids if each in known]
-    allowed = {quote.id for quote in insights_queries.approved_quotes(list(known))}
+    about = queries.quotes_about(entry)
+    allowed = {quote.id for each in topic_ids for quote in about.get(each, ())}
     finding.quotes = [FindingQuote(quote_id=each) for each in quote_ids if each in allowed]
     db.session.flush()
     _record("entry.finding_edited", entry, by=by, at=at, finding=str(finding.id), status=status)

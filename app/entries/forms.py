@@ -1,0 +1,300 @@
+"""What staff type about an entry, read and checked; texts stand in one field per language."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias, cast
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+from wtforms import (
+    Field,
+    Form,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+
+from app.builder.forms.fields import DayField, FigureField, at_most, clean_text, revision_from
+from app.entries.changes import EntryFacts, FindingFacts, TextsByLang
+from app.entries.models import DecisionStatus, Entry, EntryStage, Finding
+from app.entries.texts import BLOCKS, FINDING_FIELDS, TextField, Texts
+
+MAX_LINE = 200
+MAX_TEXT = 4_000
+MAX_COUNT = 10_000_000
+Posted: TypeAlias = MultiDict[str, str] | None
+LINKS = ("report", "responses", "data", "corrections")
+STAGES = {
+    EntryStage.ANALYSING: _l("Answers are being read"),
+    EntryStage.DECIDED: _l("Decided"),
+    EntryStage.UNDER_WAY: _l("Under way"),
+    EntryStage.DONE: _l("Done"),
+    EntryStage.WITHDRAWN: _l("Withdrawn"),
+}
+STATUSES = {
+    DecisionStatus.ACCEPTED: _l("Accepted"),
+    DecisionStatus.PARTLY: _l("Accepted in part"),
+    DecisionStatus.NOT_NOW: _l("Not now"),
+    DecisionStatus.NO: _l("Not accepted"),
+    DecisionStatus.NOT_OURS: _l("Not ours to decide"),
+    DecisionStatus.ALREADY_DONE: _l("Already done"),
+}
+PARTS: Mapping[str, Any] = {
+    "head": _l("Title and contact"),
+    "asked": _l("What we asked"),
+    "heard": _l("Who we heard"),
+    "next": _l("What happens next, and proof"),
+}
+TITLES: Mapping[str, Any] = {
+    "title": _l("Title, in plain words"),
+    "place": _l("Place"),
+    "service": _l("Service or subject"),
+    "unit": _l("Responsible unit"),
+    "role": _l("Role of the responsible person"),
+    "stake": _l("The decision to be made"),
+    "not_open": _l("What could not be changed"),
+    "invited": _l("Who was invited, and how"),
+    "support": _l("Help that was offered"),
+    "not_reached": _l("Who was not reached"),
+    "outside": _l("Points that are not ours or not part of this"),
+    "not_grouped": _l("What we did with comments that are in no topic"),
+    "next": _l("What happens next"),
+    "involve": _l("Stay involved, or complain"),
+    "name": _l("What people said, in a few neutral words"),
+    "meaning": _l("What they meant, in one sentence"),
+    "disagreement": _l("Where people disagreed"),
+    "change": _l("What changes, or has changed"),
+    "reason": _l("Why"),
+    "decision_maker": _l("Decided by"),
+    "owner": _l("Responsible"),
+    "measure": _l("How we will know"),
+}
+HINTS: Mapping[str, Any] = {
+    "not_reached": _l("Compare with who lives there or uses the service. Name the source."),
+    "support": _l("For example: large print, interpreters, help by phone."),
+    "disagreement": _l("If there was none, say so."),
+    "change": _l("What was before, and what comes instead. Needed for yes and partly."),
+    "reason": _l("And on what evidence. Needed for everything but a plain yes."),
+    "owner": _l("The office that keeps the promise. Needed for yes and partly."),
+    "measure": _l("What will show that it was done. Needed for yes and partly."),
+    "not_grouped": _l("For example: a person read all of them."),
+}
+
+
+class TextsForm(Form):
+    """A form with texts in several languages; `seen` is the revision its editor looked at."""
+
+    fields_of: Sequence[TextField] = ()
+    langs: Sequence[str] = ()
+    seen = HiddenField()
+
+    @property
+    def seen_revision(self) -> int:
+        """Return the revision posted, or 0, which no entry has, when there is none."""
+        return revision_from(self.seen.data)
+
+    @property
+    def rows(self) -> list[tuple[TextField, list[tuple[str, Field]]]]:
+        """Return each text with its input in each language."""
+        return [
+            (field, [(lang, self[f"{field.name}_{lang}"]) for lang in self.langs])
+            for field in self.fields_of
+        ]
+
+    def texts(self) -> TextsByLang:
+        """Return what was typed, by language and field."""
+        return {
+            lang: {
+                field.name: _plain(self[f"{field.name}_{lang}"].data) for field in self.fields_of
+            }
+            for lang in self.langs
+        }
+
+
+def form_for(
+    base: type[TextsForm], fields: Sequence[TextField], langs: Iterable[str]
+) -> type[TextsForm]:
+    """Return `base` with an input for each of these texts in each of these languages."""
+    tongues = tuple(dict.fromkeys(langs))
+    inputs: dict[str, Any] = {"fields_of": fields, "langs": tongues}
+    for field in fields:
+        limit = MAX_LINE if field.rows == 1 else MAX_TEXT
+        for lang in tongues:
+            inputs[f"{field.name}_{lang}"] = TextAreaField(
+                TITLES[field.name], [at_most(limit), clean_text]
+            )
+    return type(f"{base.__name__}In{len(tongues)}", (base,), inputs)
+
+
+class HeadForm(TextsForm):
+    """What it is about, how far it has come, whom to ask."""
+
+    stage = SelectField(_l("How far it has come"), choices=list(STAGES.items()))
+    contact = StringField(
+        _l("Contact"),
+        [at_most(MAX_LINE), clean_text],
+        description=_l("An address or a phone number for questions about this answer."),
+    )
+
+    def facts(self) -> EntryFacts:
+        """Return what was chosen besides the texts."""
+        return {"stage": EntryStage(self.stage.data), "contact": _plain(self.contact.data)}
+
+
+class AskedForm(TextsForm):
+    """What was at stake, and who was asked. Questions and dates come from the survey itself."""
+
+    def facts(self) -> EntryFacts:
+        """Return nothing: all of it is texts."""
+        return {}
+
+
+class HeardForm(TextsForm):
+    """What the figures cannot say: late answers, copies, who was not reached."""
+
+    late = FigureField(_l("Answers that came late"), whole=True, limits=(0, MAX_COUNT))
+    duplicates = FigureField(_l("Copies of other answers"), whole=True, limits=(0, MAX_COUNT))
+
+    def facts(self) -> EntryFacts:
+        """Return the counts that people made by hand."""
+        return {
+            "late_answers": self.late.whole_number or 0,
+            "duplicate_answers": self.duplicates.whole_number or 0,
+        }
+
+
+def web_address(_form: Form, field: Field) -> None:
+    """Refuse what is no address of a web page."""
+    try:
+        parts = urlsplit(field.data or "https://x")
+        is_one = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        is_one = False
+    if not is_one:
+        raise ValidationError(_l("Enter an address that begins with https://"))
+
+
+class NextForm(TextsForm):
+    """What happens next, and where the proof lies."""
+
+    next_update_on = DayField(_l("Next update"))
+    report = StringField(_l("Full report"), [at_most(500), web_address])
+    responses = StringField(_l("Published answers"), [at_most(500), web_address])
+    data_link = StringField(_l("Open data"), [at_most(500), web_address])
+    corrections = StringField(_l("Corrections"), [at_most(500), web_address])
+
+    @property
+    def links(self) -> dict[str, Field]:
+        """Return the inputs for addresses, by what they lead to."""
+        return {
+            name: self["data_link" if name == "data" else name]  # `data` is WTForms' own name
+            for name in LINKS
+        }
+
+    def facts(self) -> EntryFacts:
+        """Return the date and the addresses."""
+        links = {name: _plain(field.data) for name, field in self.links.items()}
+        return {
+            "next_update_on": self.next_update_on.data,
+            "links_json": json.dumps({name: url for name, url in links.items() if url}),
+        }
+
+
+BLOCK_FORMS = {"head": HeadForm, "asked": AskedForm, "heard": HeardForm, "next": NextForm}
+BlockForm = HeadForm | AskedForm | HeardForm | NextForm
+
+
+def block_form(entry: Entry, block: str, langs: Sequence[str], posted: Posted = None) -> BlockForm:
+    """Return the form of one block, filled from what was posted or from the draft."""
+    made = form_for(BLOCK_FORMS[block], BLOCKS[block], langs)
+    links = json.loads(entry.links_json)
+    values: dict[str, Any] = {
+        "seen": entry.revision,
+        "stage": entry.stage,
+        "contact": entry.contact,
+        "late": entry.late_answers or None,
+        "duplicates": entry.duplicate_answers or None,
+        "next_update_on": entry.next_update_on,
+        **{"data_link" if name == "data" else name: url for name, url in links.items()},
+        **_stored(entry.texts_json, BLOCKS[block], langs),
+    }
+    return cast("BlockForm", made(posted, data=values))
+
+
+class FindingForm(TextsForm):
+    """One finding: what people said, what was decided, why, and what was promised."""
+
+    status = RadioField(_l("Decision"), choices=list(STATUSES.items()), validate_choice=False)
+    decided_on = DayField(_l("Decided on"))
+    document = StringField(
+        _l("Document"),
+        [at_most(MAX_LINE), clean_text],
+        description=_l("Minute, order or paper that records the decision."),
+    )
+    due_on = DayField(_l("To be done by"))
+    topics = SelectMultipleField(_l("Topics that this answers"), validate_choice=False)
+    quotes = SelectMultipleField(_l("Quotes to show"), validate_choice=False)
+
+    def reason_missing(self, source_lang: str) -> None:
+        """Say, at the right input, that this decision needs a reason."""
+        self[f"reason_{source_lang}"].errors = [_l("Say why. Only a plain yes needs no reason.")]
+
+    def facts(self) -> FindingFacts:
+        """Return what was chosen besides the texts."""
+        is_known = self.status.data in {str(status) for status in DecisionStatus}
+        return {
+            "status": DecisionStatus(self.status.data) if is_known else None,
+            "document": _plain(self.document.data),
+            "decided_on": self.decided_on.data,
+            "due_on": self.due_on.data,
+        }
+
+
+def finding_form(finding: Finding, langs: Sequence[str], posted: Posted = None) -> FindingForm:
+    """Return the form of one finding, filled from what was posted or from the draft."""
+    values: dict[str, Any] = {
+        "seen": finding.entry.revision,
+        "status": finding.status,
+        "decided_on": finding.decided_on,
+        "document": finding.document,
+        "due_on": finding.due_on,
+        "topics": [str(link.topic_id) for link in finding.topics],
+        "quotes": [str(link.quote_id) for link in finding.quotes],
+        **_stored(finding.texts_json, FINDING_FIELDS, langs),
+    }
+    made = form_for(FindingForm, FINDING_FIELDS, langs)
+    return cast("FindingForm", made(posted, data=values))
+
+
+class NoteForm(Form):
+    """Why an entry goes back to its author."""
+
+    note = TextAreaField(_l("What should change?"), [at_most(MAX_TEXT), clean_text])
+
+
+def ids(values: Iterable[str]) -> list[UUID]:
+    """Return the ids among these values; what is none is left out."""
+    found = []
+    for value in values:
+        try:
+            found.append(UUID(value))
+        except ValueError:
+            continue
+    return found
+
+
+def _stored(texts_json: str, fields: Sequence[TextField], langs: Sequence[str]) -> dict[str, str]:
+    texts = Texts.model_validate_json(texts_json)
+    return {
+        f"{field.name}_{lang}": texts.text(field.name, lang) for field in fields for lang in langs
+    }
+
+
+def _plain(text: str | None) -> str:
+    return (text or "").replace("\r\n", "\n").strip()
