@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select
 
 from app.db import db
 from app.errors import NotFoundError
@@ -95,7 +95,7 @@ def languages(run: Run, topic_ids: tuple[UUID, ...]) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def _select(run: Run) -> Select[Any]:
+def _select(run: Run) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Assignment.response_id,
@@ -113,7 +113,7 @@ def _select(run: Run) -> Select[Any]:
     )
 
 
-def _chosen(run: Run, wanted: Wanted) -> Select[Any]:
+def _chosen(run: Run, wanted: Wanted) -> Select[*tuple[Any, ...]]:
     chosen = _select(run)
     if wanted.topic_ids:
         chosen = chosen.where(Assignment.topic_id.in_(wanted.topic_ids))
@@ -128,7 +128,7 @@ def _chosen(run: Run, wanted: Wanted) -> Select[Any]:
     return chosen
 
 
-def _view(row: Any) -> CommentView:
+def _view(row: Row[Any]) -> CommentView:
     text = str(json.loads(row.value_json))
     moved, read = row.moved_by is not None, row.read_by is not None
     facts = (row.lang, row.channel, row.submitted_on, row.not_grouped)

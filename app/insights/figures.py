@@ -1,11 +1,216 @@
 """The exact figures of a survey, frozen into a snapshot; public pages read nothing else."""
 
-from datetime import datetime
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Literal
+from uuid import UUID
 
-from app.builder.models import Survey
-from app.insights.models import Snapshot
+from sqlalchemy import func, select
+
+import surveys
+from app.builder import queries as builder_queries
+from app.builder.models import Survey, SurveyVersion
+from app.db import db
+from app.insights import content, queries
+from app.insights.closed import Counted, asked, closed_figures, is_counted, words
+from app.insights.content import Figures, OpenFigures, Period, RunFigures, TopicFigures
+from app.insights.disclosure import THRESHOLD
+from app.insights.models import Assignment, Run, Snapshot, Topic
+from app.respond import queries as respond_queries
+from app.respond.models import Answer, Response
+
+WEEKS_SHOWN = 26
+MONTHS_SHOWN = 60
+Unit = Literal["week", "month", "year"]
 
 
 def make_snapshot(survey: Survey, *, at: datetime) -> Snapshot:
     """Freeze the survey's exact figures as they are now."""
-    raise NotImplementedError
+    figures = exact(survey)
+    text = content.canonical(figures)
+    snapshot = Snapshot(
+        survey_id=survey.id,
+        run_id=next((each.run.id for each in figures.open if each.run is not None), None),
+        made_on=at.date(),
+        made_at=at,
+        figures_json=text,
+        sha256=content.digest(text),
+    )
+    db.session.add(snapshot)
+    db.session.flush()
+    return snapshot
+
+
+def of(snapshot: Snapshot) -> Figures:
+    """Return the figures of a snapshot."""
+    return content.parsed(snapshot.figures_json)
+
+
+def is_due(survey: Survey) -> bool:
+    """Return whether the weekly figures may be renewed.
+
+    Not when nothing changed, and not when fewer than ten people more (or less) have answered:
+    comparing two weeks would then show a few people by themselves.
+    """
+    people = respond_queries.response_count(survey.id)
+    newest = queries.newest_snapshot(survey.id)
+    if newest is None:
+        return people > 0 and builder_queries.newest_version(survey) is not None
+    if 0 < abs(people - of(newest).people) < THRESHOLD:
+        return False
+    return content.canonical(exact(survey)) != newest.figures_json
+
+
+def exact(survey: Survey) -> Figures:
+    """Return the survey's exact figures as they are now; for staff, and to be frozen."""
+    versions = db.session.scalars(
+        select(SurveyVersion)
+        .where(SurveyVersion.survey_id == survey.id)
+        .order_by(SurveyVersion.number.desc())
+    ).all()
+    definitions = [version.definition for version in versions] or [survey.draft]
+    newest = definitions[0]
+    people = respond_queries.response_count(survey.id)
+    unit, periods = _periods(_by_day(survey.id))
+    return Figures(
+        title=words(newest, newest.title),
+        source_lang=newest.source_lang,
+        fallbacks=newest.fallbacks,
+        people=people,
+        languages=_by(Response.lang, survey.id),
+        channels=_by(Response.channel, survey.id),
+        unit=unit,
+        periods=periods,
+        closed=closed_figures(definitions, _counted(survey.id, definitions), people),
+        open=tuple(_open_questions(survey.id, definitions)),
+    )
+
+
+def _by(column: object, survey_id: UUID) -> dict[str, int]:
+    counted = (
+        respond_queries.visible_responses()
+        .where(Response.survey_id == survey_id)
+        .with_only_columns(column, func.count())  # type: ignore[call-overload]  # a column
+        .group_by(column)
+    )
+    rows = [(str(row[0]), int(row[1])) for row in db.session.execute(counted)]
+    return dict(sorted(rows, key=lambda row: (-row[1], row[0])))
+
+
+def _by_day(survey_id: UUID) -> Mapping[date, int]:
+    counted = (
+        respond_queries.visible_responses()
+        .where(Response.survey_id == survey_id)
+        .with_only_columns(Response.submitted_on, func.count())
+        .group_by(Response.submitted_on)
+        .order_by(Response.submitted_on)
+    )
+    return {row[0]: row[1] for row in db.session.execute(counted)}
+
+
+def _periods(days: Mapping[date, int]) -> tuple[Unit, tuple[Period, ...]]:
+    if not days:
+        return "week", ()
+    first, last = min(days), max(days)
+    unit = _unit(first, last)
+    people: Counter[date] = Counter()
+    for day, count in days.items():
+        people[_start(day, unit)] += count
+    starts, start = [], _start(first, unit)
+    while start <= last:
+        starts.append(start)
+        start = _start(start + timedelta(days={"week": 7, "month": 31, "year": 366}[unit]), unit)
+    return unit, tuple(Period(start=each, people=people[each]) for each in starts)
+
+
+def _unit(first: date, last: date) -> Unit:
+    days = (last - first).days
+    if days <= WEEKS_SHOWN * 7:
+        return "week"
+    return "month" if days <= MONTHS_SHOWN * 31 else "year"
+
+
+def _start(day: date, unit: Unit) -> date:
+    if unit == "week":
+        return day - timedelta(days=day.weekday())
+    return day.replace(day=1) if unit == "month" else day.replace(month=1, day=1)
+
+
+def _counted(survey_id: UUID, definitions: Sequence[surveys.Survey]) -> list[Counted]:
+    """Count equal answers in the database, so that only distinct ones are read."""
+    ids = {item.id for each in definitions for item in each.items() if is_counted(item)}
+    counted = (
+        respond_queries.visible_responses()
+        .join(Answer, Answer.response_id == Response.id)
+        .where(Response.survey_id == survey_id, Answer.question_id.in_(ids))
+        .with_only_columns(Answer.question_id, Answer.value_json, func.count())
+        .group_by(Answer.question_id, Answer.value_json)
+        .order_by(Answer.question_id, Answer.value_json)
+    )
+    return [Counted(*row) for row in db.session.execute(counted)]
+
+
+def _open_questions(
+    survey_id: UUID, definitions: Sequence[surveys.Survey]
+) -> Iterator[OpenFigures]:
+    seen = set()
+    answered = queries.comment_counts(survey_id)
+    for definition in definitions:
+        for each in asked(definition):
+            if isinstance(each.item, surveys.LongText) and each.item.id not in seen:
+                seen.add(each.item.id)
+                run = queries.newest_run(survey_id, each.item.id)
+                yield OpenFigures(
+                    question_id=each.item.id,
+                    code=each.item.code,
+                    prompt=words(definition, each.item.prompt),
+                    answered=answered.get(each.item.id, 0),
+                    run=None if run is None else _run(run),
+                    topics=() if run is None else tuple(_topics(run)),
+                    not_grouped={} if run is None else dict(queries.not_grouped(run)),
+                    depends_on=each.depends_on,
+                )
+
+
+def _run(run: Run) -> RunFigures:
+    handled = queries.handled(run)
+    return RunFigures(
+        id=run.id,
+        number=run.number,
+        embedder=run.embedder,
+        versions=json.loads(run.versions_json),
+        finished_on=(run.finished_at or run.created_at).date(),
+        **handled._asdict(),
+    )
+
+
+def _topics(run: Run) -> Iterator[TopicFigures]:
+    languages = _languages(run)
+    for topic, people in queries.topics_for(run):
+        yield TopicFigures(
+            id=topic.id,
+            number=topic.number,
+            people=people,
+            confirmed=topic.is_confirmed,
+            labels=json.loads(topic.labels_json),
+            words=json.loads(topic.public_words_json),
+            languages=languages.get(topic.id, {}),
+        )
+
+
+def _languages(run: Run) -> Mapping[UUID, dict[str, int]]:
+    roots: Mapping[UUID, Topic] = queries.standing(queries.all_topics(run))
+    counted = (
+        select(Assignment.topic_id, Assignment.lang, func.count())
+        .where(Assignment.run_id == run.id, Assignment.topic_id.is_not(None))
+        .group_by(Assignment.topic_id, Assignment.lang)
+        .order_by(func.count().desc(), Assignment.lang)
+    )
+    found: dict[UUID, dict[str, int]] = {}
+    for topic_id, lang, count in db.session.execute(counted):
+        if topic_id is not None:
+            languages = found.setdefault(roots[topic_id].id, {})
+            languages[lang] = languages.get(lang, 0) + count
+    return found

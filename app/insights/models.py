@@ -23,7 +23,7 @@ class Embedding(Base):
     """A text's vector, stored once: float16, keyed by the text's hash and the model."""
 
     __tablename__ = "embedding"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = ({"sqlite_with_rowid": False},)
     text_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     model_id: Mapped[str] = mapped_column(String(120), primary_key=True)
     vector: Mapped[bytes] = mapped_column(LargeBinary)
@@ -65,6 +65,8 @@ class Topic(Base):
     run_id: Mapped[UUID] = mapped_column(ForeignKey("run.id"))
     number: Mapped[int]
     words_json: Mapped[LongString]
+    # Only the words that at least ten people used: a rare one may be somebody's name.
+    public_words_json: Mapped[LongString] = mapped_column(default="{}")
     label_by_machine: Mapped[str] = mapped_column(String(200))
     label_by_staff: Mapped[str] = mapped_column(String(200), default="")
     labels_json: Mapped[LongString] = mapped_column(default="{}")
@@ -126,7 +128,7 @@ class QuoteState(StrEnum):
 
 
 class PublishedQuote(Base):
-    """The exact words that may be shown in public: their author agreed and a second person approved.
+    """Exact words that may be shown in public: their author agreed, a second person approved.
 
     `text` and `salt` are emptied when the author withdraws; `text_hash` stays, so that versions
     that name it still verify.

@@ -14,6 +14,7 @@ from app.db import db
 from app.errors import NotFoundError
 from app.insights.models import Assignment, Run, RunState, Snapshot, Topic, TopicEdit
 from app.jobs import Job, JobState
+from app.respond import queries as respond_queries
 from app.respond.models import Answer, Response
 
 
@@ -49,6 +50,15 @@ def open_questions(survey: Survey) -> Sequence[surveys.LongText]:
             if isinstance(item, surveys.LongText):
                 newest.setdefault(item.id, item)
     return list(newest.values())
+
+
+def source_lang(run: Run) -> str:
+    """Return the language in which the survey of a run was written first."""
+    newest = select(SurveyVersion).where(SurveyVersion.survey_id == run.survey_id)
+    version = db.session.scalar(newest.order_by(SurveyVersion.number.desc()).limit(1))
+    if version is None:
+        raise NotFoundError
+    return version.definition.source_lang
 
 
 def runs(survey_id: UUID) -> Sequence[Run]:
@@ -95,7 +105,9 @@ def job_key(run: Run) -> str:
 
 def all_topics(run: Run) -> Sequence[Topic]:
     """Return every topic that the machine found in a run, merged ones too."""
-    return db.session.scalars(select(Topic).where(Topic.run_id == run.id).order_by(Topic.number)).all()
+    return db.session.scalars(
+        select(Topic).where(Topic.run_id == run.id).order_by(Topic.number)
+    ).all()
 
 
 def standing(topics: Sequence[Topic]) -> Mapping[UUID, Topic]:
@@ -119,7 +131,8 @@ def topics_for(run: Run) -> Sequence[SizedTopic]:
     )
     people = {topic.id: 0 for topic in topics if topic.merged_into_id is None}
     for topic_id, count in db.session.execute(counted.group_by(Assignment.topic_id)):
-        people[roots[topic_id].id] += count
+        if topic_id is not None:
+            people[roots[topic_id].id] += count
     sized = [SizedTopic(topic, people[topic.id]) for topic in topics if topic.id in people]
     return sorted(sized, key=lambda each: (-each.people, each.topic.number))
 
@@ -176,8 +189,8 @@ def topics_of_response(response_id: UUID) -> Sequence[TopicOfResponse]:
     found: dict[str, TopicOfResponse] = {}
     for assignment, run in db.session.execute(mine):
         if run.question_id not in found:
-            roots = standing(all_topics(run)) if assignment.topic_id else {}
-            topic = roots.get(assignment.topic_id)
+            roots = standing(all_topics(run))
+            topic = roots[assignment.topic_id] if assignment.topic_id else None
             found[run.question_id] = TopicOfResponse(run.question_id, run, topic)
     return list(found.values())
 
@@ -185,9 +198,10 @@ def topics_of_response(response_id: UUID) -> Sequence[TopicOfResponse]:
 def comment_counts(survey_id: UUID) -> Mapping[str, int]:
     """Return how many people answered each question of a survey, by question id."""
     counted = (
-        select(Answer.question_id, func.count())
-        .join(Response, Response.id == Answer.response_id)
+        respond_queries.visible_responses()
+        .join(Answer, Answer.response_id == Response.id)
         .where(Response.survey_id == survey_id)
+        .with_only_columns(Answer.question_id, func.count())
         .group_by(Answer.question_id)
     )
     return {row[0]: row[1] for row in db.session.execute(counted)}

@@ -1,9 +1,79 @@
 """Runs as the worker would leave them, without a model."""
 
+from datetime import UTC, datetime
+
+import surveys
+from analysis import Assignment, Comment, NotGrouped, Quality, Recipe, Report, Topic
+from app.builder import queries as builder
 from app.builder.models import Survey
+from app.db import db
+from app.insights import recording, service
 from app.insights.models import Run
+from app.jobs import Job
+from tests.factories import respond
+
+RUN_AT = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
+NOT_GROUPED = ""
+"""The label under which `analysed` takes texts that are in no topic."""
 
 
-def analysed(survey: Survey, texts_by_topic: dict[str, list[str]]) -> Run:
+def analysed(survey: Survey, texts_by_topic: dict[str, list[str]], *, lang: str = "en") -> Run:
     """Store one response per text and a finished run that puts them into these topics."""
-    raise NotImplementedError
+    question = open_question(survey)
+    placed: list[tuple[str, Comment]] = []
+    for label, texts in texts_by_topic.items():
+        for text in texts:
+            response = respond.sent(survey, {question.code: text}, lang=lang)
+            placed.append((label, Comment(str(response.id), text, lang)))
+    return finished_run(survey, placed)
+
+
+def finished_run(survey: Survey, placed: list[tuple[str, Comment]]) -> Run:
+    """Return a run that is done and put these comments under these labels."""
+    question = open_question(survey)
+    run = service.start_run(survey, question.id, Recipe(), by=None, at=RUN_AT)
+    db.session.query(Job).delete()
+    report = report_of(placed)
+    words = {topic.number: topic.words for topic in report.topics}
+    topic_ids = recording.add_topics(run, report.topics, words)
+    recording.add_assignments(run, report.assignments, topic_ids)
+    recording.finish(run, report, at=RUN_AT)
+    db.session.commit()
+    return run
+
+
+def open_question(survey: Survey) -> surveys.LongText:
+    """Return the first open-text question of the survey's newest version."""
+    items = builder.latest_version(survey).definition.items()
+    return next(item for item in items if isinstance(item, surveys.LongText))
+
+
+def report_of(placed: list[tuple[str, Comment]]) -> Report:
+    """Return the report that puts these comments under these labels, biggest first."""
+    by_label: dict[str, list[Comment]] = {}
+    for label, comment in placed:
+        by_label.setdefault(label, []).append(comment)
+    rest = by_label.pop(NOT_GROUPED, [])
+    sized = sorted(by_label.items(), key=lambda pair: -len(pair[1]))
+    topics = tuple(
+        Topic(
+            number=number,
+            size=len(comments),
+            words={comments[0].lang or "en": tuple(label.lower().split())},
+            label=label,
+            quotes=tuple(comment.id for comment in comments[:3]),
+        )
+        for number, (label, comments) in enumerate(sorted(sized, key=lambda p: -len(p[1])), 1)
+    )
+    assignments = [
+        Assignment(comment.id, number, 0.8, comment.lang or "und")
+        for number, (_, comments) in enumerate(sized, 1)
+        for comment in comments
+    ] + [Assignment(each.id, None, 0.0, each.lang or "und", NotGrouped.FAR) for each in rest]
+    return Report(Recipe(), "use-multilingual-3", {}, topics, tuple(assignments), _quality(placed))
+
+
+def _quality(placed: list[tuple[str, Comment]]) -> Quality:
+    grouped = sum(label != NOT_GROUPED for label, _ in placed)
+    share = grouped / max(1, len(placed))
+    return Quality(len(placed), grouped, share, 0, {}, {}, None, None, ())

@@ -314,6 +314,7 @@ def upgrade() -> None:
         sa.Column("run_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("words_json", sa.Text(), nullable=False),
+        sa.Column("public_words_json", sa.Text(), nullable=False),
         sa.Column("label_by_machine", sa.String(length=200), nullable=False),
         sa.Column("label_by_staff", sa.String(length=200), nullable=False),
         sa.Column("labels_json", sa.Text(), nullable=False),

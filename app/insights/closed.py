@@ -1,0 +1,192 @@
+"""Closed questions counted over all versions of a survey: by question code and option code."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+import surveys
+from app.insights.content import ClosedFigures, Part, Words
+
+MOST_BANDS = 8
+DECADES = (None, 0, 10, 100, 1_000, 10_000, 100_000, None)
+
+
+class Counted(NamedTuple):
+    """How many people gave exactly this stored answer to this question."""
+
+    question_id: str
+    value_json: str
+    people: int
+
+
+class Asked(NamedTuple):
+    """A question as one version of the survey asks it; `always`: on every path, and required."""
+
+    item: surveys.Question
+    definition: surveys.Survey
+    always: bool
+    depends_on: tuple[str, ...]
+
+
+def words(definition: surveys.Survey, string_id: str) -> Words:
+    """Return the words of a string in each language that really has them."""
+    texts = {lang: definition.text(string_id, lang) for lang in definition.languages}
+    return {lang: found.text for lang, found in texts.items() if found.lang == lang}
+
+
+def asked(definition: surveys.Survey) -> Iterator[Asked]:
+    """Yield the questions of a version, and whether everybody had to answer them."""
+    for page in definition.pages:
+        for item in page.items:
+            conditions = [each for each in (page.show_if, item.show_if) if each is not None]
+            parents = {parent for each in conditions for parent in surveys.items_in(each)}
+            codes = sorted({definition.item(parent).code for parent in parents})
+            always = item.required and not conditions
+            yield Asked(item, definition, always, tuple(codes))
+
+
+def closed_figures(
+    definitions: Sequence[surveys.Survey], counted: Iterable[Counted], people: int
+) -> tuple[ClosedFigures, ...]:
+    """Return the figures of every closed question; `definitions` come newest first."""
+    by_id: dict[str, list[Counted]] = {}
+    for row in counted:
+        by_id.setdefault(row.question_id, []).append(row)
+    by_code: dict[str, list[Asked]] = {}
+    for definition in definitions:
+        for each in asked(definition):
+            if is_counted(each.item):
+                by_code.setdefault(each.item.code, []).append(each)
+    figures = []
+    for same in by_code.values():
+        rows = [row for key in {each.item.id for each in same} for row in by_id.get(key, ())]
+        everywhere = len(same) == len(definitions)
+        figures.append(_figures(same, rows, everywhere=everywhere, people=people))
+    return tuple(figures)
+
+
+def is_counted(item: surveys.Question) -> bool:
+    """Return whether answers to the item are counted: choices, numbers and dates are."""
+    if isinstance(item, surveys.Consent):
+        return False
+    return isinstance(item, surveys.ClosedQuestion | surveys.Number | surveys.Date)
+
+
+def _figures(
+    same: Sequence[Asked], rows: Sequence[Counted], *, everywhere: bool, people: int
+) -> ClosedFigures:
+    newest = same[0]
+    item = newest.item
+    answered = sum(row.people for row in rows)
+    limits = {_limits(each.item) for each in same}
+    least, most = limits.pop() if len(limits) == 1 else (1, None)
+    return ClosedFigures(
+        code=item.code,
+        kind=item.kind,
+        prompt=words(newest.definition, item.prompt),
+        answered=answered,
+        parts=_parts(same, rows),
+        adds_up=not isinstance(item, surveys.MultipleChoice),
+        exclusive=_exclusive(same),
+        at_least=least,
+        at_most=most,
+        of_all=everywhere and answered == people and all(each.always for each in same),
+        depends_on=newest.depends_on,
+    )
+
+
+def _limits(item: surveys.Question) -> tuple[int, int | None]:
+    if isinstance(item, surveys.MultipleChoice):
+        return item.min_chosen or 1, item.max_chosen
+    return 1, None
+
+
+def _exclusive(same: Sequence[Asked]) -> tuple[str, ...]:
+    # Exclusive only where it was so in every version: else somebody may have chosen others too.
+    options = [_options(each.item) for each in same]
+    codes = {code for each in options for code in each}
+    return tuple(
+        sorted(
+            code
+            for code in codes
+            if all(each[code].exclusive for each in options if code in each)
+            and isinstance(same[0].item, surveys.MultipleChoice)
+        )
+    )
+
+
+def _options(item: surveys.Question) -> Mapping[str, surveys.Option]:
+    if isinstance(item, surveys.ClosedQuestion):
+        return {option.code: option for option in item.offered()}
+    return {}
+
+
+def _parts(same: Sequence[Asked], rows: Sequence[Counted]) -> tuple[Part, ...]:
+    item = same[0].item
+    if isinstance(item, surveys.Number):
+        return tuple(_number_parts(item, rows))
+    if isinstance(item, surveys.Date):
+        return tuple(_date_parts(rows))
+    people: Counter[str] = Counter()
+    for row in rows:
+        value = surveys.value_from_json(json.loads(row.value_json))
+        if isinstance(value, surveys.Chosen):
+            people.update(dict.fromkeys(value.codes, row.people))
+    labels: dict[str, Words] = {}
+    for each in same:
+        for code, option in _options(each.item).items():
+            labels.setdefault(code, words(each.definition, option.label))
+    codes = [*labels, *(code for code in sorted(people) if code not in labels)]
+    return tuple(Part(code=code, people=people[code], words=labels.get(code, {})) for code in codes)
+
+
+def _number_parts(item: surveys.Number, rows: Sequence[Counted]) -> Iterator[Part]:
+    edges = number_bands(item)
+    people = [0] * (len(edges) - 1)
+    for row in rows:
+        value = surveys.value_from_json(json.loads(row.value_json))
+        if isinstance(value, Decimal):
+            place = sum(edge is not None and value >= edge for edge in edges[1:-1])
+            people[place] += row.people
+    for place, count in enumerate(people):
+        low, end = edges[place], edges[place + 1]
+        if low is None and not count:
+            continue  # nothing below nought was possible or given
+        high = end - 1 if item.whole and end is not None else end
+        shown = (None if edge is None else format(edge, "f") for edge in (low, high))
+        yield Part(code=str(place), people=count, low=next(shown), high=next(shown))
+
+
+def number_bands(item: surveys.Number) -> list[Decimal | None]:
+    """Return the edges of the bands for a number, from the question alone, never from answers.
+
+    Each band goes from one edge to just below the next; None is open.
+    """
+    if item.min is None or item.max is None or item.min >= item.max:
+        return [None if edge is None else Decimal(edge) for edge in DECADES]
+    step = _nice_step((item.max - item.min) / MOST_BANDS, whole=item.whole)
+    edge = item.min // step * step
+    edges: list[Decimal | None] = []
+    while edge <= item.max:
+        edges.append(edge)
+        edge += step
+    return [*edges, edge]
+
+
+def _nice_step(least: Decimal, *, whole: bool) -> Decimal:
+    power = Decimal(10) ** (least.adjusted())
+    step = next(power * each for each in (1, 2, 5, 10) if power * each >= least)
+    return max(step, Decimal(1)) if whole else step
+
+
+def _date_parts(rows: Sequence[Counted]) -> Iterator[Part]:
+    people: Counter[int] = Counter()
+    for row in rows:
+        value = surveys.value_from_json(json.loads(row.value_json))
+        if isinstance(value, date):
+            people[value.year] += row.people
+    for year in sorted(people):
+        yield Part(code=str(year), people=people[year])

@@ -1,0 +1,134 @@
+"""Exact figures as values: the frozen form that a snapshot stores and pages are made from."""
+
+import hashlib
+import json
+from datetime import date
+from functools import lru_cache
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+Words = dict[str, str]
+"""One text in several languages, by underscore code."""
+
+
+class Frozen(BaseModel):
+    """A value that never changes and knows every one of its keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Part(Frozen):
+    """One answer that people could give: an option, or a band of numbers from `low` to `high`."""
+
+    code: str
+    people: int
+    words: Words = {}
+    low: str | None = None
+    high: str | None = None
+
+
+class ClosedFigures(Frozen):
+    """How many people gave which answer to a closed question."""
+
+    code: str
+    kind: str
+    prompt: Words
+    answered: int
+    parts: tuple[Part, ...]
+    adds_up: bool = True
+    exclusive: tuple[str, ...] = ()
+    at_least: int = 1
+    at_most: int | None = None
+    of_all: bool = False
+    depends_on: tuple[str, ...] = ()
+
+
+class TopicFigures(Frozen):
+    """How many people speak of a topic. Words are those that at least ten of them used."""
+
+    id: UUID
+    number: int
+    people: int
+    confirmed: bool
+    labels: Words
+    words: dict[str, tuple[str, ...]]
+    languages: dict[str, int]
+
+
+class RunFigures(Frozen):
+    """How the comments were grouped, and how much of that people looked at."""
+
+    id: UUID
+    number: int
+    embedder: str
+    versions: dict[str, str]
+    finished_on: date
+    comments: int
+    read: int
+    moved: int
+
+
+class OpenFigures(Frozen):
+    """What an open question was answered with: topics, and what is in none of them, by reason."""
+
+    question_id: str
+    code: str
+    prompt: Words
+    answered: int
+    run: RunFigures | None = None
+    topics: tuple[TopicFigures, ...] = ()
+    not_grouped: dict[str, int] = {}
+    depends_on: tuple[str, ...] = ()
+
+
+class Period(Frozen):
+    """How many people answered in the week, month or year that begins on `start`."""
+
+    start: date
+    people: int
+
+
+class Figures(Frozen):
+    """The exact figures of one survey on one day."""
+
+    format: Literal[1] = 1
+    title: Words
+    source_lang: str
+    fallbacks: dict[str, tuple[str, ...]]
+    people: int
+    languages: dict[str, int]
+    channels: dict[str, int]
+    unit: Literal["week", "month", "year"]
+    periods: tuple[Period, ...]
+    closed: tuple[ClosedFigures, ...]
+    open: tuple[OpenFigures, ...]
+
+    def topic(self, run: int, number: int) -> tuple[OpenFigures, TopicFigures] | None:
+        """Return a topic by the numbers of its run and its own, and the question it is about."""
+        for question in self.open:
+            for topic in question.topics:
+                if question.run is not None and (question.run.number, topic.number) == (
+                    run,
+                    number,
+                ):
+                    return question, topic
+        return None
+
+
+def canonical(figures: Figures) -> str:
+    """Return the one text that stands for these figures: sorted keys, no spaces."""
+    raw = figures.model_dump(mode="json")
+    return json.dumps(raw, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of the canonical text, in hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@lru_cache(maxsize=64)
+def parsed(text: str) -> Figures:
+    """Return the figures of a snapshot (parsed once per process: it never changes)."""
+    return Figures.model_validate_json(text)
