@@ -2,7 +2,6 @@
 
 from flask import current_app
 
-from app.config import Settings
 from app.db import connect_sqlite
 from app.jobs import task
 
@@ -18,7 +17,7 @@ def sweep() -> None:
     Deleted rows are overwritten with zeros in the file (`secure_delete`), but until then their
     words still stand in the log.
     """
-    settings: Settings = current_app.config["SETTINGS"]
+    settings = current_app.config["SETTINGS"]
     if not settings.is_sqlite:
         return
     connection = connect_sqlite(settings)

@@ -1,5 +1,87 @@
-"""Routes of this feature."""
+"""A citizen types the code of a receipt, reads what became of their words, and may withdraw them.
 
-from flask import Blueprint
+The code travels in forms only: no address, redirect, cookie or log ever holds it.
+"""
+
+from http import HTTPStatus
+from typing import Final
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app import clock
+from app.access import public
+from app.db import db
+from app.i18n import LOCALES, current_locale
+from app.receipts import queries, service
+from app.respond import queries as respond
+from app.respond import tokens
+from app.respond.models import Receipt
+from app.security import limiter
 
 bp = Blueprint("receipts", __name__, template_folder="templates")
+TRIES: Final = "5 per minute"
+BACKUP_DAYS: Final = 35
+
+
+def _was_a_guess(response: Response) -> bool:
+    return response.status_code == HTTPStatus.NOT_FOUND
+
+
+# Only codes that lead nowhere count, so that reading on and switching language is never refused.
+few_guesses = limiter.shared_limit(TRIES, scope="receipt", deduct_when=_was_a_guess)
+
+
+@bp.get("/<lang:lang>/receipt/")
+@public
+def ask() -> ResponseReturnValue:
+    """Ask for the code."""
+    return render_template("receipts/ask.html")
+
+
+@bp.post("/<lang:lang>/receipt/")
+@public
+@few_guesses
+def show() -> ResponseReturnValue:
+    """Show what the code opens."""
+    return _opened(request.form.get("code", ""), "receipts/show.html")
+
+
+@bp.post("/<lang:lang>/receipt/withdraw/")
+@public
+@few_guesses
+def withdraw() -> ResponseReturnValue:
+    """Ask whether to delete everything; when that is confirmed, do it."""
+    typed = request.form.get("code", "")
+    if request.form.get("confirmed") != "yes":
+        return _opened(typed, "receipts/confirm.html")
+    receipt = _receipt(typed)
+    if receipt is None or receipt.response_id is None:
+        return _opened(typed, "receipts/confirm.html")
+    service.withdraw(receipt, on=clock.today())
+    db.session.commit()
+    return render_template("receipts/withdrawn.html", days=BACKUP_DAYS)
+
+
+def _receipt(typed: str) -> Receipt | None:
+    code = tokens.read_code(typed)
+    return None if code is None else respond.receipt_by_code(code)
+
+
+def _opened(typed: str, page: str) -> ResponseReturnValue:
+    code = tokens.read_code(typed)
+    if code is None:
+        return render_template("receipts/ask.html", problem="slip", typed=typed), 422
+    receipt = respond.receipt_by_code(code)
+    if receipt is None:
+        return render_template("receipts/ask.html", problem="unknown", typed=typed), 404
+    if receipt.response_id is None:
+        return render_template("receipts/gone.html", on=receipt.withdrawn_on), 410
+    return render_template(
+        page,
+        code=code,
+        receipt=receipt,
+        mine=queries.mine(receipt.response_id, current_locale()),
+        locales=LOCALES,
+        today=clock.today(),
+    )

@@ -1,0 +1,183 @@
+"""What became of one person's answers: their words, the topics they fed, what was decided."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+from uuid import UUID
+
+import surveys
+from app.builder import queries as builder
+from app.builder.models import SurveyVersion
+from app.db import db
+from app.entries import queries as entries
+from app.entries.reading import Words, words
+from app.i18n import direction, tag_of
+from app.insights import queries as insights
+from app.insights.models import Assignment, Topic
+from app.respond import queries as respond
+from app.respond.models import Response, Written
+from app.respond.reading import AnswerRow, Reader, answer_rows
+
+
+UNSPACED = frozenset({"ja", "zh_Hans", "ko"})
+"""Languages in which a word is found without spaces around it."""
+
+
+class Segment(NamedTuple):
+    """A piece of a comment; marked when it is one of the words its topic is known by."""
+
+    text: str
+    is_marked: bool
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of one comment."""
+
+    comment: tuple[Segment, ...]
+    lang: str
+    dir: str
+    is_analysed: bool
+    is_grouped: bool
+    label: Words | None
+    decision: entries.Decision | None
+    locale: str
+
+    @property
+    def texts(self) -> Mapping[str, Words]:
+        """Return the texts of the finding that answers it, in the reader's language if it can be."""
+        if self.decision is None:
+            return {}
+        texts, source_lang = self.decision.finding.texts, self.decision.content.source_lang
+        return {
+            field: words(*texts.wording(field, self.locale, source_lang), locale=self.locale)
+            for field in texts.root
+        }
+
+
+@dataclass(frozen=True)
+class Mine:
+    """Everything that a receipt code opens."""
+
+    response: Response
+    version: SurveyVersion
+    title: Words
+    rows: list[AnswerRow]
+    fates: list[Fate]
+
+
+def mine(response_id: UUID, locale: str) -> Mine:
+    """Return one person's answers and what became of them, for a page in this language."""
+    response = respond.response_by_id(response_id)
+    version = builder.version_by_id(response.version_id)
+    definition = version.definition
+    answers = {
+        answer.question_id: _written(answer.value_json, answer.lang) for answer in response.answers
+    }
+    title = definition.text(definition.title, locale)
+    return Mine(
+        response=response,
+        version=version,
+        title=words(title.text, title.lang, locale=locale),
+        rows=_rows(definition, answers, response.lang, locale),
+        fates=_fates(response, definition, answers, locale),
+    )
+
+
+def _written(value_json: str, lang: str) -> Written:
+    return Written(surveys.value_from_json(json.loads(value_json)), lang)
+
+
+def _rows(
+    definition: surveys.Survey, answers: dict[str, Written], lang: str, locale: str
+) -> list[AnswerRow]:
+    # Each question in the words that were seen: those of the language it was answered in.
+    tongues = {lang, *(written.lang for written in answers.values())}
+    read = {each: _in_language(definition, answers, each, locale) for each in sorted(tongues)}
+    return [
+        read[answers[item_id].lang if item_id in answers else lang][item_id]
+        for item_id in read[lang]
+    ]
+
+
+def _in_language(
+    definition: surveys.Survey, answers: dict[str, Written], lang: str, locale: str
+) -> dict[str, AnswerRow]:
+    mark = "" if lang == locale else tag_of(lang)
+    rows = answer_rows(Reader(definition, lang), answers, link=str)
+    return {
+        row.url: replace(
+            row,
+            lang=row.lang or mark,
+            dir=row.dir or (direction(lang) if mark else ""),
+            value_lang=row.value_lang or mark,
+            url="",
+        )
+        for row in rows
+    }
+
+
+def _fates(
+    response: Response, definition: surveys.Survey, answers: dict[str, Written], locale: str
+) -> list[Fate]:
+    places = {place.question_id: place for place in insights.topics_of_response(response.id)}
+    return [
+        _fate(response.id, written, places.get(item.id), definition.source_lang, locale)
+        for item in definition.items()
+        if isinstance(item, surveys.LongText) and (written := answers.get(item.id))
+    ]
+
+
+def _fate(
+    response_id: UUID,
+    written: Written,
+    place: insights.TopicOfResponse | None,
+    source_lang: str,
+    locale: str,
+) -> Fate:
+    topic = place.topic if place else None
+    is_read = topic is not None and topic.is_confirmed
+    return Fate(
+        comment=tuple(_marked(written, _known_by(topic, written.lang) if is_read else ())),
+        lang=tag_of(written.lang),
+        dir=direction(written.lang),
+        is_analysed=place is not None,
+        is_grouped=topic is not None,
+        label=_label(topic, source_lang, locale) if topic and is_read else None,
+        decision=_decision(response_id, place) if place else None,
+        locale=locale,
+    )
+
+
+def _decision(response_id: UUID, place: insights.TopicOfResponse) -> entries.Decision | None:
+    # An answer may name the topic as it was before staff merged it into another.
+    assignment = db.session.get(Assignment, (place.run.id, response_id))
+    wanted = [assignment.topic_id] if assignment and assignment.topic_id else []
+    wanted += [place.topic.id] if place.topic else []
+    decided = entries.decisions_for(wanted)
+    return next((decided[topic_id] for topic_id in wanted if topic_id in decided), None)
+
+
+def _label(topic: Topic, source_lang: str, locale: str) -> Words:
+    labels: dict[str, str] = json.loads(topic.labels_json)
+    lang = locale if labels.get(locale) else source_lang
+    return words(labels.get(lang) or topic.label, lang, locale=locale)
+
+
+def _known_by(topic: Topic | None, lang: str) -> Sequence[str]:
+    known: dict[str, list[str]] = json.loads(topic.words_json) if topic else {}
+    return [word for word in known.get(lang, ()) if word]
+
+
+def _marked(written: Written, known: Sequence[str]) -> Iterator[Segment]:
+    if not known:
+        yield Segment(str(written.value), is_marked=False)
+        return
+    longest_first = "|".join(re.escape(word) for word in sorted(known, key=len, reverse=True))
+    edge = ("", "") if written.lang in UNSPACED else (r"(?<!\w)", r"(?!\w)")
+    pattern = re.compile(f"{edge[0]}({longest_first}){edge[1]}", re.IGNORECASE)
+    for number, piece in enumerate(pattern.split(str(written.value))):
+        if piece:
+            yield Segment(piece, is_marked=number % 2 == 1)
