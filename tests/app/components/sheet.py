@@ -48,7 +48,9 @@ def staff(name: str) -> str:
     if name.endswith("-errors"):
         form.validate()
     flash("The question has been moved.", "ok")
-    person = SimpleNamespace(is_authenticated=name != "signin", name="Amina Okafor")
+    person = SimpleNamespace(
+        is_authenticated=name != "signin", name="Amina Okafor", may=lambda _role: True
+    )
     return render_template(
         f"staff_{name.removesuffix('-errors')}.html",
         form=form,
