@@ -15,14 +15,27 @@ from flask_security import (
     VerifyForm,
 )
 from typing_extensions import override
-from wtforms import HiddenField, PasswordField, StringField
-from wtforms.validators import DataRequired, EqualTo, Length
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, PasswordField, RadioField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, EqualTo, Length, Regexp
 
 from app import clock
+from app.access import Role
 from app.accounts.models import User
+from app.config import STAFF_LOCALES
+from app.i18n import ENDONYMS
 
+HOME = "/staff/"
 LONGEST_EMAIL = 254
 LONGEST_PASSWORD = 1000
+ROLES = {
+    Role.READER: _l("Reader: sees results and approved quotes"),
+    Role.ANALYST: _l("Analyst: reads every comment and works on topics"),
+    Role.EDITOR: _l("Editor: makes surveys and writes answers"),
+    Role.APPROVER: _l("Approver: approves what others have written"),
+    Role.ADMINISTRATOR: _l("Administrator: manages people, and may do all of the above"),
+}
 
 
 def _plain(value: str | None) -> str:
@@ -41,6 +54,12 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # Flask-Security's forms are
         _l("Password"), [DataRequired(_l("Enter your password")), Length(max=LONGEST_PASSWORD)]
     )
     remember = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Only ever back to one of our own staff pages, whatever the address asks for.
+        wanted = self.next.data or ""
+        self.next.data = wanted if wanted.startswith(HOME) else HOME
 
     @override
     def validate(self, **kwargs: Any) -> bool:
@@ -121,4 +140,41 @@ class ChangePasswordForm(SecurityChangePasswordForm):  # type: ignore[misc]  # a
     new_password_confirm = PasswordField(
         _l("New password again"),
         [EqualTo("new_password", _l("The two new passwords are not the same"))],
+    )
+
+
+class LanguageForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """The language of staff pages, for one account."""
+
+    language = RadioField(
+        _l("Language of the staff pages"),
+        [DataRequired(_l("Choose a language"))],
+        choices=[SelectChoice(code, ENDONYMS[code]) for code in STAFF_LOCALES],
+    )
+
+
+class RolesForm(FlaskForm):  # type: ignore[misc]  # as above
+    """What somebody may do."""
+
+    roles = SelectMultipleField(
+        _l("What this person may do"),
+        [DataRequired(_l("Choose at least one"))],
+        choices=[SelectChoice(role, label) for role, label in ROLES.items()],
+    )
+
+
+class PersonForm(RolesForm):
+    """Somebody who is to have an account."""
+
+    name = StringField(
+        _l("Name"), [DataRequired(_l("Enter a name")), Length(max=200)], filters=[_plain]
+    )
+    email = StringField(
+        _l("Email address"),
+        [
+            DataRequired(_l("Enter an email address")),
+            Length(max=LONGEST_EMAIL),
+            Regexp(r"[^@\s]+@[^@\s]+\Z", message=_l("Enter an email address like name@example.org")),
+        ],
+        filters=[_plain],
     )

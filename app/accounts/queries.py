@@ -24,10 +24,16 @@ def users() -> Sequence[User]:
     return db.session.scalars(select(User).order_by(User.name, User.id)).all()
 
 
-def user_by_id(user_id: UUID) -> User:
-    """Return one person; NotFoundError when there is none."""
+def users_of(organisation_id: UUID) -> Sequence[User]:
+    """Return everybody who works or worked for the organisation, by name."""
+    theirs = select(User).where(User.organisation_id == organisation_id)
+    return db.session.scalars(theirs.order_by(User.name, User.id)).all()
+
+
+def user_of(organisation_id: UUID, user_id: UUID) -> User:
+    """Return one person of the organisation; to others there is no such person."""
     found = db.session.get(User, user_id)
-    if found is None:
+    if found is None or found.organisation_id != organisation_id:
         raise NotFoundError
     return found
 

@@ -83,6 +83,12 @@ def one_time_password() -> str:
     return "-".join(secrets.token_hex(2) for _ in range(5))
 
 
+def set_language(user: User, locale: str) -> None:
+    """Show staff pages in this language from now on."""
+    user.locale = locale
+    db.session.flush()
+
+
 def change_roles(user: User, roles: Iterable[RoleName], *, by: UUID, at: datetime) -> None:
     """Give `user` exactly these roles, from the next request on."""
     wanted = set(roles)
@@ -215,7 +221,7 @@ def _role(name: RoleName) -> Role:
 def _keep_an_administrator(leaving: User) -> None:
     others = (
         user
-        for user in queries.users()
+        for user in queries.users_of(leaving.organisation_id)
         if user.active and user.id != leaving.id and user.may(RoleName.ADMINISTRATOR)
     )
     if leaving.may(RoleName.ADMINISTRATOR) and not any(others):

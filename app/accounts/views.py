@@ -1,15 +1,21 @@
-"""One's own account, and the people who have one."""
+"""One's own account; and what the application needs to know of whoever makes a request."""
 
-from flask import Blueprint, Flask, request, session
+from flask import Flask, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+from flask_babel import gettext as _
 from flask_security import current_user
 
-from app.access import Actor
-from app.accounts import sessions, sign_in
+from app import clock
+from app.access import Actor, Role, staff
+from app.accounts import names, people, service, sessions, sign_in
+from app.accounts.blueprint import bp
+from app.accounts.forms import LanguageForm
 from app.config import Settings
+from app.db import db
 
-ACCESS: dict[str, str] = {**sign_in.ACCESS}
-
-bp = Blueprint("accounts", __name__, template_folder="templates", url_prefix="/staff")
+ACCESS: dict[str, str] = sign_in.ACCESS
+BEFORE_OWN_PASSWORD = frozenset({"security.change_password", "security.logout"})
 
 
 def actor() -> Actor:
@@ -24,7 +30,49 @@ def account_locale() -> str | None:
     return getattr(current_user, "locale", None) or session.get("lang")
 
 
+@bp.get("/account/")
+@staff(Role.READER)
+def account() -> ResponseReturnValue:
+    """Show one's own account."""
+    return _account(LanguageForm(language=current_user.locale))
+
+
+@bp.post("/account/")
+@staff(Role.READER)
+def set_language() -> ResponseReturnValue:
+    """Change the language of the staff pages."""
+    form = LanguageForm()
+    if not form.validate():
+        return _account(form), 422
+    service.set_language(current_user, form.language.data)
+    db.session.commit()
+    with force_locale(form.language.data):
+        flash(_("Saved."))
+    return redirect(url_for("accounts.account"), code=303)
+
+
+def _account(form: LanguageForm) -> str:
+    return render_template(
+        "accounts/account.html",
+        form=form,
+        roles=people.role_names(current_user),
+        codes_left=len(current_user.mf_recovery_codes or []),
+        has_errors=bool(form.errors),
+    )
+
+
+def own_password_first() -> ResponseReturnValue | None:
+    """Let somebody whose password others know do nothing but choose another."""
+    if not sessions.is_staff_path(request.path) or request.endpoint in BEFORE_OWN_PASSWORD:
+        return None
+    if getattr(current_user, "password_expires_at", None) is None:
+        return None
+    return redirect(url_for("security.change_password"))
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Set up signing in, one's account, and the administrator's page."""
     sign_in.init_app(app, settings)
+    app.before_request(own_password_first)
     app.register_blueprint(bp)
+    names.init_app(app, clock.now)

@@ -1,5 +1,26 @@
-"""Routes of this feature."""
+"""The staff start page: what waits for me."""
 
-from flask import Blueprint
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+from app import clock
+from app.access import Role, staff
+from app.dashboard import queries
 
 bp = Blueprint("dashboard", __name__, template_folder="templates")
+
+
+@bp.get("/staff/")
+@staff(Role.READER)
+def show() -> ResponseReturnValue:
+    """Show what waits for the signed-in person, and where every survey stands."""
+    lines = queries.survey_lines(current_user.organisation_id, clock.today())
+    return render_template(
+        "dashboard/show.html",
+        lines=lines,
+        overdue=[line for line in lines if line.is_overdue],
+        running=[line for line in lines if queries.is_going_on(line.run)],
+        waiting=queries.waiting_for(current_user),
+        has_codes=bool(current_user.mf_recovery_codes),
+    )

@@ -1,0 +1,112 @@
+"""What the front page shows: surveys that can be answered, and answers that were published."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.builder import queries as builder
+from app.db import db
+from app.entries import queries as entries
+from app.i18n import direction, tag_of
+from app.jobs import WorkerPulse
+from app.respond.reading import minutes
+from surveys import Wording
+
+PULSE_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Title:
+    """A text with the language it is in, named only when that is not the page's."""
+
+    text: str
+    lang: str = ""
+    dir: str = ""
+
+    @classmethod
+    def of(cls, wording: Wording, locale: str) -> "Title":
+        """Return the wording, marked with its language when it differs from `locale`."""
+        if wording.lang == locale:
+            return cls(wording.text)
+        return cls(wording.text, tag_of(wording.lang), direction(wording.lang))
+
+
+@dataclass(frozen=True)
+class OpenSurvey:
+    """A survey that can be answered now, in the reader's language where it has one."""
+
+    slug: str
+    title: Title
+    closes_on: date | None
+    minutes: int
+    languages: int
+    is_sample: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A published answer: how many of its findings were decided which way."""
+
+    slug: str
+    title: Title
+    published_on: date
+    decisions: Sequence[tuple[str, int]]
+    is_sample: bool
+
+
+def open_surveys(locale: str) -> list[OpenSurvey]:
+    """Return the surveys that citizens can answer now, those that close first at the top."""
+    found = []
+    for survey in builder.open_surveys():
+        version = builder.newest_version(survey)
+        if version is None:
+            continue
+        definition = version.definition
+        found.append(
+            OpenSurvey(
+                slug=survey.slug,
+                title=Title.of(definition.text(definition.title, locale), locale),
+                closes_on=survey.closes_on,
+                minutes=minutes(definition),
+                languages=len(definition.languages),
+                is_sample=survey.is_sample,
+            )
+        )
+    return found
+
+
+def answers(locale: str) -> list[Answer]:
+    """Return the published answers, latest first."""
+    found = []
+    for entry, version in entries.published_entries():
+        content = entries.Published(entry, version).content
+        decided = Counter(str(finding.status) for finding in content.findings if finding.status)
+        found.append(
+            Answer(
+                slug=content.slug,
+                title=Title.of(content.texts.wording("title", locale, content.source_lang), locale),
+                published_on=version.published_at.date(),
+                decisions=decided.most_common(),
+                is_sample=content.is_sample,
+            )
+        )
+    return found
+
+
+def health(now: datetime) -> dict[str, str]:
+    """Return how the database and the worker are: "ok", or what is wrong."""
+    try:
+        seen = db.session.scalar(select(func.max(WorkerPulse.seen_at)))
+    except SQLAlchemyError:
+        return {"database": "not reachable", "worker": "unknown"}
+    if seen is None or now - _utc(seen) > timedelta(seconds=PULSE_SECONDS):
+        return {"database": "ok", "worker": "not seen for a minute"}
+    return {"database": "ok", "worker": "ok"}
+
+
+def _utc(seen: datetime) -> datetime:
+    return seen if seen.tzinfo else seen.replace(tzinfo=UTC)
