@@ -14,8 +14,8 @@ from app.accounts import service as accounts
 from app.builder import queries as builder_queries
 from app.config import ConfigError, Settings
 from app.db import db
-from app.errors import NotFoundError
 from app.demo import loading
+from app.errors import NotFoundError
 from app.operations import backup as backups
 from app.operations import doctor as doctors
 from app.operations import locks, registry, serving

@@ -68,7 +68,7 @@ class Settings:
     def __post_init__(self) -> None:
         """Refuse what cannot work together."""
         if self.is_sqlite and self.web_processes != 1:
-            raise ConfigError("the embedded database has one web process; set DATABASE_URL for more")
+            raise ConfigError("SQLite has one web process; set DATABASE_URL to have more")
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
@@ -76,7 +76,9 @@ class Settings:
         data = Path(env.get("HEEDED_DATA", ".heeded/data")).resolve()
         keys_file = Path(env.get("HEEDED_KEYS", ".heeded/keys/keys.json")).resolve()
         if keys_file.is_relative_to(data):
-            raise ConfigError("HEEDED_KEYS must lie outside HEEDED_DATA: a copied data folder would carry its keys")
+            raise ConfigError(
+                "HEEDED_KEYS must lie outside HEEDED_DATA: a copied data folder would carry its keys"
+            )
         port = int(env.get("PORT", "8000"))
         base_url = env.get("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/")
         hosts = tuple(host for host in env.get("TRUSTED_HOSTS", "").split(",") if host)

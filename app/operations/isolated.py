@@ -1,15 +1,9 @@
 """One job in a process of its own, so that a crash or a leak ends with it."""
 
-import os
-import sys
-from uuid import UUID
-
-# Before anything loads numpy: many BLAS threads on few cores only wait for each other.
-for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"):
-    os.environ.setdefault(_name, "1")
-
 import json
 import logging
+import sys
+from uuid import UUID
 
 from app import create_app
 from app.config import Settings

@@ -3,7 +3,6 @@
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from app.config import Settings
 
@@ -15,7 +14,7 @@ class InUseError(Exception):
 @contextmanager
 def hold(settings: Settings, name: str = "instance", *, alone: bool = False) -> Iterator[None]:
     """Hold the lock `name` inside the block; `alone` refuses to share it. Raises InUseError."""
-    path: Path = settings.data / f"{name}.lock"
+    path = settings.data / f"{name}.lock"
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with path.open("a") as file:
         try:

@@ -21,7 +21,6 @@ from flask import Flask
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from app import clock
-from app.config import Settings
 from app.db import db
 from app.jobs import PERIODIC, TASKS, Job, JobState, Task, WorkerPulse, enqueue
 
@@ -31,6 +30,10 @@ BEAT_SECONDS = 15.0
 IDLE_SECONDS = 1.0
 ISOLATED_SECONDS = 3 * 3600
 ISOLATED_BYTES = 12 * 1024**3
+# Many BLAS threads on few cores only wait for each other; numpy reads this when it is loaded.
+ONE_THREAD = dict.fromkeys(
+    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1"
+)
 PROJECT = Path(__file__).parent.parent.parent
 
 
@@ -85,14 +88,21 @@ class Worker:
     def _claim(self) -> Claim | None:
         now = clock.now()
         job = db.session.scalars(
-            select(Job).where(_due()).order_by(Job.run_at, Job.id).limit(1).with_for_update(skip_locked=True)
+            select(Job)
+            .where(_due())
+            .order_by(Job.run_at, Job.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
         ).first()
         if job is None:
             db.session.rollback()
             return None
         task = TASKS.get(job.name)
         if task is None or job.attempts >= task.attempts:
-            job.state, job.error = JobState.DEAD, job.error or ("unknown task" if task is None else "crashed")
+            job.state, job.error = (
+                JobState.DEAD,
+                job.error or ("unknown task" if task is None else "crashed"),
+            )
             logger.error("job %s %s is parked: %s", job.name, job.id, job.error)
             db.session.commit()
             return None
@@ -117,14 +127,14 @@ class Worker:
 
     def _isolated(self, claim: Claim) -> str | None:
         command = [sys.executable, "-m", "app.operations.isolated", str(claim.id)]
-        settings: Settings = self.app.config["SETTINGS"]
+        settings = self.app.config["SETTINGS"]
         try:
             child = subprocess.run(  # noqa: S603  (our own module, an id)
                 command,
                 check=False,
                 timeout=ISOLATED_SECONDS,
                 preexec_fn=_limits,
-                env=os.environ | settings.as_env(),
+                env=os.environ | settings.as_env() | ONE_THREAD,
                 cwd=PROJECT,
             )
         except subprocess.TimeoutExpired:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 import surveys
 
@@ -21,19 +21,18 @@ class UnreadableFileError(Exception):
     """The file cannot be read as answers to this survey; nothing has been stored."""
 
     SENTENCES: ClassVar = {
-        "empty": lambda p: _("The file is empty."),
-        "encoding": lambda p: _("Line %(line)d is not UTF-8 text. Save the file as CSV UTF-8.", **p),
-        "nul": lambda p: _("The file has zero bytes in it: it is not a CSV file, or it is damaged."),
-        "columns": lambda p: _("The file has %(found)d columns; at most %(most)d can be read.", **p),
-        "rows": lambda p: _("The file has more than %(most)d rows. Split it.", **p),
-        "cell": lambda p: _("Near line %(line)d a cell is too long, or a quotation mark is not closed.", **p),
-        "twice": lambda p: _("The column “%(column)s” is there twice.", **p),
-        "unknown": lambda p: _(
-            "No column is named like a question of this survey. Found: %(found)s. Expected some of: "
-            "%(expected)s. If everything stands in one column, the file has another delimiter.",
-            **p,
+        "empty": _l("The file is empty."),
+        "encoding": _l("Line %(line)d is not UTF-8 text. Save the file as CSV UTF-8."),
+        "nul": _l("The file has zero bytes in it: it is not a CSV file, or it is damaged."),
+        "columns": _l("The file has %(found)d columns; at most %(most)d can be read."),
+        "rows": _l("The file has more than %(most)d rows. Split it."),
+        "cell": _l("Near line %(line)d a cell is too long, or a quotation mark is not closed."),
+        "twice": _l("The column “%(column)s” is there twice."),
+        "unknown": _l(
+            "No column is named like a question of this survey. Found: %(found)s. Expected some "
+            "of: %(expected)s. If everything stands in one column, the file has another delimiter."
         ),
-    }  # fmt: skip
+    }
 
     def __init__(self, code: str, **params: object) -> None:
         super().__init__(code)
@@ -42,7 +41,7 @@ class UnreadableFileError(Exception):
 
     def sentence(self) -> str:
         """Return what is wrong and what to do, in the reader's language."""
-        return str(self.SENTENCES[self.code](self.params))
+        return str(self.SENTENCES[self.code]) % self.params
 
 
 @dataclass(frozen=True)

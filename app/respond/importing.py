@@ -1,4 +1,4 @@
-"""Answers collected elsewhere: what a file would bring in, row by row, before anything is stored."""
+"""Answers collected elsewhere: what a file would bring in, before anything is stored."""
 
 import hashlib
 from collections import defaultdict
@@ -51,7 +51,9 @@ class Refusal:
             "lang": _("The language is not a language code like en or ar."),
             "id_missing": _("It has no id, while the file has an id column."),
             "id_twice": _("Its id is that of an earlier row."),
-            "not_an_option": _("“%(column)s” is not one of the options' codes.", column=self.column),
+            "not_an_option": _(
+                "“%(column)s” is not one of the options' codes.", column=self.column
+            ),
         }
         return reasons.get(
             self.code, _("“%(column)s” is not an answer to this question.", column=self.column)
@@ -95,10 +97,11 @@ def plan_of(survey: surveys.Survey, data: bytes, *, source: str) -> Plan:
     for line, cells in table.rows:
         try:
             row = _row(survey, table, line, cells, (source, digest))
-            if row.identity in seen:
-                raise _RefusedError("id_twice")
         except _RefusedError as error:
             refused.append(Refusal(line, error.code, error.column))
+            continue
+        if row.identity in seen:
+            refused.append(Refusal(line, "id_twice"))
             continue
         seen.add(row.identity)
         on_path = surveys.prune(survey, row.answers)

@@ -33,7 +33,7 @@ class UploadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     source = StringField(
         _l("Where do these answers come from?"),
         [InputRequired(_l("Say where these answers come from.")), Length(max=200)],
-        description=_l("For example: paper forms, town hall, October. Use the same name when you bring in more from there."),
+        description=_l("Use the same name when you bring in more from there."),
     )
     file = FileField(
         _l("CSV file"),
@@ -67,7 +67,7 @@ def preview(slug: str) -> ResponseReturnValue:
     data = form.file.data.read()
     definition = builder_queries.latest_version(survey).definition
     try:
-        plan = importing.plan_of(definition, data, source=form.source.data.strip())
+        plan = importing.plan_of(definition, data, source=(form.source.data or "").strip())
     except importing.UnreadableFileError as error:
         form.file.errors = [error.sentence()]
         return _upload_page(survey, form), HTTPStatus.UNPROCESSABLE_ENTITY
@@ -75,7 +75,12 @@ def preview(slug: str) -> ResponseReturnValue:
     _blobs().put(f"imports/{name}", data)
     take = TakeForm(formdata=None, upload=name, source=plan.source)
     return render_template(
-        "respond/import_preview.html", survey=survey, plan=plan, form=take, definition=definition, shown=SHOWN
+        "respond/import_preview.html",
+        survey=survey,
+        plan=plan,
+        form=take,
+        definition=definition,
+        shown=SHOWN,
     )
 
 
@@ -92,13 +97,15 @@ def take(slug: str) -> ResponseReturnValue:
     except BlobNotFoundError as error:
         raise NotFoundError from error
     definition = builder_queries.latest_version(survey).definition
-    plan = importing.plan_of(definition, data, source=form.source.data)
+    plan = importing.plan_of(definition, data, source=form.source.data or "")
     batch = intake.begin(survey, plan, by=current_user.id, at=clock.now())
-    jobs.enqueue("respond.import", {"batch_id": str(batch.id), "upload": form.upload.data}, actor_id=current_user.id)
-    accounts.record(
-        "responses.import", str(survey.id), {"batch": str(batch.id), "rows": len(plan.rows), "refused": len(plan.refused)},
-        by=current_user.id, at=clock.now(),
-    )  # fmt: skip
+    jobs.enqueue(
+        "respond.import",
+        {"batch_id": str(batch.id), "upload": form.upload.data},
+        actor_id=current_user.id,
+    )
+    detail = {"batch": str(batch.id), "rows": len(plan.rows), "refused": len(plan.refused)}
+    accounts.record("responses.import", str(survey.id), detail, by=current_user.id, at=clock.now())
     db.session.commit()
     return redirect(url_for("imports.show", slug=slug, batch_id=batch.id), HTTPStatus.SEE_OTHER)
 

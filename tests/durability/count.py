@@ -9,8 +9,10 @@ from app.respond.models import Receipt, Response, UnfinishedResponse
 
 app = create_app(Settings.from_env())
 with app.app_context():
-    orphans = select(func.count()).select_from(Receipt).where(
-        Receipt.withdrawn_on.is_(None), Receipt.response_id.not_in(select(Response.id))
+    orphans = (
+        select(func.count())
+        .select_from(Receipt)
+        .where(Receipt.withdrawn_on.is_(None), Receipt.response_id.not_in(select(Response.id)))
     )
     print(f"responses={db.session.scalar(select(func.count()).select_from(Response))}")
     print(f"receipts={db.session.scalar(select(func.count()).select_from(Receipt))}")

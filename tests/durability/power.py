@@ -1,4 +1,4 @@
-"""Watch the server's system calls: no page that acknowledges a response may leave before the WAL is on disk.
+"""Watch the system calls: no page that acknowledges a response may leave before it is on disk.
 
     python -m tests.durability.power
 

@@ -32,7 +32,7 @@ PAGES = (
 
 
 def definition() -> surveys.Survey:
-    """Return the measured journey: ten questions, the matrix asked as five scales, two languages."""
+    """Return the measured journey; its matrix is asked as five scales, in two languages."""
     survey = editing.new_survey(
         code="journey", source_lang="en", title="Using the library", languages=("en", "es")
     )

@@ -1,0 +1,1 @@
+"""A running example: real comments, and sample content that says that it is sample content."""
