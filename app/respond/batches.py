@@ -24,9 +24,7 @@ def import_batch(survey_id: UUID, batch_id: UUID) -> ImportBatch:
 def import_batches(survey_id: UUID) -> Sequence[ImportBatch]:
     """Return the imports of this survey, newest first."""
     mine = select(ImportBatch).where(ImportBatch.survey_id == survey_id)
-    return db.session.scalars(
-        mine.order_by(ImportBatch.imported_at.desc(), ImportBatch.id)
-    ).all()
+    return db.session.scalars(mine.order_by(ImportBatch.imported_at.desc(), ImportBatch.id)).all()
 
 
 def stale_batches(at: datetime) -> Sequence[UUID]:

@@ -3,12 +3,15 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import contains_eager, defer, selectinload
 
+import surveys
+from app.builder import queries as builder
 from app.builder.models import Survey, SurveyVersion
 from app.db import db
 from app.errors import NotFoundError
@@ -16,6 +19,11 @@ from app.respond import tokens
 from app.respond.models import Answer, ImportBatch, Receipt, Response, UnfinishedResponse
 
 IDLE: Final = timedelta(hours=2)
+# Definitions in a dozen languages are long, and known to the process already.
+_WITHOUT_TEXTS: Final = (
+    defer(SurveyVersion.definition_json),
+    contains_eager(SurveyVersion.survey).options(defer(Survey.draft_json)),
+)
 
 
 class CommentRow(NamedTuple):
@@ -24,6 +32,14 @@ class CommentRow(NamedTuple):
     response_id: UUID
     text: str
     lang: str
+
+
+class Sent(NamedTuple):
+    """What somebody is shown who has sent an answer to this survey."""
+
+    survey: Survey
+    definition: surveys.Survey
+    code: str
 
 
 def visible_responses() -> Select[Response]:
@@ -75,20 +91,45 @@ def receipt_of(handle: str) -> Receipt | None:
 def unfinished(
     handle: str, slug: str, *, at: datetime, for_change: bool = False
 ) -> UnfinishedResponse | None:
-    """Return the response that is being written under this handle, with version and survey.
+    """Return what is being written under this handle, with its version and survey.
 
     None when it was sent, left, or idle for too long. `for_change` makes other writers wait.
     """
-    if tokens.HANDLE.fullmatch(handle) is None:
-        raise NotFoundError
     chosen = (
         select(UnfinishedResponse)
         .join(UnfinishedResponse.version)
         .join(SurveyVersion.survey)
         .where(UnfinishedResponse.handle_hash == tokens.hashed(handle), Survey.slug == slug)
         .where(UnfinishedResponse.touched_at > at - IDLE)
-        .options(contains_eager(UnfinishedResponse.version).contains_eager(SurveyVersion.survey))
+        .options(contains_eager(UnfinishedResponse.version).options(*_WITHOUT_TEXTS))
     )
     if for_change:
         chosen = chosen.with_for_update(of=UnfinishedResponse)
     return db.session.scalar(chosen)
+
+
+def sent_under(receipt: Receipt, slug: str, token: str) -> Sent:
+    """Return what the author of this response to this survey was shown when it was sent."""
+    chosen = select(SurveyVersion).join(Response.version).join(SurveyVersion.survey)
+    version = db.session.scalar(
+        chosen.where(Response.id == receipt.response_id, Survey.slug == slug).options(
+            *_WITHOUT_TEXTS
+        )
+    )
+    if version is None:
+        raise NotFoundError
+    return Sent(version.survey, definition(version.id), tokens.receipt_code(token))
+
+
+def idle(*, at: datetime, most: int) -> Sequence[str]:
+    """Return the hashes of unfinished responses that nobody has touched for too long."""
+    chosen = select(UnfinishedResponse.handle_hash).where(
+        UnfinishedResponse.touched_at <= at - IDLE
+    )
+    return db.session.scalars(chosen.order_by(UnfinishedResponse.handle_hash).limit(most)).all()
+
+
+@lru_cache(maxsize=128)
+def definition(version_id: UUID) -> surveys.Survey:
+    """Return the definition of a version. It never changes, so each process reads it once."""
+    return builder.version_by_id(version_id).definition

@@ -2,16 +2,107 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, exists, literal, select, update
 
 import surveys
+from app import jobs
 from app.builder.models import SurveyVersion
 from app.db import db
-from app.respond import tokens
-from app.respond.models import Answer, Receipt, Response, Written
+from app.respond import queries, tokens
+from app.respond.errors import (
+    ChangedMeanwhileError,
+    EndedError,
+    OtherAnswersSentError,
+    RequiredMissingError,
+)
+from app.respond.models import (
+    Answer,
+    Channel,
+    Receipt,
+    Response,
+    UnfinishedResponse,
+    Written,
+)
+from app.respond.upsert import insert
+
+
+def start(version: SurveyVersion, handle: str, *, at: datetime) -> None:
+    """Begin a response under `handle`; again is the same as once. EndedError when it was sent."""
+    hashes = tokens.hashed(handle), tokens.hashed(tokens.final_token(handle))
+    if not _added(version.id, *hashes, at=at) and queries.receipt_of(handle) is not None:
+        raise EndedError(was_sent=True)
+
+
+def save_page(
+    draft: UnfinishedResponse,
+    values: Mapping[str, surveys.Value | None],
+    *,
+    langs: Mapping[str, str],
+    at: datetime,
+) -> None:
+    """Keep the answers of one page. Words that stay the same stay in their language."""
+    answers = draft.answers
+    for item_id, value in values.items():
+        if value is None:
+            answers.pop(item_id, None)
+        elif item_id not in answers or answers[item_id].value != value:
+            answers[item_id] = Written(value, langs[item_id])
+    draft.keep(answers)
+    draft.touched_at = at
+    db.session.flush()
+
+
+def leave(handle: str) -> None:
+    """Forget what was answered under `handle`; nothing happens when there is nothing."""
+    mine = UnfinishedResponse.handle_hash == tokens.hashed(handle)
+    db.session.execute(delete(UnfinishedResponse).where(mine))
+
+
+def send(
+    handle: str, slug: str, body_digest: str | None, *, lang: str, at: datetime
+) -> queries.Sent:
+    """Send what was answered under `handle`, exactly once, and return what its author is shown.
+
+    The same answers again give the same receipt; other ones OtherAnswersSentError. Raises
+    ChangedMeanwhileError when the answers are no longer those of `body_digest`.
+    """
+    draft = queries.unfinished(handle, slug, at=at, for_change=True)
+    if draft is None:
+        return sent_before(handle, slug, body_digest)
+    version, definition = draft.version, queries.definition(draft.version_id)
+    answers = on_path(definition, draft.answers)
+    token = tokens.final_token(handle)
+    if body_digest != tokens.digest(answers, version.id, token):
+        raise ChangedMeanwhileError
+    if surveys.missing(definition, {key: each.value for key, each in answers.items()}):
+        raise RequiredMissingError
+    response = store_response(version, answers, lang=lang, channel=Channel.WEB, on=at.date())
+    code = give_receipt(response, token, body_digest=body_digest)
+    db.session.delete(draft)
+    db.session.flush()
+    _announce(version.survey_id, definition, answers)
+    return queries.Sent(version.survey, definition, code)
+
+
+def sent_before(handle: str, slug: str, body_digest: str | None) -> queries.Sent:
+    """Return again what was shown when these very answers were sent."""
+    receipt = queries.receipt_of(handle)
+    if receipt is None:
+        raise EndedError
+    if receipt.withdrawn_on is not None:
+        raise EndedError(was_withdrawn=True)
+    if receipt.body_digest != body_digest:
+        raise OtherAnswersSentError
+    return queries.sent_under(receipt, slug, tokens.final_token(handle))
+
+
+def on_path(definition: surveys.Survey, answers: Mapping[str, Written]) -> dict[str, Written]:
+    """Return the answers on the final path: the only ones that are ever sent."""
+    values = {key: written.value for key, written in answers.items()}
+    return {key: answers[key] for key in surveys.prune(definition, values)}
 
 
 def store_response(
@@ -68,6 +159,40 @@ def forget(response_id: UUID, *, on: date) -> None:
     db.session.execute(delete(Answer).where(Answer.response_id == response_id))
     db.session.execute(delete(Response).where(Response.id == response_id))
     db.session.execute(update(Receipt).where(mine).values(response_id=None))
+
+
+def expire(*, at: datetime, most: int) -> int:
+    """Forget up to `most` unfinished responses that nobody has touched for too long."""
+    hashes = queries.idle(at=at, most=most)
+    idle = UnfinishedResponse.handle_hash.in_(hashes)
+    # Asked again: somebody may have come back since.
+    old = UnfinishedResponse.touched_at <= at - queries.IDLE
+    db.session.execute(delete(UnfinishedResponse).where(idle, old))
+    return len(hashes)
+
+
+def _added(version_id: UUID, handle_hash: str, token_hash: str, *, at: datetime) -> bool:
+    # One statement, so that neither a double click nor a race makes two, or one after the end.
+    table = UnfinishedResponse.__table__
+    row = {
+        "handle_hash": handle_hash,
+        "version_id": version_id,
+        "answers_json": "{}",
+        "touched_at": at,
+    }
+    values = [literal(value, table.c[name].type) for name, value in row.items()]
+    never_sent = ~exists().where(Receipt.token_hash == token_hash)
+    statement = insert(UnfinishedResponse).from_select(list(row), select(*values).where(never_sent))
+    added = db.session.execute(statement.on_conflict_do_nothing())
+    return bool(added.rowcount == 1)  # type: ignore[attr-defined]  # an insert has a cursor
+
+
+def _announce(survey_id: UUID, definition: surveys.Survey, answers: Mapping[str, Written]) -> None:
+    # One waiting job for the whole survey: it names a batch of comments, never a response.
+    if any(isinstance(definition.item(key), surveys.LongText) for key in answers):
+        jobs.enqueue(
+            "insights.embed", {"survey_id": str(survey_id)}, unique_key=f"embed:{survey_id}"
+        )
 
 
 def _answer(response_id: UUID, question_id: str, written: Written) -> Answer:

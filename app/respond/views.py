@@ -1,5 +1,201 @@
-"""Routes of this feature."""
+"""Citizens answer: no account, no cookie, no script needed."""
 
-from flask import Blueprint
+from http import HTTPStatus
+from typing import Final
+
+from flask import Blueprint, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
+
+import surveys
+from app import clock, i18n
+from app.access import Role, public, staff
+from app.builder import queries as builder
+from app.db import db
+from app.errors import NotFoundError
+from app.respond import (
+    endings,
+    forms,
+    pages,
+    path,
+    preview,
+    queries,
+    service,
+    tokens,
+    volumes,
+)
+from app.respond.errors import (
+    ChangedMeanwhileError,
+    EndedError,
+    OtherAnswersSentError,
+    RequiredMissingError,
+)
+from app.respond.pages import Visit
+from app.respond.reading import Reader
 
 bp = Blueprint("respond", __name__, template_folder="templates")
+SURVEY: Final = "/<lang:lang>/s/<slug>"
+WRITING: Final = f"{SURVEY}/r/<handle>"
+# A hyphen, which no page code has.
+CHECK: Final = f"{WRITING}/check-answers"
+PREVIEW: Final = "/staff/surveys/<slug>/preview/<lang:lang>"
+
+bp.register_error_handler(EndedError, endings.ended)
+bp.register_error_handler(builder.ClosedError, endings.closed)
+bp.register_error_handler(OtherAnswersSentError, endings.other_answers_sent)
+
+
+@bp.before_request
+def _no_nul() -> None:
+    # PostgreSQL cannot even be asked about it.
+    if "\x00" in request.path:
+        raise NotFoundError
+
+
+@bp.get(f"{SURVEY}/")
+@public
+def start(slug: str) -> ResponseReturnValue:
+    """Show what the survey is about; writes nothing."""
+    version = builder.open_version(slug)
+    volumes.tally().serve(version.survey_id, on=clock.today())
+    return pages.start_page(version)
+
+
+@bp.post(f"{SURVEY}/")
+@public
+def begin(slug: str) -> ResponseReturnValue:
+    """Begin a response; the same button pressed twice begins one."""
+    version = builder.open_version(slug)
+    handle = tokens.handle_of(request.form.get(forms.TOKEN, ""), version.survey_id)
+    if handle is None:
+        return pages.start_page(version, status=HTTPStatus.UNPROCESSABLE_ENTITY, is_stale=True)
+    service.start(version, handle, at=clock.now())
+    volumes.tally().start(version.survey_id, at=clock.now())
+    db.session.commit()
+    first = surveys.first_page(queries.definition(version.id), {})
+    if first is None:
+        return redirect(url_for("respond.check", slug=slug, handle=handle), HTTPStatus.SEE_OTHER)
+    here = url_for("respond.page", slug=slug, handle=handle, page_code=first.code)
+    return redirect(here, HTTPStatus.SEE_OTHER)
+
+
+@bp.get(f"{WRITING}/<page_code>")
+@public
+def page(slug: str, handle: str, page_code: str) -> ResponseReturnValue:
+    """Show one page with the answers given so far."""
+    visit = _visit(slug, handle)
+    asked = _page(visit, page_code)
+    form = forms.shown(visit.reader, asked, visit.values)
+    if not form.questions:
+        return redirect(_onward(visit, page_code, visit.values), HTTPStatus.SEE_OTHER)
+    return pages.question_page(visit, form)
+
+
+@bp.post(f"{WRITING}/<page_code>")
+@public
+def save_page(slug: str, handle: str, page_code: str) -> ResponseReturnValue:
+    """Keep one page's answers and go on; or show it again: with errors, or in another language."""
+    if forms.SEEN not in request.form:
+        abort(HTTPStatus.BAD_REQUEST)  # not a page of ours: no answer may be lost over it
+    visit = _visit(slug, handle, for_change=True)
+    before = visit.values
+    form = forms.posted(visit.reader, _page(visit, page_code), before, request.form)
+    if forms.SWITCH in request.form:
+        form.turn(i18n.locale_of(request.form.get(forms.LANG, "")) or visit.reader.locale)
+        return pages.question_page(visit, form)
+    if not form.validate():
+        return pages.question_page(visit, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    langs = forms.languages_of(form)
+    service.save_page(visit.draft, form.answers, langs=langs, at=clock.now())
+    db.session.commit()
+    if form.fresh:
+        again = visit.url(page_code, form.fresh[0], returning=pages.is_returning())
+        return redirect(again, HTTPStatus.SEE_OTHER)
+    return redirect(_onward(visit, page_code, before), HTTPStatus.SEE_OTHER)
+
+
+@bp.get(CHECK)
+@public
+def check(slug: str, handle: str) -> ResponseReturnValue:
+    """Show all answers before they are sent."""
+    return pages.check_page(_visit(slug, handle))
+
+
+@bp.post(CHECK)
+@public
+def send(slug: str, handle: str) -> ResponseReturnValue:
+    """Send the answers once, and show the receipt however often this is repeated."""
+    token = request.form.get(forms.TOKEN, "")
+    digest = tokens.unsealed(token, tokens.final_token(handle))
+    try:
+        sent = _sent(slug, handle, digest)
+    except ChangedMeanwhileError as error:
+        return pages.check_page(_visit(slug, handle), status=error.status, is_changed=True)
+    except RequiredMissingError as error:
+        return pages.check_page(_visit(slug, handle), status=error.status)
+    db.session.commit()
+    return pages.receipt_page(sent, token=token)
+
+
+@bp.post(f"{WRITING}/leave-safely")
+@public
+def leave(slug: str, handle: str) -> ResponseReturnValue:  # noqa: ARG001  (it stands in the address)
+    """Delete what was answered so far and go to a page that names no survey."""
+    service.leave(handle)
+    db.session.commit()
+    return redirect(url_for("respond.left"), HTTPStatus.SEE_OTHER), pages.CLEAR
+
+
+@bp.get("/<lang:lang>/left/")
+@public
+def left() -> ResponseReturnValue:
+    """Say that nothing was kept."""
+    return endings.left()
+
+
+bp.add_url_rule(f"{PREVIEW}/", "preview_start", staff(Role.READER)(preview.start))
+bp.add_url_rule(
+    f"{PREVIEW}/<page_code>", "preview", staff(Role.READER)(preview.page), methods=["GET", "POST"]
+)
+
+
+def _visit(slug: str, handle: str, *, for_change: bool = False) -> Visit:
+    if tokens.HANDLE.fullmatch(handle) is None:
+        raise NotFoundError
+    draft = queries.unfinished(handle, slug, at=clock.now(), for_change=for_change)
+    if draft is None:
+        receipt = queries.receipt_of(handle)
+        raise EndedError(
+            was_sent=receipt is not None,
+            was_withdrawn=receipt is not None and receipt.withdrawn_on is not None,
+        )
+    reader = Reader(queries.definition(draft.version_id), i18n.current_locale())
+    return Visit(slug, handle, draft, reader)
+
+
+def _page(visit: Visit, page_code: str) -> surveys.Page:
+    try:
+        return visit.reader.survey.page(page_code)
+    except surveys.UnknownPageError as error:
+        raise NotFoundError from error
+
+
+def _onward(visit: Visit, page_code: str, before: surveys.Answers) -> str:
+    returning = pages.is_returning()
+    code = path.next_stop(
+        visit.reader.survey, page_code, before=before, after=visit.values, returning=returning
+    )
+    return visit.url(code, returning=returning) if code else visit.check_url()
+
+
+def _sent(slug: str, handle: str, digest: str | None) -> queries.Sent:
+    lang, at = i18n.current_locale(), clock.now()
+    try:
+        return service.send(handle, slug, digest, lang=lang, at=at)
+    except IntegrityError:
+        # Where writers do not queue, the constraints of the database decide who was first. The
+        # other one then looks again, and finds what the first has left.
+        db.session.rollback()
+    if queries.receipt_of(handle) is not None:
+        return service.sent_before(handle, slug, digest)
+    return service.send(handle, slug, digest, lang=lang, at=at)

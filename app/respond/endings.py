@@ -1,0 +1,84 @@
+"""Pages for what cannot go on: closed, not open yet, sent, withdrawn, left, idle for too long."""
+
+from http import HTTPStatus
+
+from flask import make_response, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+import surveys
+from app import clock, i18n
+from app.builder import queries as builder
+from app.builder.models import SurveyStatus
+from app.errors import NotFoundError, error_page
+from app.i18n import day
+from app.respond import pages, queries
+from app.respond.errors import EndedError, OtherAnswersSentError
+from app.respond.reading import Reader
+
+
+def ended(error: EndedError) -> ResponseReturnValue:
+    """Say why there is nothing to go on with, and how to begin anew."""
+    again = [(_("Start again"), url_for("respond.start", slug=_slug()))]
+    if error.was_withdrawn:
+        title, text = _("These answers were withdrawn"), _("They have been deleted for good.")
+    elif error.was_sent:
+        title = _("These answers have been sent already")
+        text = _("You can see what became of them with the code that was shown after sending.")
+    else:
+        title = _("These answers are no longer here")
+        text = _("Unsent answers are deleted when you leave, or after two hours without a change.")
+    return pages.message(title, text, status=error.status, links=again, typed=_typed())
+
+
+def closed(error: builder.ClosedError) -> ResponseReturnValue:
+    """Say since when, or from when on; a survey that was never open does not exist."""
+    survey = error.survey
+    if survey.status == SurveyStatus.DRAFT:
+        return error_page(HTTPStatus.NOT_FOUND)
+    definition = queries.definition(builder.latest_version(survey).id)
+    title = Reader(definition, i18n.current_locale()).words(definition.title).text
+    if survey.opens_on and survey.opens_on > clock.today():
+        text = _("This survey opens on %(day)s.", day=day(survey.opens_on))
+        return pages.message(title, text, status=HTTPStatus.NOT_FOUND)
+    sentences = [_("This survey is closed. It takes no more answers.")]
+    if survey.promised_on:
+        promise = _("We will say what was done by %(day)s.", day=day(survey.promised_on))
+        sentences.append(promise)
+    return pages.message(title, *sentences, status=error.status)
+
+
+def other_answers_sent(error: OtherAnswersSentError) -> ResponseReturnValue:
+    """Say that something else was sent from this page before; never what it was."""
+    title = _("Other answers have been sent from this page already")
+    text = _("They were not changed. To answer once more, start again.")
+    again = [(_("Start again"), url_for("respond.start", slug=_slug()))]
+    return pages.message(title, text, status=error.status, links=again)
+
+
+def left() -> ResponseReturnValue:
+    """Say that nothing was kept; for whoever looks at this screen next, not of what."""
+    page = pages.message(_("Nothing was kept"), _("You can close this page."), status=HTTPStatus.OK)
+    response = make_response(page)
+    response.headers.update(pages.CLEAR)
+    return response
+
+
+def _slug() -> str:
+    return str((request.view_args or {})["slug"])
+
+
+def _typed() -> list[tuple[str, str]]:
+    """Return the words that were just posted to what has ended, so that they can be copied."""
+    code = (request.view_args or {}).get("page_code")
+    if request.method != "POST" or code is None:
+        return []
+    try:
+        definition = queries.definition(builder.open_version(_slug()).id)
+        items = definition.page(code).items
+    except (NotFoundError, builder.ClosedError, surveys.UnknownPageError):
+        return []
+    reader = Reader(definition, i18n.current_locale())
+    texts = [item for item in items if isinstance(item, surveys.ShortText | surveys.LongText)]
+    written = [(reader.words(item.prompt).text, request.form.get(item.id, "")) for item in texts]
+    return [(prompt, text) for prompt, text in written if text.strip()]

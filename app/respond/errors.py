@@ -1,0 +1,35 @@
+"""What a citizen's request may run into; each gets a page of its own."""
+
+from http import HTTPStatus
+
+from app.errors import ConflictError, DomainError
+
+
+class EndedError(DomainError):
+    """There is nothing to go on with: sent, withdrawn, left, or idle for too long."""
+
+    status = HTTPStatus.GONE
+    code = "ended"
+
+    def __init__(self, *, was_sent: bool = False, was_withdrawn: bool = False) -> None:
+        super().__init__("the response is not being written any more")
+        self.was_sent, self.was_withdrawn = was_sent, was_withdrawn
+
+
+class OtherAnswersSentError(ConflictError):
+    """Under this token other answers have been sent already."""
+
+    code = "other_answers_sent"
+
+
+class ChangedMeanwhileError(ConflictError):
+    """The answers are no longer those that were shown for checking."""
+
+    code = "changed_meanwhile"
+
+
+class RequiredMissingError(DomainError):
+    """A question on the path still needs an answer."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    code = "required_missing"

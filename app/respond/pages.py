@@ -1,0 +1,209 @@
+"""What the citizens' pages show. They are made of plain values; nothing is read from here on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Final
+
+from flask import current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+import surveys
+from app import i18n
+from app.builder.models import SurveyVersion
+from app.config import LOCALES
+from app.respond import queries, tokens
+from app.respond.forms import LANG, SEEN, SWITCH, TOKEN, PageForm
+from app.respond.models import UnfinishedResponse, Written
+from app.respond.reading import Reader, answer_rows, minutes
+from app.respond.service import on_path
+
+RETURNING: Final = "check"
+# Nothing that was read or written here may wait in the browser for the next person.
+CLEAR: Final = {"Clear-Site-Data": '"cache", "storage"', "Cache-Control": "no-store"}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody in the middle of a survey."""
+
+    slug: str
+    handle: str
+    draft: UnfinishedResponse
+    reader: Reader
+
+    @property
+    def answers(self) -> dict[str, Written]:
+        """Return what has been answered so far, on the path or off it."""
+        return self.draft.answers
+
+    @property
+    def values(self) -> dict[str, surveys.Value]:
+        """Return the answers without their languages."""
+        return {key: written.value for key, written in self.answers.items()}
+
+    def url(self, page_code: str, anchor: str | None = None, *, returning: bool = False) -> str:
+        """Return the address of one page of this response."""
+        place: dict[str, Any] = {"slug": self.slug, "handle": self.handle, "page_code": page_code}
+        return url_for("respond.page", _anchor=anchor, **_query(returning=returning), **place)
+
+    def check_url(self) -> str:
+        """Return the address of the page where all answers are checked."""
+        return url_for("respond.check", slug=self.slug, handle=self.handle)
+
+
+def is_returning() -> bool:
+    """Return whether this page was opened to change one answer."""
+    return RETURNING in request.args
+
+
+def languages(survey: surveys.Survey) -> list[i18n.Language]:
+    """Return the languages of the survey, each with the address of this page in it."""
+    here = i18n.current_locale()
+    return [
+        i18n.Language(
+            code,
+            i18n.tag_of(code),
+            i18n.ENDONYMS[code],
+            i18n.direction(code),
+            _this_page(code),
+            code == here,
+        )
+        for code in LOCALES
+        if code in survey.languages or code == here
+    ]
+
+
+def start_page(
+    version: SurveyVersion, *, status: HTTPStatus = HTTPStatus.OK, is_stale: bool = False
+) -> ResponseReturnValue:
+    """Return the first page, with a new token for one beginning."""
+    definition = queries.definition(version.id)
+    page = render_template(
+        "respond/start.html",
+        **start_values(Reader(definition, i18n.current_locale())),
+        survey=version.survey,
+        token=tokens.start_token(version.survey_id),
+        is_stale=is_stale,
+    )
+    return page, status
+
+
+def start_values(reader: Reader) -> dict[str, Any]:
+    """Return what the first page says about a survey."""
+    return {
+        "reader": reader,
+        "languages": languages(reader.survey),
+        "minutes": minutes(reader.survey),
+        "token_name": TOKEN,
+        "is_offered": reader.locale in reader.survey.languages,
+    }
+
+
+def question_page(
+    visit: Visit, form: PageForm, *, status: HTTPStatus = HTTPStatus.OK
+) -> ResponseReturnValue:
+    """Return one page of questions."""
+    survey, values = visit.reader.survey, visit.values
+    code, returning = form.page.code, is_returning()
+    previous = surveys.previous_page(survey, values, code)
+    back = visit.url(previous.code) if previous else None
+    page = render_template(
+        "respond/page.html",
+        **page_values(form, values),
+        action=visit.url(code, returning=returning),
+        back_url=visit.check_url() if returning else back,
+        leave_url=url_for("respond.leave", slug=visit.slug, handle=visit.handle),
+    )
+    return page, status
+
+
+def page_values(form: PageForm, values: surveys.Answers) -> dict[str, Any]:
+    """Return what a page of questions is made of, for citizens and for the preview."""
+    reader = form.reader
+    path = [page.code for page in surveys.visible_pages(reader.survey, values)]
+    code = form.page.code
+    return {
+        "form": form,
+        "reader": reader,
+        "languages": languages(reader.survey),
+        "switch_name": SWITCH,
+        "hidden": {
+            SEEN: " ".join(field.name for field in form.questions),
+            LANG: i18n.tag_of(reader.locale),
+        },
+        "place": (path.index(code) + 1, len(path)) if code in path else None,
+    }
+
+
+def check_page(
+    visit: Visit, *, status: HTTPStatus = HTTPStatus.OK, is_changed: bool = False
+) -> ResponseReturnValue:
+    """Return everything that would be sent, and the button that sends exactly that."""
+    survey, answers = visit.reader.survey, on_path(visit.reader.survey, visit.answers)
+    homes = {item.id: page.code for page in survey.pages for item in page.items}
+    final = tokens.final_token(visit.handle)
+
+    def link(item_id: str) -> str:
+        return visit.url(homes[item_id], item_id, returning=True)
+
+    pages = surveys.visible_pages(survey, visit.values)
+    page = render_template(
+        "respond/check.html",
+        reader=visit.reader,
+        languages=languages(survey),
+        rows=answer_rows(visit.reader, answers, link),
+        missing=[
+            (visit.reader.words(item.prompt), link(item.id))
+            for item in surveys.missing(survey, visit.values)
+        ],
+        action=visit.check_url(),
+        back_url=visit.url(pages[-1].code) if pages else None,
+        leave_url=url_for("respond.leave", slug=visit.slug, handle=visit.handle),
+        token_name=TOKEN,
+        token=tokens.sealed(tokens.digest(answers, visit.draft.version_id, final), final),
+        is_changed=is_changed,
+    )
+    return page, status
+
+
+def receipt_page(sent: queries.Sent, *, token: str) -> ResponseReturnValue:
+    """Return the receipt; the same for the same sending, whenever it is asked for."""
+    page = render_template(
+        "respond/receipt.html",
+        reader=Reader(sent.definition, i18n.current_locale()),
+        languages=languages(sent.definition),
+        survey=sent.survey,
+        groups=tokens.groups(sent.code),
+        token_name=TOKEN,
+        token=token,
+        switch_name=SWITCH,
+        ask_url=_url_if("receipts.ask"),
+        answers_url=_url_if("entries.index"),
+    )
+    return page, HTTPStatus.OK, CLEAR
+
+
+def message(
+    title: str,
+    *text: str,
+    status: HTTPStatus,
+    links: Sequence[tuple[str, str]] = (),
+    typed: Sequence[tuple[str, str]] = (),
+) -> ResponseReturnValue:
+    """Return a short page; `typed` shows again what would be lost with the page before it."""
+    page = render_template("respond/message.html", title=title, text=text, links=links, typed=typed)
+    return page, status, {"Cache-Control": "no-store"}
+
+
+def _this_page(locale: str) -> str:
+    values = (request.view_args or {}) | {"lang": locale}
+    return url_for(str(request.endpoint), **values, **_query(returning=is_returning()))
+
+
+def _query(*, returning: bool) -> dict[str, Any]:
+    return {RETURNING: 1} if returning else {}
+
+
+def _url_if(endpoint: str) -> str | None:
+    return url_for(endpoint) if endpoint in current_app.view_functions else None

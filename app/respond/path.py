@@ -1,0 +1,37 @@
+"""Where somebody goes on to after saving a page."""
+
+import surveys
+
+
+def next_stop(
+    survey: surveys.Survey,
+    page_code: str,
+    *,
+    before: surveys.Answers,
+    after: surveys.Answers,
+    returning: bool,
+) -> str | None:
+    """Return the code of the next page; None when it is time to check the answers.
+
+    Somebody who came from there to change one answer is `returning`: only pages that this
+    change has opened, or that still lack an answer, lie in between.
+    """
+    if not returning:
+        following = surveys.next_page(survey, after, page_code)
+        return following.code if following else None
+    open_before = _items(survey, before)
+    lacking = {item.id for item in surveys.missing(survey, after)}
+    for page in surveys.visible_pages(survey, after):
+        shown = {item.id for item in surveys.visible_items(survey, page, after)}
+        opened = {key for key in shown - open_before if key not in after}
+        if page.code != page_code and shown & lacking | opened:
+            return page.code
+    return None
+
+
+def _items(survey: surveys.Survey, values: surveys.Answers) -> set[str]:
+    return {
+        item.id
+        for page in surveys.visible_pages(survey, values)
+        for item in surveys.visible_items(survey, page, values)
+    }

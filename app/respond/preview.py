@@ -1,0 +1,145 @@
+"""Staff see what citizens will see of a draft. Nothing is stored: the form carries the answers."""
+
+from http import HTTPStatus
+from typing import Any, Final
+
+from flask import current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+from itsdangerous import BadData, URLSafeSerializer
+
+import surveys
+from app import i18n
+from app.builder import queries as builder
+from app.builder.models import Survey
+from app.errors import NotFoundError
+from app.respond import forms, pages
+from app.respond.models import Written
+from app.respond.reading import Reader, answer_rows
+
+STATE: Final = "page.state"
+
+
+def start(slug: str) -> ResponseReturnValue:
+    """Show the first page of the draft."""
+    survey, reader = _draft(slug)
+    first = surveys.first_page(reader.survey, {})
+    return render_template(
+        "respond/start.html",
+        **pages.start_values(reader),
+        survey=survey,
+        preview=_place(slug, first),
+    )
+
+
+def page(slug: str, page_code: str) -> ResponseReturnValue:
+    """Show a page of the draft; what is posted is checked and leads on, as it does for citizens."""
+    _survey, reader = _draft(slug)
+    asked = _page(reader, page_code)
+    if request.method != "POST":
+        return _question(slug, _opened(reader, asked, {}), {})
+    known = _known(reader)
+    form = forms.posted(reader, asked, known, request.form)
+    if forms.SWITCH in request.form:
+        form.turn(i18n.locale_of(request.form.get(forms.LANG, "")) or reader.locale)
+        return _question(slug, form, known)
+    if not form.validate():
+        return _question(slug, form, known), HTTPStatus.UNPROCESSABLE_ENTITY
+    given = known | form.answers
+    known = {key: value for key, value in given.items() if value is not None}
+    following = asked if form.fresh else surveys.next_page(reader.survey, known, page_code)
+    if following is None:
+        return _end(slug, reader, known)
+    return _question(slug, forms.shown(reader, following, known), known)
+
+
+def _draft(slug: str) -> tuple[Survey, Reader]:
+    survey = builder.survey_of(current_user.organisation_id, slug)
+    return survey, Reader(survey.draft, i18n.current_locale())
+
+
+def _page(reader: Reader, page_code: str) -> surveys.Page:
+    try:
+        return reader.survey.page(page_code)
+    except surveys.UnknownPageError as error:
+        raise NotFoundError from error
+
+
+def _opened(reader: Reader, asked: surveys.Page, known: surveys.Answers) -> forms.PageForm:
+    # Opened by its address, a page that only some people see shows everything it has.
+    form = forms.shown(reader, asked, known)
+    if form.questions:
+        return form
+    whole = forms.PageForm(reader, asked, asked.items)
+    whole.process(None)
+    return whole
+
+
+def _question(slug: str, form: forms.PageForm, known: surveys.Answers) -> str:
+    values = pages.page_values(form, known)
+    previous = surveys.previous_page(form.reader.survey, known, form.page.code)
+    values["hidden"] |= {STATE: _signer().dumps(_written(known))}
+    values["languages"] = [_at(language, slug, form.page.code) for language in values["languages"]]
+    return render_template(
+        "respond/page.html",
+        **values,
+        action=_url(slug, form.page),
+        back_url=_url(slug, previous) if previous else None,
+        leave_url=None,
+        preview=_place(slug, form.page),
+    )
+
+
+def _end(slug: str, reader: Reader, known: dict[str, surveys.Value]) -> str:
+    answers = {
+        key: Written(value, reader.locale)
+        for key, value in surveys.prune(reader.survey, known).items()
+    }
+    first = surveys.first_page(reader.survey, {})
+    return render_template(
+        "respond/check.html",
+        reader=reader,
+        languages=[],
+        rows=answer_rows(reader, answers),
+        missing=[(reader.words(item.prompt), "") for item in surveys.missing(reader.survey, known)],
+        back_url=None,
+        preview=_place(slug, first),
+    )
+
+
+def _place(slug: str, shown: surveys.Page | None) -> dict[str, Any]:
+    return {
+        "first_url": _url(slug, shown) if shown else None,
+        "edit_url": url_for("builder.edit", slug=slug)
+        if "builder.edit" in current_app.view_functions
+        else None,
+    }
+
+
+def _url(slug: str, shown: surveys.Page) -> str:
+    return url_for("respond.preview", slug=slug, page_code=shown.code)
+
+
+def _at(language: i18n.Language, slug: str, page_code: str) -> i18n.Language:
+    # After "Continue" the address is still that of the page before.
+    url = url_for("respond.preview", slug=slug, page_code=page_code, lang=language.code)
+    return i18n.Language(
+        language.code, language.tag, language.endonym, language.dir, url, language.current
+    )
+
+
+def _written(known: surveys.Answers) -> dict[str, object]:
+    return {key: surveys.value_to_json(value) for key, value in known.items()}
+
+
+def _known(reader: Reader) -> dict[str, surveys.Value]:
+    try:
+        stored = _signer().loads(request.form.get(STATE, ""))
+    except BadData:
+        return {}
+    ids = {item.id for item in reader.survey.items()}
+    return {key: surveys.value_from_json(raw) for key, raw in stored.items() if key in ids}
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="preview")

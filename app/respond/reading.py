@@ -1,0 +1,126 @@
+"""A survey as somebody reads it: its words in one language, and the answers in words."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import singledispatch
+from typing import Final, NamedTuple
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+import surveys
+from app.i18n import direction, tag_of
+from app.respond.models import Written
+
+SECONDS: Final = {"long_text": 60, "short_text": 20, "statement": 20}
+USUAL_SECONDS: Final = 12
+
+
+class Words(NamedTuple):
+    """Words of a survey; `lang` and `dir` are empty when they are in the reader's language."""
+
+    text: str
+    lang: str = ""
+    dir: str = ""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who reads `survey` in `locale`."""
+
+    survey: surveys.Survey
+    locale: str
+
+    def words(self, string_id: str | None) -> Words:
+        """Return the words of a string in the reader's language, or in the nearest one."""
+        if string_id is None:
+            return Words("")
+        wording = self.survey.text(string_id, self.locale)
+        return self.marked(wording.text, wording.lang)
+
+    def marked(self, text: str, lang: str) -> Words:
+        """Return the text, with its language when that is not the reader's."""
+        if lang == self.locale or not text:
+            return Words(text)
+        return Words(text, tag_of(lang), direction(lang))
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One question and its answer in words, as `layout.answers` shows them."""
+
+    label: str
+    lang: str
+    dir: str
+    value: tuple[str, ...]
+    value_lang: str
+    url: str = ""
+
+
+def answer_rows(
+    reader: Reader, answers: Mapping[str, Written], link: Callable[[str], str] | None = None
+) -> list[AnswerRow]:
+    """Return every question on the path of these answers; `link` gives an item's address."""
+    values = {key: written.value for key, written in answers.items()}
+    return [
+        _row(reader, item, answers.get(item.id), link(item.id) if link else "")
+        for page in surveys.visible_pages(reader.survey, values)
+        for item in surveys.visible_items(reader.survey, page, values)
+        if item.parts
+    ]
+
+
+def minutes(survey: surveys.Survey) -> int:
+    """Return how long answering everything takes most people, in whole minutes."""
+    seconds = sum(SECONDS.get(item.kind, USUAL_SECONDS) for item in survey.items())
+    return max(1, round(seconds / 60))
+
+
+@singledispatch
+def lines(question: object, value: surveys.Value, reader: Reader) -> Iterator[Words]:  # noqa: ARG001
+    """Yield the answer in words, line by line."""
+    raise TypeError(type(question).__name__)
+
+
+@lines.register
+def _chosen(
+    question: surveys.ClosedQuestion, value: surveys.Value, reader: Reader
+) -> Iterator[Words]:
+    if isinstance(value, surveys.Chosen):
+        for code in value.codes:
+            yield reader.words(question.option(code).label)
+        if value.other:
+            yield Words(value.other)
+
+
+@lines.register
+def _written(
+    _question: surveys.ShortText | surveys.LongText, value: surveys.Value, _reader: Reader
+) -> Iterator[Words]:
+    yield from (Words(line) for line in str(value).split("\n"))
+
+
+@lines.register
+def _number(question: surveys.Number, value: surveys.Value, reader: Reader) -> Iterator[Words]:
+    if isinstance(value, Decimal):
+        figure = format_decimal(value, locale=reader.locale, decimal_quantization=False)
+        unit = reader.words(question.unit).text
+        yield Words(f"{figure} {unit}".strip())
+
+
+@lines.register
+def _day(_question: surveys.Date, value: surveys.Value, reader: Reader) -> Iterator[Words]:
+    if isinstance(value, date):
+        yield Words(format_date(value, format="long", locale=reader.locale))
+
+
+def _row(reader: Reader, item: surveys.Item, written: Written | None, url: str) -> AnswerRow:
+    label = reader.words(item.prompt)
+    shown = list(lines(item, written.value, reader)) if written else []
+    value_lang = next((words.lang for words in shown), "")
+    if written and isinstance(written.value, str):
+        value_lang = reader.marked(written.value, written.lang).lang
+    value = tuple(words.text for words in shown)
+    return AnswerRow(label.text, label.lang, label.dir, value, value_lang, url)

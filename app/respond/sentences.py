@@ -1,0 +1,84 @@
+"""What is wrong with an answer: the survey language speaks codes, citizens read sentences."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from flask_babel import format_date, format_decimal, ngettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+import surveys
+from app.respond.reading import Reader
+
+Param = str | int | Decimal | date
+Params = Mapping[str, Param]
+
+NOT_ANSWERED: Final = {
+    "single_choice": _l("Choose one answer."),
+    "yes_no": _l("Choose one answer."),
+    "scale": _l("Choose one answer."),
+    "rating": _l("Choose one answer."),
+    "multiple_choice": _l("Choose at least one answer."),
+    "short_text": _l("Write an answer."),
+    "long_text": _l("Write an answer."),
+    "number": _l("Enter a number."),
+    "date": _l("Enter a date."),
+    "consent": _l("Tick the box to go on."),
+}
+
+SENTENCES: Final[dict[str, Callable[[Params], str]]] = {
+    "bad_character": lambda _p: _(
+        "Some characters could not be kept and were taken out. Check your answer."
+    ),
+    "too_long": lambda p: _(
+        "Your answer is too long. Characters used: %(length)s. Characters allowed: %(max)s.",
+        **_shown(p),
+    ),
+    "not_an_option": lambda _p: _("Choose one of the answers that are offered."),
+    "exclusive": lambda p: _("“%(option)s” cannot be chosen together with other answers.", **p),
+    "too_few": lambda p: ngettext(
+        "Choose at least %(count)s answer.",
+        "Choose at least %(count)s answers.",
+        _count(p["min"]),
+        count=_figure(p["min"]),
+    ),
+    "too_many": lambda p: ngettext(
+        "Choose no more than %(count)s answer.",
+        "Choose no more than %(count)s answers.",
+        _count(p["max"]),
+        count=_figure(p["max"]),
+    ),
+    "not_a_number": lambda _p: _("Enter a number in figures, such as %(n)s.", n=_figure(12)),
+    "not_whole": lambda _p: _("Enter a whole number, such as %(n)s.", n=_figure(12)),
+    "too_small": lambda p: _("Enter a number that is %(min)s or more.", **_shown(p)),
+    "too_big": lambda p: _("Enter a number that is %(max)s or less.", **_shown(p)),
+    "not_a_date": lambda _p: _("Enter a real date in figures: day, month and year."),
+    "too_early": lambda p: _("Enter a date that is %(min)s or later.", **_shown(p)),
+    "too_late": lambda p: _("Enter a date that is %(max)s or earlier.", **_shown(p)),
+}
+
+
+def sentence(error: surveys.AnswerError, question: surveys.Question, reader: Reader) -> str:
+    """Return what is wrong and what to do, in the reader's language."""
+    if error.code == "required":
+        return str(NOT_ANSWERED[question.kind])
+    params = dict(error.params)
+    if "option" in params:
+        params["option"] = reader.words(str(params["option"])).text
+    return SENTENCES[error.code](params)
+
+
+def _shown(params: Params) -> dict[str, str]:
+    return {name: _figure(value) for name, value in params.items()}
+
+
+def _figure(value: Param) -> str:
+    if isinstance(value, int | Decimal):
+        return str(format_decimal(value))
+    return str(format_date(value, format="long")) if isinstance(value, date) else value
+
+
+def _count(value: Param) -> int:
+    return int(value) if isinstance(value, int) else 1

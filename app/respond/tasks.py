@@ -1,0 +1,17 @@
+"""Background entry points of this feature."""
+
+from typing import Final
+
+from app import clock, jobs
+from app.db import db
+from app.respond import service
+
+MOST_AT_ONCE: Final = 500
+
+
+@jobs.periodic("*/10 * * * *")
+@jobs.task("respond.expire")
+def expire() -> None:
+    """Forget unfinished responses that nobody has touched for two hours."""
+    while service.expire(at=clock.now(), most=MOST_AT_ONCE):
+        db.session.commit()
