@@ -1,5 +1,6 @@
 """Runs of the analysis, the topics found, and what people made of them."""
 
+import hashlib
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -17,6 +18,11 @@ class RunState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+
+
+def text_hash(text: str) -> str:
+    """Return the key under which a text's vector is stored."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class Embedding(Base):

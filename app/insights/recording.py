@@ -1,6 +1,5 @@
 """What the worker writes down: vectors, progress, and the report of a run, in small pieces."""
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -19,11 +18,6 @@ from app.respond.models import Response
 
 BATCH = 500
 MAX_LABEL = 200
-
-
-def text_hash(text: str) -> str:
-    """Return the key under which a text's vector is stored."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def known_vectors(hashes: Sequence[str], model_id: str) -> Mapping[str, bytes]:

@@ -6,7 +6,8 @@ from datetime import datetime
 from http import HTTPStatus
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import aliased
 
 from analysis import Recipe
 from app import jobs
@@ -15,7 +16,18 @@ from app.builder.models import Survey
 from app.db import db
 from app.errors import ConflictError, DomainError
 from app.insights import queries
-from app.insights.models import Assignment, Run, RunState, Topic, TopicEdit
+from app.insights.models import (
+    Assignment,
+    Embedding,
+    PublishedQuote,
+    QuoteState,
+    Run,
+    RunState,
+    Topic,
+    TopicEdit,
+    text_hash,
+)
+from app.respond.models import Answer
 
 BATCH = 500
 MAX_LABEL = 200
@@ -205,3 +217,36 @@ def _close_dead_runs(survey: Survey, question_id: str, *, at: datetime) -> None:
             raise RunGoingOnError
         run.state, run.error, run.finished_at = RunState.FAILED, "stopped", at
     db.session.flush()
+
+
+def forget(response_id: UUID) -> None:
+    """Remove every trace of what one person wrote; quotes say "withdrawn" from now on.
+
+    Called while the answers are still there: they name the vectors that have to go.
+    """
+    for value_json in _texts_of_nobody_else(response_id):
+        key = text_hash(json.loads(value_json))
+        db.session.execute(delete(Embedding).where(Embedding.text_hash == key))
+    db.session.execute(delete(Assignment).where(Assignment.response_id == response_id))
+    db.session.execute(
+        update(PublishedQuote)
+        .where(PublishedQuote.response_id == response_id)
+        .values(state=QuoteState.WITHDRAWN, text="", salt="", response_id=None)
+    )
+    named = select(Topic).where(Topic.quotes_json.contains(str(response_id)))
+    for topic in db.session.scalars(named):
+        kept = [each for each in json.loads(topic.quotes_json) if each != str(response_id)]
+        topic.quotes_json = json.dumps(kept)
+    db.session.flush()
+
+
+def _texts_of_nobody_else(response_id: UUID) -> Sequence[str]:
+    other = aliased(Answer)
+    same = (
+        select(other.response_id)
+        .where(other.question_id == Answer.question_id, other.value_json == Answer.value_json)
+        .where(other.response_id != response_id)
+    )
+    mine = select(Answer.value_json).where(Answer.response_id == response_id, ~same.exists())
+    # Closed answers are stored as objects, written ones as a JSON string.
+    return db.session.scalars(mine.where(Answer.value_json.startswith('"'))).all()

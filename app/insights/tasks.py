@@ -20,7 +20,7 @@ from app.builder.models import Survey
 from app.db import db, reading
 from app.insights import figures, queries, recording
 from app.insights.disclosure import THRESHOLD
-from app.insights.models import RunState
+from app.insights.models import RunState, text_hash
 from app.respond import queries as respond_queries
 from app.respond.queries import CommentRow
 
@@ -120,7 +120,7 @@ def _vectors(
 ) -> NDArray[np.float32]:
     """Return one vector per comment, making and storing those that are missing."""
     model = embeddings.EMBEDDERS[name]
-    hashes = [recording.text_hash(row.text) for row in rows]
+    hashes = [text_hash(row.text) for row in rows]
     with reading(only=True):
         known = dict(recording.known_vectors(hashes, model.model_id))
         db.session.rollback()

@@ -198,7 +198,7 @@ def attacks(everybody: int, groups: Sequence[Group], threshold: int) -> list[str
 
 @pytest.mark.parametrize("seed", range(10))
 def test_no_attacker_bounds_a_small_count_more_tightly_than_one_to_nine(seed):
-    random = Random(seed)  # noqa: S311  (surveys, not secrets)
+    random = Random(seed)
     for _ in range(100):
         everybody, groups = survey(random)
         if everybody >= THRESHOLD:
@@ -207,7 +207,7 @@ def test_no_attacker_bounds_a_small_count_more_tightly_than_one_to_nine(seed):
 
 def test_the_attacker_is_no_fool():
     """With counts shown from one upwards, the same attacker finds small ones at once."""
-    random = Random(0)  # noqa: S311  (surveys, not secrets)
+    random = Random(0)
     won = [attacks(*survey(random), threshold=1) for _ in range(20)]
     assert sum(map(bool, won)) >= 10
 
