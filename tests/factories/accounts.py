@@ -56,7 +56,7 @@ def sign_in(client: FlaskClient, person: User) -> None:
     assert done.status_code == HTTPStatus.FOUND, done.text
 
 
-def csrf_token(client: FlaskClient, page: str = "/staff/sign-in") -> str:
+def csrf_token(client: FlaskClient, page: str = "/staff/account/") -> str:
     """Return a token for a staff form, read from a page that this client may open."""
     text = client.get(page, follow_redirects=True).text
     found = re.search(r'name="csrf_token" value="([^"]+)"', text)
@@ -64,7 +64,7 @@ def csrf_token(client: FlaskClient, page: str = "/staff/sign-in") -> str:
     return found.group(1)
 
 
-def post(client: FlaskClient, path: str, data: dict[str, object], *, page: str = "/staff/sign-in"):
+def post(client: FlaskClient, path: str, data: dict[str, object], *, page: str = "/staff/account/"):
     """Send a staff form with a token read from `page`, which leads on when somebody is signed in."""
     return client.post(path, data={"csrf_token": csrf_token(client, page), **data})
 
