@@ -4,6 +4,7 @@ import hashlib
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
@@ -19,6 +20,16 @@ class SurveyStatus(StrEnum):
     DRAFT = "draft"
     OPEN = "open"
     CLOSED = "closed"
+
+
+class Details(NamedTuple):
+    """What staff settle about a survey besides its questions."""
+
+    name: str
+    slug: str
+    opens_on: date | None
+    closes_on: date | None
+    promised_on: date | None
 
 
 class Survey(Base):

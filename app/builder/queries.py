@@ -62,7 +62,7 @@ def surveys_of(organisation_id: UUID) -> Sequence[Survey]:
 
 
 def open_version(slug: str, on: date | None = None) -> SurveyVersion:
-    """Return the version that citizens answer now; NotFoundError, or ClosedError outside its time."""
+    """Return the version that citizens answer now; ClosedError when it is not the time."""
     chosen = (
         _newest_first().where(Survey.slug == slug).options(contains_eager(SurveyVersion.survey))
     )
@@ -131,5 +131,5 @@ def newest_versions(organisation_id: UUID) -> Mapping[UUID, SurveyVersion]:
     return {version.survey_id: version for version in db.session.scalars(chosen)}
 
 
-def _newest_first() -> Select[tuple[SurveyVersion]]:
+def _newest_first() -> Select[SurveyVersion]:
     return select(SurveyVersion).join(SurveyVersion.survey).order_by(SurveyVersion.number.desc())

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 import surveys
 from app.accounts import service as accounts
 from app.builder import queries
-from app.builder.models import Survey, SurveyStatus, SurveyVersion
+from app.builder.models import Details, Survey, SurveyStatus, SurveyVersion
 from app.db import db
 from app.errors import ConflictError, DomainError
 
@@ -27,16 +27,6 @@ class Edit(NamedTuple):
     act: str
     about: str
     apply: Callable[[surveys.Survey], surveys.Survey]
-
-
-class Details(NamedTuple):
-    """What staff settle about a survey besides its questions."""
-
-    name: str
-    slug: str
-    opens_on: date | None
-    closes_on: date | None
-    promised_on: date | None
 
 
 class NotReadyError(DomainError):
@@ -71,7 +61,7 @@ def create(
     by: UUID | None,
     at: datetime,
 ) -> Survey:
-    """Return a new survey whose draft is `definition`; SlugTakenError when the address is in use."""
+    """Return a new survey with this draft; SlugTakenError when the address is in use."""
     _refuse_taken(slug)
     survey = Survey(
         organisation_id=organisation_id,
@@ -84,17 +74,20 @@ def create(
     )
     db.session.add(survey)
     db.session.flush()
-    _record("survey.created", survey, by=by, at=at)
+    _record("survey.create", survey, by=by, at=at)
     return survey
 
 
 def apply(survey: Survey, edit: Edit, *, seen: int, by: UUID | None, at: datetime) -> None:
-    """Apply one edit to the draft that the editor has seen; ConflictError when it is not that one."""
+    """Apply one edit to the draft; ConflictError when the editor has not seen this draft."""
+    if survey.revision != seen:
+        raise ConflictError
+    draft_json = surveys.to_json(edit.apply(survey.draft))
     _next_revision(survey, seen)
-    survey.draft_json = surveys.to_json(edit.apply(survey.draft))
+    survey.draft_json = draft_json
     db.session.flush()
     detail = {"edit": edit.act, "about": edit.about, "revision": survey.revision}
-    _record("survey.edited", survey, by=by, at=at, **detail)
+    _record("survey.edit", survey, by=by, at=at, **detail)
 
 
 def settle(survey: Survey, details: Details, *, seen: int, by: UUID | None, at: datetime) -> None:
@@ -110,10 +103,12 @@ def settle(survey: Survey, details: Details, *, seen: int, by: UUID | None, at: 
     for field in changed:
         setattr(survey, field, getattr(details, field))
     db.session.flush()
-    _record("survey.settled", survey, by=by, at=at, changed=changed)
+    _record("survey.settle", survey, by=by, at=at, changed=changed)
 
 
-def publish(survey: Survey, *, by: UUID | None, at: datetime) -> SurveyVersion:
+def publish(
+    survey: Survey, *, by: UUID | None, at: datetime, promised_on: date | None = None
+) -> SurveyVersion:
     """Freeze the draft as the next version and open the survey; NotReadyError while it is blocked.
 
     People in the middle of the survey finish on the version that they began.
@@ -132,9 +127,10 @@ def publish(survey: Survey, *, by: UUID | None, at: datetime) -> SurveyVersion:
         published_by=by,
     )
     survey.status = SurveyStatus.OPEN
+    survey.promised_on = promised_on or survey.promised_on
     db.session.add(version)
     db.session.flush()
-    _record("survey.published", survey, by=by, at=at, version=version.number, sha256=version.sha256)
+    _record("survey.publish", survey, by=by, at=at, version=version.number, sha256=version.sha256)
     return version
 
 
@@ -143,7 +139,7 @@ def close(survey: Survey, *, by: UUID | None, at: datetime) -> None:
     if survey.status == SurveyStatus.OPEN:
         survey.status = SurveyStatus.CLOSED
         db.session.flush()
-        _record("survey.closed", survey, by=by, at=at)
+        _record("survey.close", survey, by=by, at=at)
 
 
 def reopen(survey: Survey, *, by: UUID | None, at: datetime) -> None:
@@ -151,11 +147,11 @@ def reopen(survey: Survey, *, by: UUID | None, at: datetime) -> None:
     if survey.status == SurveyStatus.CLOSED:
         survey.status = SurveyStatus.OPEN
         db.session.flush()
-        _record("survey.reopened", survey, by=by, at=at)
+        _record("survey.reopen", survey, by=by, at=at)
 
 
 def slug_from(name: str) -> str:
-    """Return an address made of the name: small Latin letters, figures and hyphens; may be empty."""
+    """Return an address made of the name's Latin letters and figures; may be empty."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain)[:_MAX_SLUG].strip("-")
 

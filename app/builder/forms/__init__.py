@@ -1,0 +1,1 @@
+"""What staff type, read and checked; one module per page."""

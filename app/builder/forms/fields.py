@@ -1,0 +1,234 @@
+"""Fields and checks that several forms share."""
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+from babel import Locale
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from typing_extensions import override
+from wtforms import Field, Form, HiddenField, ValidationError
+from wtforms.utils import unset_value
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag 3.3
+from wtforms.validators import InputRequired, Length, Optional, Regexp
+
+import surveys
+
+SLUG_PATTERN: Final = r"^[a-z0-9](?:[a-z0-9]|-(?!-))*[a-z0-9]$"
+MAX_NAME: Final = 200
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_A_DAY: Final = surveys.Date(kind="date", id="day", code="day", prompt="day")
+_MAX_REVISION_DIGITS: Final = 9
+
+
+class Part(NamedTuple):
+    """One of the three inputs of a date, as the template draws it."""
+
+    name: str
+    id: str
+    label: str
+    value: str
+    width: int
+
+
+class SpokenField(Field):
+    """A field that can say in words what stands in it."""
+
+    def told(self) -> list[tuple[str, str]]:
+        """Return labels and texts."""
+        raise NotImplementedError
+
+
+class EditForm(Form):
+    """A form that changes a survey; `seen` is the revision that its editor was looking at."""
+
+    seen = HiddenField()
+
+    @property
+    def seen_revision(self) -> int:
+        """Return the revision posted, or 0, which no survey has, when there is none."""
+        return revision_from(self.seen.data)
+
+    def typed(self) -> list[tuple[str, str]]:
+        """Return what was typed, each with its label, to be shown when it cannot be saved."""
+        found = []
+        for field in self:
+            if field.type not in {"HiddenField", "CSRFTokenField"}:
+                told = field.told() if isinstance(field, SpokenField) else _told(field)
+                found.extend((label, text) for label, text in told if text)
+        return found
+
+
+class ParsedField(SpokenField):
+    """A field whose inputs are read by the rules of the survey language itself."""
+
+    question: surveys.Question
+    message: Any = ""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.typed: dict[str, str] = {}
+
+    @override
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        self.process_errors: list[Any] = []
+        self.errors = ()
+        data = self.default if data is unset_value else data
+        self.data = self.object_data = data
+        locale = str(get_locale())
+        if formdata is None:
+            filled = {} if data is None else self.question.fill(data, locale)
+            self.typed = {part: values[0] for part, values in filled.items()}
+            return
+        self.typed = {part: first(formdata, self._name(part)) for part in self.question.parts}
+        self.raw_data = [text for text in self.typed.values() if text]
+        try:
+            posted = {part: [text] for part, text in self.typed.items()}
+            self.data = self.question.read(posted, locale)
+        except surveys.AnswerError:
+            self.data = None
+            self.process_errors.append(self.message)
+
+    @override
+    def told(self) -> list[tuple[str, str]]:
+        return [(str(self.label.text), " ".join(text for text in self.typed.values() if text))]
+
+    def _name(self, part: str) -> str:
+        return f"{self.name}-{part}" if part else self.name
+
+
+class DayField(ParsedField):
+    """A day in three inputs, in the order of the reader's language."""
+
+    kind = "date"
+    question = _A_DAY
+    message = _l("Enter a real date: day, month and year.")
+
+    @property
+    def parts(self) -> list[Part]:
+        """Return the three inputs; the first has the field's own id, so that errors lead there."""
+        labels = {"day": _l("Day"), "month": _l("Month"), "year": _l("Year")}
+        return [
+            Part(
+                name=self._name(part),
+                id=self.id if place == 0 else self._name(part),
+                label=str(labels[part]),
+                value=self.typed.get(part, ""),
+                width=4 if part == "year" else 2,
+            )
+            for place, part in enumerate(day_order())
+        ]
+
+
+class FigureField(ParsedField):
+    """A number, written as the reader's language writes numbers."""
+
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Any = None,
+        *,
+        message: Any = None,
+        whole: bool = False,
+        limits: tuple[int | None, int | None] = (None, None),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, validators, **kwargs)
+        smallest, biggest = (None if each is None else Decimal(each) for each in limits)
+        self.question = surveys.Number(
+            kind="number", id="n", code="n", prompt="n", whole=whole, min=smallest, max=biggest
+        )
+        self.message = message or _l("Enter a number.")
+
+    @override
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        super().process(formdata, Decimal(data) if isinstance(data, int) else data)
+
+    @property
+    def shown(self) -> str:
+        """Return what stands in the input."""
+        return self.typed.get("", "")
+
+    @property
+    def whole_number(self) -> int | None:
+        """Return the number as an int, None when there is none."""
+        return None if self.data is None else int(self.data)
+
+
+class CodesField(Field):
+    """Boxes that were ticked, by their values."""
+
+    @override
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = [str(value) for value in valuelist]
+
+
+def choice(value: str, label: str) -> SelectChoice:
+    """Return one entry of a list to choose from."""
+    return SelectChoice(value=value, label=label)
+
+
+def _told(field: Field) -> list[tuple[str, str]]:
+    words = {True: _("Yes"), False: _("No")}.get(field.data, field.data)
+    return [(str(field.label.text), words if isinstance(words, str) else "")]
+
+
+def revision_from(typed: object) -> int:
+    """Return the revision that a form carries, or 0, which no survey has."""
+    text = str(typed or "")
+    is_number = text.isascii() and text.isdecimal() and len(text) <= _MAX_REVISION_DIGITS
+    return int(text) if is_number else 0
+
+
+def day_order() -> list[str]:
+    """Return day, month and year in the order that the reader's language writes them."""
+    pattern = str(Locale.parse(str(get_locale() or "en")).date_formats["short"].pattern)
+    signs: Mapping[str, str] = {"day": "d", "month": "M", "year": "y"}
+    return sorted(signs, key=lambda part: pattern.find(signs[part]))
+
+
+def clean_text(_form: Form, field: Field) -> None:
+    """Refuse control characters, which no keyboard types and which break exports."""
+    if _CONTROL.search(field.data or ""):
+        raise ValidationError(_l("Remove the characters that cannot be seen."))
+
+
+def stripped(text: str | None) -> str:
+    """Return the text without spaces around it and with plain line ends."""
+    return (text or "").replace("\r\n", "\n").strip()
+
+
+def at_most(length: int) -> Length:
+    """Return the check that a text is not longer than this."""
+    return Length(max=length, message=_l("Write at most %(max)s characters.", max=length))
+
+
+def line(message: Any) -> Sequence[Any]:
+    """Return the checks of one line of text that has to be given."""
+    return [InputRequired(message), at_most(MAX_NAME), clean_text]
+
+
+def slug_checks() -> Sequence[Any]:
+    """Return the checks of a survey's address."""
+    message = _l(
+        "Use small letters from a to z, figures and hyphens, at least two and at most 60 of them."
+    )
+    return [
+        InputRequired(_l("Enter an address.")),
+        Length(min=2, max=60, message=message),
+        Regexp(SLUG_PATTERN, message=message),
+    ]
+
+
+def optional() -> Optional:
+    """Return the check that lets a field stay empty."""
+    return Optional()
+
+
+def first(formdata: Any, name: str) -> str:
+    """Return the first value posted under this name, or ""."""
+    values = formdata.getlist(name)
+    return str(values[0]) if values else ""

@@ -1,0 +1,146 @@
+"""The options of a closed question, one row each, and rows for new ones."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from flask_babel import gettext as _
+from typing_extensions import override
+
+import surveys
+from app.builder.forms.fields import SpokenField, first, stripped
+from surveys import editing
+
+FLAGS: Final = ("exclusive", "opens_text", "apart")
+NEW_ROWS: Final = 2
+FIRST_ROWS: Final = 5
+MAX_LABEL: Final = 1000
+_CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
+
+
+@dataclass
+class Row:
+    """One option as it is edited; `key` is its id, or the name of the row of a new one."""
+
+    key: str
+    label: str = ""
+    code: str = ""
+    flags: frozenset[str] = frozenset()
+    is_new: bool = False
+    is_fixed: bool = False
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        """Return the id of the row's first input."""
+        return f"{self.key}-label"
+
+    @property
+    def is_written(self) -> bool:
+        """Return whether this row belongs into a new question."""
+        return self.is_fixed or bool(self.label)
+
+    def edited(
+        self, survey: surveys.Survey, item_id: str, offered: Sequence[str]
+    ) -> surveys.Survey:
+        """Return the survey with what this row says; of the flags only those offered."""
+        flags: Any = {} if self.is_fixed else {flag: flag in self.flags for flag in offered}
+        if not self.is_new:
+            return editing.edit_option(survey, self.key, label=self.label, **flags)
+        if not self.label:
+            return survey
+        return editing.add_option(survey, item_id, self.label, code=self.code or None, **flags)
+
+
+class OptionsField(SpokenField):
+    """Rows for the stored options, then empty ones for new options."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.rows: list[Row] = []
+        self.error_id: str | None = None
+
+    @override
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        self.process_errors: list[Any] = []
+        self.errors = ()
+        stored: list[Row] = data if isinstance(data, list) else []
+        count = NEW_ROWS if stored else FIRST_ROWS
+        self.rows = [*stored, *(Row(f"new-{n}", is_new=True) for n in range(count))]
+        if formdata is not None:
+            self.rows = [_posted(row, formdata) for row in self.rows]
+
+    @override
+    def told(self) -> list[tuple[str, str]]:
+        written = [row for row in self.rows if row.label]
+        return [
+            (_("Answer %(number)s", number=number), row.label)
+            for number, row in enumerate(written, start=1)
+        ]
+
+    @override
+    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
+        for row in self.rows:
+            row.errors.extend(_faults(row))
+        faulty = [row for row in self.rows if row.errors]
+        self.errors = tuple(row.errors[0] for row in faulty)
+        self.error_id = faulty[0].id if faulty else None
+        return not faulty
+
+
+def rows_of(survey: surveys.Survey, item: surveys.ClosedQuestion) -> list[Row]:
+    """Return the stored options of the question as rows."""
+    stored = item.extra if isinstance(item, surveys.Rating) else item.offered()
+    fixed = item.fixed_codes if isinstance(item, surveys.ListedQuestion) else ()
+    return [
+        Row(
+            key=option.id,
+            label=survey.strings[option.label].text_in(survey.source_lang),
+            code=option.code,
+            flags=frozenset(flag for flag in FLAGS if getattr(option, flag)),
+            is_fixed=place < len(fixed),
+        )
+        for place, option in enumerate(stored)
+    ]
+
+
+def first_rows(kind: type[surveys.Question], labels: Sequence[str] = ()) -> list[Row]:
+    """Return the rows that a new question of this kind has to have."""
+    codes = kind.fixed_codes if issubclass(kind, surveys.ListedQuestion) else ()
+    given = [*labels, *[""] * (len(codes) - len(labels))]
+    return [
+        Row(f"own-{place}", label, code, is_new=True, is_fixed=True)
+        for place, (code, label) in enumerate(zip(codes, given, strict=False))
+    ]
+
+
+def _posted(row: Row, formdata: Any) -> Row:
+    def posted(name: str) -> str:
+        return stripped(first(formdata, f"{row.key}-{name}"))
+
+    return Row(
+        key=row.key,
+        label=posted("label"),
+        code=posted("code") if row.is_new and not row.is_fixed else row.code,
+        flags=frozenset(flag for flag in FLAGS if posted(flag)),
+        is_new=row.is_new,
+        is_fixed=row.is_fixed,
+    )
+
+
+def _faults(row: Row) -> list[str]:
+    found = []
+    if len(row.label) > MAX_LABEL:
+        found.append(_("Write at most %(max)s characters.", max=MAX_LABEL))
+    if row.is_new and not row.is_fixed and row.code:
+        if not _CODE.fullmatch(row.code):
+            found.append(
+                _(
+                    "A code begins with a small letter from a to z and goes on with small"
+                    " letters, figures and _."
+                )
+            )
+        if not row.label:
+            found.append(_("Write the words of this answer, or leave out its code."))
+    return found

@@ -1,0 +1,193 @@
+"""Forms about a survey as a whole: its beginning, its words, its settings, its publication."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from typing_extensions import override
+from wtforms import (
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired
+
+from app.builder.forms.fields import (
+    CodesField,
+    DayField,
+    EditForm,
+    FigureField,
+    at_most,
+    choice,
+    clean_text,
+    line,
+    optional,
+    slug_checks,
+    stripped,
+)
+from app.builder.models import Details
+from app.config import LOCALES
+from app.i18n import ENDONYMS
+from surveys import library
+
+MAX_TITLE: Final = 300
+MAX_TEXT: Final = 10_000
+BLANK: Final = "blank"
+
+
+class NewSurveyForm(EditForm):
+    """What a new survey begins with."""
+
+    start = RadioField(
+        _l("Begin with"),
+        [InputRequired(_l("Choose what to begin with."))],
+        validate_choice=False,
+    )
+    survey_name = StringField(
+        _l("Name for staff"),
+        line(_l("Enter a name.")),
+        filters=[stripped],
+        description=_l("Only staff see it."),
+    )
+    slug = StringField(
+        _l("Address"),
+        [optional(), *slug_checks()[1:]],
+        filters=[stripped],
+        description=_l("The end of the survey's web address. Left empty, it is made of the name."),
+    )
+    lang = SelectField(
+        _l("Language you write in"),
+        choices=[choice(code, ENDONYMS[code]) for code in LOCALES],
+        default="en",
+        description=_l("For a blank survey. You can add other languages later."),
+    )
+
+    def validate_start(self, field: RadioField) -> None:
+        """Refuse a beginning that is not offered."""
+        if field.data not in {BLANK, *(entry.id for entry in library.names())}:
+            raise ValidationError(_("Choose what to begin with."))
+
+
+class TextsForm(EditForm):
+    """The words before the first page and after the last, in the source language."""
+
+    title = StringField(
+        _l("Title"),
+        [InputRequired(_l("Enter a title.")), at_most(MAX_TITLE), clean_text],
+        filters=[stripped],
+    )
+    intro = TextAreaField(
+        _l("Introduction"),
+        [optional(), at_most(MAX_TEXT), clean_text],
+        filters=[stripped],
+        description=_l("What is asked, why, and what will happen with the answers."),
+    )
+    thanks = TextAreaField(
+        _l("Thanks"),
+        [optional(), at_most(MAX_TEXT), clean_text],
+        filters=[stripped],
+        description=_l("Shown when the answers have been sent."),
+    )
+
+
+class PageForm(EditForm):
+    """The title of a page."""
+
+    title = StringField(
+        _l("Title of the page"), [optional(), at_most(MAX_TITLE), clean_text], filters=[stripped]
+    )
+
+
+class MoveForm(EditForm):
+    """Where a question or page goes."""
+
+    page = SelectField(_l("Page"), validate_choice=False)
+    place = FigureField(
+        _l("Position on that page"),
+        message=_l("Enter a whole number, 1 for the first place."),
+        whole=True,
+        limits=(1, 200),
+        description=_l("1 is the first place. Left empty, it goes to the end."),
+    )
+
+
+class SettingsForm(EditForm):
+    """Name, address and dates."""
+
+    survey_name = StringField(
+        _l("Name for staff"),
+        line(_l("Enter a name.")),
+        filters=[stripped],
+        description=_l("Only staff see it."),
+    )
+    slug = StringField(
+        _l("Address"),
+        slug_checks(),
+        filters=[stripped],
+        description=_l("The end of the survey's web address."),
+    )
+    opens_on = DayField(
+        _l("First day"), description=_l("Left empty, it opens when you publish it.")
+    )
+    closes_on = DayField(
+        _l("Last day"), description=_l("Left empty, it stays open until you close it.")
+    )
+    promised_on = DayField(
+        _l("Promise date"),
+        description=_l("The day by which people will read what became of their answers."),
+    )
+
+    def validate_closes_on(self, field: DayField) -> None:
+        """Refuse to close before opening."""
+        if field.data and self.opens_on.data and field.data < self.opens_on.data:
+            raise ValidationError(_("The last day is before the first day."))
+
+    def validate_promised_on(self, field: DayField) -> None:
+        """Refuse to promise an answer before everybody was heard."""
+        if field.data and self.closes_on.data and field.data < self.closes_on.data:
+            raise ValidationError(_("The promise date is before the last day."))
+
+    def details(self) -> Details:
+        """Return what was settled."""
+        return Details(
+            name=self.survey_name.data or "",
+            slug=self.slug.data or "",
+            opens_on=self.opens_on.data,
+            closes_on=self.closes_on.data,
+            promised_on=self.promised_on.data,
+        )
+
+
+class PublishForm(EditForm):
+    """The promise that publishing makes."""
+
+    promised_on = DayField(
+        _l("By when will people read what became of their answers?"),
+        [InputRequired(_l("Enter the day by which you will publish what became of the answers."))],
+        description=_l("This date is shown on the survey. When it has passed, so is that."),
+    )
+
+    @override
+    def __init__(self, *args: Any, today: date, closes_on: date | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._earliest = max(today, closes_on or today)
+
+    def validate_promised_on(self, field: DayField) -> None:
+        """Refuse a promise that lies in the past, or before everybody was heard."""
+        if field.data and field.data < self._earliest:
+            raise ValidationError(_("Choose a day after the survey closes."))
+
+
+class LanguagesForm(EditForm):
+    """Which languages the survey is offered in."""
+
+    offered = CodesField(_l("Offered to people"))
+
+    def chosen(self, source: str) -> Sequence[str]:
+        """Return the languages ticked, in the usual order, the source language always."""
+        ticked = {source, *(self.offered.data or ())}
+        return [code for code in dict.fromkeys((*LOCALES, source)) if code in ticked]

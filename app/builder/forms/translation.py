@@ -1,0 +1,183 @@
+"""The words of one part of a survey in several languages, side by side."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+import surveys
+from app.builder import sentences
+from app.builder.forms.fields import first, stripped
+from surveys import editing
+
+START: Final = "start"
+END: Final = "end"
+MAX_SIDE_BY_SIDE: Final = 4
+LONG: Final = 60
+Status: TypeAlias = Literal["missing", "outdated", "draft", "same", "good"]
+
+
+class Cell(NamedTuple):
+    """One text in one language, with what stands in its box."""
+
+    lang: str
+    name: str
+    text: str
+    status: Status
+
+
+class TextRow(NamedTuple):
+    """One text of the survey: what it is, its source words, and its translations."""
+
+    string_id: str
+    what: str
+    source: str
+    cells: Sequence[Cell]
+    is_long: bool
+
+
+class Group(NamedTuple):
+    """The texts of one question, or of the page itself."""
+
+    name: str
+    rows: Sequence[TextRow]
+
+
+class Section(NamedTuple):
+    """One part of the survey that is translated on one screen."""
+
+    key: str
+    name: str
+
+
+class Change(NamedTuple):
+    """Words typed for one text in one language."""
+
+    string_id: str
+    lang: str
+    text: str
+
+
+def sections(survey: surveys.Survey) -> list[Section]:
+    """Return the parts of the survey in order: its beginning, its pages, its end."""
+    pages = [Section(page.id, sentences.name_of(survey, page.id)) for page in survey.pages]
+    ends = [Section(END, _("the end"))] if survey.thanks else []
+    return [Section(START, _("the beginning")), *pages, *ends]
+
+
+def section_of(survey: surveys.Survey, part_id: str) -> str:
+    """Return the section with a page, a question, or a text of the survey itself."""
+    for page in survey.pages:
+        if page.id == part_id or any(item.id == part_id for item in page.items):
+            return page.id
+    return START
+
+
+def groups(
+    survey: surveys.Survey,
+    section: str,
+    langs: Sequence[str],
+    posted: MultiDict[str, str] | None = None,
+) -> list[Group]:
+    """Return the texts of a section; what was posted stands in for what is stored."""
+    found = []
+    for name, texts in _texts(survey, section):
+        rows = [_row(survey, string_id, what, langs, posted) for string_id, what in texts]
+        found.append(Group(name, rows))
+    return found
+
+
+def changes(
+    survey: surveys.Survey, section: str, langs: Sequence[str], posted: MultiDict[str, str]
+) -> list[Change]:
+    """Return what differs from what is stored, or was said to be right although its source changed."""
+    found = []
+    for _name, texts in _texts(survey, section):
+        for string_id, _what in texts:
+            message = survey.strings[string_id]
+            for lang in langs:
+                name = field_name(lang, string_id)
+                text = stripped(first(posted, name))
+                confirmed = bool(first(posted, f"right-{name}"))
+                if name in posted and (text != message.text_in(lang) or (confirmed and text)):
+                    found.append(Change(string_id, lang, text))
+    return found
+
+
+def applied(survey: surveys.Survey, found: Sequence[Change]) -> surveys.Survey:
+    """Return the survey with these words."""
+    for change in found:
+        survey = editing.set_text(survey, change.string_id, change.lang, change.text)
+    return survey
+
+
+def done(survey: surveys.Survey, lang: str) -> tuple[int, int]:
+    """Return how many texts are there in a language, and how many there are at all."""
+    used = [string_id for string_id in survey.string_ids() if string_id in survey.strings]
+    there = sum(bool(survey.strings[string_id].text_in(lang)) for string_id in used)
+    return there, len(used)
+
+
+def field_name(lang: str, string_id: str) -> str:
+    """Return the name of the box of one text in one language."""
+    return f"t-{lang}-{string_id}"
+
+
+def status_of(survey: surveys.Survey, string_id: str, lang: str) -> Status:
+    """Return how one text stands in one language."""
+    message = survey.strings[string_id]
+    text = message.text_in(lang)
+    if not text:
+        return "missing"
+    if message.is_outdated(lang):
+        return "outdated"
+    if message.translations[lang].status == "draft":
+        return "draft"
+    return "same" if text == message.text_in(survey.source_lang) else "good"
+
+
+def _row(
+    survey: surveys.Survey,
+    string_id: str,
+    what: str,
+    langs: Sequence[str],
+    posted: MultiDict[str, str] | None,
+) -> TextRow:
+    message = survey.strings[string_id]
+    cells = []
+    for lang in langs:
+        name = field_name(lang, string_id)
+        text = message.text_in(lang) if posted is None else first(posted, name)
+        cells.append(Cell(lang, name, text, status_of(survey, string_id, lang)))
+    source = message.text_in(survey.source_lang)
+    is_long = len(source) > LONG or "\n" in source
+    return TextRow(string_id, what, source, cells, is_long)
+
+
+def _texts(survey: surveys.Survey, section: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    if section == START:
+        found = [(survey.title, _("Title"))]
+        yield "", found + ([(survey.intro, _("Introduction"))] if survey.intro else [])
+    elif section == END:
+        yield "", [(survey.thanks, _("Thanks"))] if survey.thanks else []
+    else:
+        page = next(page for page in survey.pages if page.id == section)
+        if page.title:
+            yield "", [(page.title, _("Title of the page"))]
+        for item in page.items:
+            yield sentences.name_of(survey, item.id), list(_item_texts(survey, item))
+
+
+def _item_texts(survey: surveys.Survey, item: surveys.Item) -> Iterator[tuple[str, str]]:
+    known = {item.prompt: _("Question"), item.hint: _("Hint")}
+    match item:
+        case surveys.Rating():
+            known |= {item.low: _("What 0 means"), item.high: _("What 10 means")}
+        case surveys.Number():
+            known |= {item.unit: _("Unit")}
+        case _:
+            pass
+    for string_id in item.string_ids():
+        if string_id in survey.strings:
+            yield string_id, known.get(string_id, _("Answer"))

@@ -1,0 +1,166 @@
+"""The blueprint, and the moves that its routes share."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any, NamedTuple
+
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+import surveys
+from app import clock, htmx
+from app.access import Role
+from app.builder import queries, sentences, service
+from app.builder.forms.fields import EditForm
+from app.builder.forms.translation import section_of
+from app.builder.models import Survey
+from app.builder.sentences import Finding
+from app.builder.service import Edit
+from app.db import db
+from app.errors import ConflictError, NotFoundError
+from surveys.editing import EditError
+
+bp = Blueprint("builder", "app.builder", template_folder="templates", url_prefix="/staff/surveys")
+
+
+CONDITION_CODES = frozenset(
+    {
+        "unknown_item",
+        "forward_reference",
+        "same_page_reference",
+        "unknown_option",
+        "wrong_kind",
+        "never_shown",
+    }
+)
+
+
+class Difference(NamedTuple):
+    """What stands in the survey now, and what this editor typed."""
+
+    label: str
+    now: str
+    typed: str
+
+
+class Refusal(NamedTuple):
+    """Why an edit was not saved: because of somebody else's (409), or of itself (422)."""
+
+    status: HTTPStatus
+    text: str
+
+
+def own_survey(slug: str) -> Survey:
+    """Return a survey of the organisation that the signed-in person works for."""
+    return queries.survey_of(current_user.organisation_id, slug)
+
+
+def part_of(survey: Survey, part_id: str) -> surveys.Page | surveys.Item:
+    """Return a page or question of the draft; NotFoundError when it is gone."""
+    for page in survey.draft.pages:
+        for part in (page, *page.items):
+            if part.id == part_id:
+                return part
+    raise NotFoundError
+
+
+def page_of(survey: Survey, page_id: str) -> surveys.Page:
+    """Return a page of the draft; NotFoundError when it is gone."""
+    part = part_of(survey, page_id)
+    if not isinstance(part, surveys.Page):
+        raise NotFoundError
+    return part
+
+
+def item_of(survey: Survey, item_id: str) -> surveys.Item:
+    """Return a question of the draft; NotFoundError when it is gone."""
+    part = part_of(survey, item_id)
+    if isinstance(part, surveys.Page):
+        raise NotFoundError
+    return part
+
+
+def save(survey: Survey, edit: Edit, form: EditForm) -> Refusal | None:
+    """Apply an edit and commit it, or say why not; a refused form then shows the newest draft."""
+    try:
+        service.apply(survey, edit, seen=form.seen_revision, by=current_user.id, at=clock.now())
+    except ConflictError:
+        return conflict(survey, form)
+    except EditError as error:
+        return Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, sentences.edit_error(survey.draft, error))
+    db.session.commit()
+    return None
+
+
+def conflict(survey: Survey, form: EditForm) -> Refusal:
+    """Load what somebody else saved first; the form may then be sent again, knowing that."""
+    db.session.refresh(survey)
+    form.seen.data = str(survey.revision)
+    return Refusal(HTTPStatus.CONFLICT, "")
+
+
+def differences(now: EditForm, typed: EditForm) -> list[Difference]:
+    """Return what differs between the stored words and those typed."""
+    stored, wanted = dict(now.typed()), dict(typed.typed())
+    labels = dict.fromkeys((*stored, *wanted))
+    found = [Difference(label, stored.get(label, ""), wanted.get(label, "")) for label in labels]
+    return [each for each in found if each.now != each.typed]
+
+
+def mend_url(survey: Survey, finding: Finding) -> str:
+    """Return the page where a finding is put right."""
+    draft, slug, part = survey.draft, survey.slug, finding.part
+    if finding.lang:
+        section = section_of(draft, part)
+        return url_for("builder.translate", slug=slug, section=section, to=finding.lang)
+    if finding.code in CONDITION_CODES:
+        return url_for("builder.condition", slug=slug, part_id=part)
+    if finding.code == "empty_page":
+        return url_for("builder.choose_kind", slug=slug, page_id=part)
+    if any(part == item.id for item in draft.items()):
+        return url_for("builder.question", slug=slug, item_id=part)
+    if any(part == each.id for each in draft.pages):
+        return url_for("builder.edit_page", slug=slug, page_id=part)
+    endpoint = "builder.texts" if finding.code == "missing_source_text" else "builder.edit"
+    return url_for(endpoint, slug=slug)
+
+
+def page(template: str, survey: Survey, /, **context: Any) -> str:
+    """Return a page about a survey, or the part of it that htmx asks for."""
+    return htmx.render(
+        f"builder/{template}.html",
+        fragment=f"builder/_{template}.html",
+        survey=survey,
+        draft=survey.draft,
+        can_edit=current_user.may(Role.EDITOR),
+        mend=lambda finding: mend_url(survey, finding),
+        **context,
+    )
+
+
+def gone(survey: Survey, typed: Sequence[tuple[str, str]]) -> ResponseReturnValue:
+    """Answer an edit of something that somebody else has deleted: nothing typed is lost."""
+    text = render_template("builder/gone.html", survey=survey, typed=typed)
+    return text, HTTPStatus.CONFLICT
+
+
+def stay(url: str, message: str) -> ResponseReturnValue:
+    """Show the same page anew, with a message; htmx follows and gets its part of the page."""
+    flash(message)
+    return redirect(url, code=HTTPStatus.SEE_OTHER)
+
+
+def leave(url: str, message: str) -> ResponseReturnValue:
+    """Go to another page, with a message; htmx must load that one whole."""
+    flash(message)
+    if htmx.is_fragment():
+        return Response(status=HTTPStatus.NO_CONTENT, headers={"HX-Redirect": url})
+    return redirect(url, code=HTTPStatus.SEE_OTHER)
+
+
+def link(endpoint: str, **values: Any) -> str | None:
+    """Return the address of a page of another part, None where that part is not installed."""
+    if endpoint not in current_app.view_functions:
+        return None
+    return url_for(endpoint, **values)

@@ -1,0 +1,156 @@
+"""Which languages a survey is offered in, and its words in them side by side."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import NamedTuple
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.access import Role, staff
+from app.builder import sentences
+from app.builder.forms import translation
+from app.builder.forms.fields import EditForm
+from app.builder.forms.survey import LanguagesForm
+from app.builder.models import Survey
+from app.builder.service import Edit
+from app.builder.views.blueprint import (
+    Difference,
+    Refusal,
+    bp,
+    gone,
+    leave,
+    own_survey,
+    page,
+    save,
+    stay,
+)
+from app.config import LOCALES
+from app.errors import NotFoundError
+from app.i18n import ENDONYMS, language_name
+from surveys import editing
+
+
+class LanguageLine(NamedTuple):
+    """One language, and how much of the survey is written in it."""
+
+    code: str
+    name: str
+    endonym: str
+    offered: bool
+    is_source: bool
+    there: int
+    total: int
+
+
+@bp.route("/<slug>/languages/", methods=["GET", "POST"])
+@staff(Role.EDITOR)
+def languages(slug: str) -> ResponseReturnValue:
+    """Choose the languages the survey is offered in."""
+    survey = own_survey(slug)
+    form = LanguagesForm(request.form if request.method == "POST" else None)
+    if request.method == "GET":
+        return page("languages", survey, form=form, lines=_lines(survey))
+    chosen = form.chosen(survey.draft.source_lang)
+    change = Edit("set_languages", "", lambda draft: editing.set_languages(draft, chosen))
+    refusal = save(survey, change, form)
+    if refusal is not None:
+        shown = page("languages", survey, form=form, lines=_lines(survey), refusal=refusal)
+        return shown, refusal.status
+    return stay(url_for("builder.languages", slug=slug), _("The languages have been saved."))
+
+
+@bp.route("/<slug>/translate/<section>/", methods=["GET", "POST"])
+@staff(Role.EDITOR)
+def translate(slug: str, section: str) -> ResponseReturnValue:
+    """Write one part of the survey in several languages, beside its source words."""
+    survey, form = own_survey(slug), EditForm(request.form)
+    langs = _wanted(survey, request.values.getlist("to"))
+    if request.method == "GET":
+        return _show(survey, section, langs)
+    if section not in {each.key for each in translation.sections(survey.draft)}:
+        return gone(survey, _typed())
+    found = translation.changes(survey.draft, section, langs, request.form)
+    change = Edit("set_text", section, lambda draft: translation.applied(draft, found))
+    if found:
+        refusal = save(survey, change, form)
+        if refusal is not None:
+            return _show(survey, section, langs, refusal), refusal.status
+    message = ngettext("%(num)s text has been saved.", "%(num)s texts have been saved.", len(found))
+    if request.form.get("go") == "next":
+        following = _after(survey, section)
+        url = url_for("builder.translate", slug=slug, section=following, to=langs)
+        return leave(url, message)
+    return stay(url_for("builder.translate", slug=slug, section=section, to=langs), message)
+
+
+def _show(
+    survey: Survey, section: str, langs: Sequence[str], refusal: Refusal | None = None
+) -> str:
+    draft, sections = survey.draft, translation.sections(survey.draft)
+    if section not in {each.key for each in sections}:
+        raise NotFoundError
+    posted = request.form if refusal is not None else None
+    return page(
+        "translate",
+        survey,
+        section=section,
+        sections=sections,
+        following=_after(survey, section),
+        groups=translation.groups(draft, section, langs, posted),
+        langs=langs,
+        others=[code for code in draft.languages if code != draft.source_lang],
+        endonyms=ENDONYMS,
+        refusal=refusal,
+        differences=_differences(survey, section, langs) if refusal else [],
+    )
+
+
+def _wanted(survey: Survey, asked: Sequence[str]) -> list[str]:
+    draft = survey.draft
+    others = [code for code in draft.languages if code != draft.source_lang]
+    wanted = [code for code in others if code in asked] or others[:1]
+    return wanted[: translation.MAX_SIDE_BY_SIDE]
+
+
+def _lines(survey: Survey) -> list[LanguageLine]:
+    draft = survey.draft
+    return [
+        LanguageLine(
+            code,
+            language_name(code),
+            ENDONYMS.get(code, code),
+            code in draft.languages,
+            code == draft.source_lang,
+            *translation.done(draft, code),
+        )
+        for code in dict.fromkeys((*LOCALES, *draft.languages))
+    ]
+
+
+def _after(survey: Survey, section: str) -> str:
+    keys = [each.key for each in translation.sections(survey.draft)]
+    place = keys.index(section) + 1 if section in keys else 0
+    return keys[place % len(keys)]
+
+
+def _differences(survey: Survey, section: str, langs: Sequence[str]) -> list[Difference]:
+    draft = survey.draft
+    return [
+        Difference(
+            f"{sentences.name_of(draft, change.string_id)} ({language_name(change.lang)})",
+            draft.strings[change.string_id].text_in(change.lang),
+            change.text,
+        )
+        for change in translation.changes(draft, section, langs, request.form)
+    ]
+
+
+def _typed() -> list[tuple[str, str]]:
+    return [
+        (_("Text"), text)
+        for name, text in request.form.items()
+        if name.startswith("t-") and text.strip()
+    ]

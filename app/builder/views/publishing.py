@@ -1,0 +1,192 @@
+"""Settings, publication, and the versions that people have answered."""
+
+from http import HTTPStatus
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_security import current_user
+
+from app import clock
+from app.access import Role, staff
+from app.builder import queries, sentences, service
+from app.builder.forms.survey import PublishForm, SettingsForm
+from app.builder.models import Survey
+from app.builder.outline import outline
+from app.builder.views.blueprint import (
+    Refusal,
+    bp,
+    conflict,
+    differences,
+    leave,
+    link,
+    own_survey,
+    page,
+)
+from app.db import db
+from app.errors import ConflictError, NotFoundError
+from app.i18n import language_name
+
+
+@bp.route("/<slug>/settings/", methods=["GET", "POST"])
+@staff(Role.EDITOR)
+def settings(slug: str) -> ResponseReturnValue:
+    """Change name, address and dates."""
+    survey = own_survey(slug)
+    if request.method == "GET":
+        return _settings(survey, _stored(survey))
+    form = SettingsForm(request.form)
+    if queries.newest_version(survey) is not None:
+        form.slug.data, form.slug.validators = survey.slug, ()
+    if not form.validate():
+        return _settings(survey, form), HTTPStatus.UNPROCESSABLE_ENTITY
+    refusal = _settle(survey, form)
+    if refusal is not None:
+        return _settings(survey, form, refusal), refusal.status
+    return leave(url_for("builder.edit", slug=survey.slug), _("The settings have been saved."))
+
+
+@bp.route("/<slug>/publish/", methods=["GET", "POST"])
+@staff(Role.EDITOR)
+def publish(slug: str) -> ResponseReturnValue:
+    """Show what blocks publication; else ask for the promise date and publish."""
+    survey = own_survey(slug)
+    promised = {"promised_on": survey.promised_on}
+    form = PublishForm(
+        request.form if request.method == "POST" else None,
+        data=promised,
+        today=clock.today(),
+        closes_on=survey.closes_on,
+    )
+    if request.method == "GET":
+        return _publication(survey, form)
+    if not form.validate():
+        return _publication(survey, form), HTTPStatus.UNPROCESSABLE_ENTITY
+    if survey.revision != form.seen_revision:
+        refusal = conflict(survey, form)
+        return _publication(survey, form, refusal), refusal.status
+    try:
+        version = service.publish(
+            survey,
+            by=current_user.id,
+            at=clock.now(),
+            promised_on=form.promised_on.data,
+        )
+    except service.NotReadyError as error:
+        return _publication(survey, form), error.status
+    db.session.commit()
+    number = version.number
+    message = _("Version %(number)s is published, and people can answer it.", number=number)
+    return leave(url_for("builder.publish", slug=slug), message)
+
+
+@bp.post("/<slug>/close")
+@staff(Role.EDITOR)
+def close(slug: str) -> ResponseReturnValue:
+    """Take no more answers."""
+    survey = own_survey(slug)
+    service.close(survey, by=current_user.id, at=clock.now())
+    db.session.commit()
+    flash(_("The survey is closed. People can no longer answer it."))
+    return redirect(url_for("builder.publish", slug=slug), code=HTTPStatus.SEE_OTHER)
+
+
+@bp.post("/<slug>/reopen")
+@staff(Role.EDITOR)
+def reopen(slug: str) -> ResponseReturnValue:
+    """Take answers again."""
+    survey = own_survey(slug)
+    service.reopen(survey, by=current_user.id, at=clock.now())
+    db.session.commit()
+    flash(_("The survey is open again."))
+    return redirect(url_for("builder.publish", slug=slug), code=HTTPStatus.SEE_OTHER)
+
+
+@bp.get("/<slug>/versions/")
+@staff(Role.READER)
+def versions(slug: str) -> str:
+    """List the published versions."""
+    survey = own_survey(slug)
+    return page("versions", survey, found=queries.versions_of(survey))
+
+
+@bp.get("/<slug>/versions/<int:number>/")
+@staff(Role.READER)
+def version(slug: str, number: int) -> str:
+    """Show one published version, in any of its languages."""
+    survey = own_survey(slug)
+    found = queries.version_numbered(survey, number)
+    definition = found.definition
+    lang = request.args.get("in", definition.source_lang)
+    if lang not in definition.languages:
+        raise NotFoundError
+    return page(
+        "version",
+        survey,
+        version=found,
+        definition=definition,
+        lang=lang,
+        pages=outline(definition, lang=lang),
+        language_names=[(code, language_name(code)) for code in definition.languages],
+    )
+
+
+def _publication(survey: Survey, form: PublishForm, refusal: Refusal | None = None) -> str:
+    found = sentences.findings(survey.draft)
+    newest = queries.newest_version(survey)
+    return page(
+        "publish",
+        survey,
+        form=form,
+        findings=found,
+        is_blocked=any(finding.blocks for finding in found),
+        newest=newest,
+        has_changes=newest is None or newest.sha256 != survey.draft_sha256,
+        previews=_previews(survey),
+        public_url=link("respond.start", slug=survey.slug, lang=survey.draft.source_lang),
+        today=clock.today(),
+        refusal=refusal,
+    )
+
+
+def _previews(survey: Survey) -> list[tuple[str, str]]:
+    links = [
+        (language_name(code), link("respond.preview_start", slug=survey.slug, lang=code))
+        for code in survey.draft.languages
+    ]
+    return [(name, url) for name, url in links if url is not None]
+
+
+def _stored(survey: Survey) -> SettingsForm:
+    dates = {name: getattr(survey, name) for name in ("opens_on", "closes_on", "promised_on")}
+    return SettingsForm(data={"survey_name": survey.name, "slug": survey.slug, **dates})
+
+
+def _settle(survey: Survey, form: SettingsForm) -> Refusal | None:
+    try:
+        service.settle(
+            survey,
+            form.details(),
+            seen=form.seen_revision,
+            by=current_user.id,
+            at=clock.now(),
+        )
+    except ConflictError:
+        return conflict(survey, form)
+    except service.SlugTakenError:
+        form.slug.errors = [_("Another survey has this address. Choose a different one.")]
+        return Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "")
+    db.session.commit()
+    return None
+
+
+def _settings(survey: Survey, form: SettingsForm, refusal: Refusal | None = None) -> str:
+    is_conflict = refusal is not None and refusal.status == HTTPStatus.CONFLICT
+    return page(
+        "settings",
+        survey,
+        form=form,
+        is_published=queries.newest_version(survey) is not None,
+        refusal=refusal,
+        differences=differences(_stored(survey), form) if is_conflict else [],
+    )

@@ -1,0 +1,170 @@
+"""Adding and changing a question."""
+
+from http import HTTPStatus
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+import surveys
+from app.access import Role, staff
+from app.builder import sentences
+from app.builder.forms.question import (
+    FORMS,
+    QuestionForm,
+    form_for,
+    new_form,
+    newest_item,
+)
+from app.builder.models import Survey
+from app.builder.service import Edit
+from app.builder.views.blueprint import (
+    Refusal,
+    bp,
+    differences,
+    gone,
+    item_of,
+    leave,
+    own_survey,
+    page,
+    page_of,
+    save,
+    stay,
+)
+from app.errors import NotFoundError
+from surveys import editing
+
+
+@bp.get("/<slug>/pages/<page_id>/add/")
+@staff(Role.EDITOR)
+def choose_kind(slug: str, page_id: str) -> ResponseReturnValue:
+    """Offer the kinds of question."""
+    survey = own_survey(slug)
+    name = sentences.name_of(survey.draft, page_of(survey, page_id).id)
+    return page("kinds", survey, kinds=sentences.KINDS, page_id=page_id, name=name)
+
+
+@bp.route("/<slug>/pages/<page_id>/add/<kind>/", methods=["GET", "POST"])
+@staff(Role.EDITOR)
+def add_question(slug: str, page_id: str, kind: str) -> ResponseReturnValue:
+    """Write a new question and put it at the end of the page."""
+    survey = own_survey(slug)
+    if kind not in FORMS:
+        raise NotFoundError
+    if request.method == "GET":
+        page_of(survey, page_id)
+        return _show(survey, new_form(survey.draft, kind), kind, page_id)
+    form = new_form(survey.draft, kind, request.form)
+    try:
+        page_of(survey, page_id)
+    except NotFoundError:
+        return gone(survey, form.typed())
+    if not form.validate():
+        return _show(survey, form, kind, page_id), HTTPStatus.UNPROCESSABLE_ENTITY
+    adding = Edit("add_item", page_id, lambda draft: form.added(draft, page_id, kind))
+    refusal = save(survey, adding, form)
+    if refusal is not None:
+        return _show(survey, form, kind, page_id, refusal), refusal.status
+    item = newest_item(survey.draft, page_id)
+    if request.form.get("go") == "more":
+        url = url_for("builder.question", slug=slug, item_id=item.id, _anchor="new-0-label")
+        return leave(url, _("The question has been added. Here is room for more answers."))
+    return leave(_anchor(slug, item.id), _("The question has been added."))
+
+
+@bp.route("/<slug>/questions/<item_id>/", methods=["GET", "POST"])
+@staff(Role.EDITOR)
+def question(slug: str, item_id: str) -> ResponseReturnValue:
+    """Change a question; its answers are moved and removed with buttons of the same form."""
+    survey = own_survey(slug)
+    if request.method == "GET":
+        item = item_of(survey, item_id)
+        return _show(survey, form_for(survey.draft, item), item.kind, item=item)
+    try:
+        item = item_of(survey, item_id)
+    except NotFoundError:
+        return gone(survey, _posted_texts())
+    form = form_for(survey.draft, item, request.form)
+    if not form.validate():
+        return _show(survey, form, item.kind, item=item), HTTPStatus.UNPROCESSABLE_ENTITY
+    go, _colon, about = request.form.get("go", "save").partition(":")
+    refusal = save(survey, _edit(form, item_id, go, about), form)
+    if refusal is not None:
+        return _show(survey, form, item.kind, item=item, refusal=refusal), refusal.status
+    if go == "save":
+        return leave(_anchor(slug, item_id), _("The question has been saved."))
+    anchor = {"more": "new-0-label", "remove": "options"}.get(go, f"{go}-{about}")
+    url = url_for("builder.question", slug=slug, item_id=item_id, _anchor=anchor)
+    return stay(url, _what_happened(survey, item_id, go, about))
+
+
+def _edit(form: QuestionForm, item_id: str, go: str, about: str) -> Edit:
+    def apply(draft: surveys.Survey) -> surveys.Survey:
+        draft = form.edited(draft, item_id)
+        match go:
+            case "up" | "down" as to:
+                return editing.move_option(draft, about, to)
+            case "remove":
+                return editing.delete_option(draft, about)
+            case _:
+                return draft
+
+    act = {"up": "move_option", "down": "move_option", "remove": "delete_option"}
+    return Edit(act.get(go, "edit_item"), item_id, apply)
+
+
+def _what_happened(survey: Survey, item_id: str, go: str, about: str) -> str:
+    if go == "remove":
+        return _("The answer has been removed, and everything else saved.")
+    item = survey.draft.item(item_id)
+    if go in {"up", "down"} and isinstance(item, surveys.ClosedQuestion):
+        options = [option.id for option in item.offered()]
+        place, total = options.index(about) + 1, len(options)
+        return _(
+            "Saved. The answer is now number %(place)s of %(total)s.", place=place, total=total
+        )
+    return _("Saved. Here is room for more answers.")
+
+
+def _show(
+    survey: Survey,
+    form: QuestionForm,
+    kind: str,
+    page_id: str = "",
+    *,
+    item: surveys.Item | None = None,
+    refusal: Refusal | None = None,
+) -> str:
+    differing = []
+    if refusal is not None and refusal.status == HTTPStatus.CONFLICT and item is not None:
+        item = item_of(survey, item.id)
+        differing = differences(form_for(survey.draft, item), form)
+    return page(
+        "question",
+        survey,
+        form=form,
+        kind=kind,
+        kind_name=sentences.KINDS[kind].name,
+        page_id=page_id,
+        item=item,
+        refusal=refusal,
+        differences=differing,
+        conditions=sentences.condition_sentences(survey.draft, item.show_if)
+        if item is not None and item.show_if is not None
+        else [],
+    )
+
+
+def _posted_texts() -> list[tuple[str, str]]:
+    """Return what was typed for a question that is gone, by the names of its inputs."""
+    kept = [
+        (name, text)
+        for name, text in request.form.items()
+        if text.strip() and name not in {"csrf_token", "seen", "go"}
+    ]
+    known = {"prompt": _("Question"), "hint": _("Hint")}
+    return [(known.get(name, _("Answer")), text) for name, text in kept]
+
+
+def _anchor(slug: str, item_id: str) -> str:
+    return url_for("builder.edit", slug=slug, _anchor=f"part-{item_id}")
