@@ -50,7 +50,7 @@ def _grammar(locale: str) -> re.Pattern[str]:
     grouped = rf"\d{{1,3}}(?P<by>{commas})\d{{3}}(?:(?P=by)\d{{3}})*"
     indian = rf"\d{{1,2}}(?P<each>{commas})(?:\d{{2}}(?P=each))*\d{{3}}"
     whole = rf"(?P<whole>{grouped}|{indian}|\d+)"
-    return re.compile(rf"(?P<sign>[-+])?(?:{whole}(?:{points}(?P<fraction>\d+))?)", re.ASCII)
+    return re.compile(rf"(?P<sign>[-+])?(?=.)(?:{whole})?(?:{points}(?P<fraction>\d+))?", re.ASCII)
 
 
 @lru_cache(maxsize=64)

@@ -22,6 +22,8 @@ ANSWER_CODES: Final = (
     "too_late",  # max
 )
 
+_NOT_STORED: Final = "not a stored answer"
+
 Param: TypeAlias = str | int | Decimal | date
 
 
@@ -70,12 +72,11 @@ def value_from_json(raw: object) -> Value:
         case {"number": str(number), **rest} if not rest:
             return _number(number)
         case {"date": str(day), **rest} if not rest:
-            return date.fromisoformat(day)
+            return _day(day)
         case {"codes": list(codes), "other": str() | None as other, **rest} if not rest:
             if all(isinstance(code, str) for code in codes):
                 return Chosen(tuple(codes), other)
-    message = "not a stored answer"
-    raise ValueError(message)
+    raise ValueError(_NOT_STORED)
 
 
 def plain(number: Decimal) -> Decimal:
@@ -92,6 +93,12 @@ def _number(text: str) -> Decimal:
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
-        message = "not a stored number"
-        raise ValueError(message)
+        raise ValueError(_NOT_STORED)
     return number
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(_NOT_STORED) from None

@@ -27,7 +27,8 @@ def new_id(taken: Container[str]) -> str:
 
 def code_from(text: str, *, stem: str, taken: Container[str]) -> str:
     """Return a free code made of the first words, or of the stem when they are not Latin."""
-    plain = text.replace("'", "").replace("\u2019", "")
+    # Normalising takes quadratic time on towers of accents, so only a short start is read.
+    plain = text[: 2 * _MAX_CODE].replace("'", "").replace("\u2019", "")
     latin = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "_", latin).strip("_")[:_MAX_CODE].rstrip("_")
     wanted = words if re.match("[a-z]", words) else stem
