@@ -34,7 +34,14 @@ ROLES = {
     Role.ANALYST: _l("Analyst: reads every comment and works on topics"),
     Role.EDITOR: _l("Editor: makes surveys and writes answers"),
     Role.APPROVER: _l("Approver: approves what others have written"),
-    Role.ADMINISTRATOR: _l("Administrator: manages people, and may do all of the above"),
+    Role.ADMINISTRATOR: _l("Administrator: manages people, and may do everything else too"),
+}
+ROLE_NAMES = {
+    Role.READER: _l("Reader"),
+    Role.ANALYST: _l("Analyst"),
+    Role.EDITOR: _l("Editor"),
+    Role.APPROVER: _l("Approver"),
+    Role.ADMINISTRATOR: _l("Administrator"),
 }
 
 

@@ -12,15 +12,15 @@ from app import clock
 from app.access import Role, staff
 from app.accounts import queries, service
 from app.accounts.blueprint import bp
-from app.accounts.forms import ROLES, PersonForm, RolesForm
+from app.accounts.forms import ROLE_NAMES, PersonForm, RolesForm
 from app.accounts.models import User
 from app.db import db
 
 
 def role_names(user: User) -> list[str]:
-    """Return what `user` may do, in the reader's language."""
+    """Return the roles of `user`, in the reader's language."""
     held = {each.name for each in user.roles}
-    return [str(label) for role, label in ROLES.items() if role in held]
+    return [str(name) for role, name in ROLE_NAMES.items() if role in held]
 
 
 @bp.get("/people/")
