@@ -15,7 +15,7 @@ Labels = NDArray[np.int64]
 RESOLUTIONS = (1.0, 1.5, 2.0, 3.0)
 _TOO_BROAD = 0.15
 _ENOUGH_TO_JUDGE = 200
-_CYCLES = 10
+_CYCLES = 4
 
 
 @dataclass(frozen=True, slots=True)

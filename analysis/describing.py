@@ -40,7 +40,7 @@ def _quotes(read: Read, members: Sequence[int], rows: Floats, count: int) -> tup
     # One of several identical comments is enough; last those that redaction had to touch.
     first: dict[str, int] = {}
     for row, place in enumerate(members):
-        first.setdefault(read.plain_form(place), row)
+        first.setdefault(read.plain_forms[place], row)
     distinct = list(first.values())
     places = [members[row] for row in distinct]
     fit = [is_quotable(read.texts[place]) and read.is_untouched(place) for place in places]

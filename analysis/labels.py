@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 from scipy import sparse
 
 from analysis.centring import Floats, unit
@@ -97,16 +96,19 @@ def quotes(rows: Floats, fit: Sequence[bool], count: int) -> list[int]:
     Those that are not `fit` to be quoted come only when there are no others.
     """
     central: list[float] = (rows @ unit(rows.sum(axis=0)[None])[0]).round(9).tolist()
-    order = sorted(range(len(rows)), key=lambda row: (not fit[row], -central[row], row))
-    pool, chosen = order[:_CLOSEST], list[int]()
-    nearest = [0.0] * len(rows)
+    order = sorted(range(len(rows)), key=lambda row: (not fit[row], -central[row], row))[:_CLOSEST]
+    alike: list[list[float]] = (rows[order] @ rows[order].T).tolist()
+    pool, chosen = list(range(len(order))), list[int]()
     while pool and len(chosen) < count:
-        worth = {row: _CENTRAL * central[row] - (1 - _CENTRAL) * nearest[row] for row in pool}
-        best = max(pool, key=lambda row: (fit[row], round(worth[row], 9), -row))
+        worth = {
+            one: _CENTRAL * central[order[one]]
+            - (1 - _CENTRAL) * max((alike[one][other] for other in chosen), default=0.0)
+            for one in pool
+        }
+        best = max(pool, key=lambda one: (fit[order[one]], round(worth[one], 9), -one))
         pool.remove(best)
         chosen.append(best)
-        nearest = np.maximum(nearest, rows @ rows[best]).tolist()
-    return chosen
+    return [order[one] for one in chosen]
 
 
 def is_quotable(text: str) -> bool:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 # Rows are rounded to whole numbers of this length: every product is then a whole number below
 # 2**24, which float32 adds up exactly in any order, so no library or processor changes a neighbour.
 _LENGTH = 4000
-_BLOCK_CELLS = 8_000_000
+_BLOCK_CELLS = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +38,32 @@ def nearest(
         block = whole[start : start + step] @ whole.T
         here = np.arange(len(block))
         block[here, start + here] = -np.inf
-        ordered = np.partition(block, sorted({total - count, total - around}), axis=1)
-        indices[start : start + step] = _top(block, ordered[:, total - count], count)
-        near = ordered[:, total - around :].astype(np.float64) / _LENGTH**2
+        columns, products = _largest(block, max(count, around))
+        indices[start : start + step] = columns[:, :count]
+        near = products[:, :around].astype(np.float64) / _LENGTH**2
         closeness[start : start + step] = _closeness(near, copies[start : start + step])
     return Neighbours(indices, closeness)
 
 
-def _top(block: NDArray[np.float32], least: NDArray[np.float32], count: int) -> NDArray[np.int32]:
+def _largest(
+    block: NDArray[np.float32], count: int
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Return columns and values of each row's largest, largest first."""
+    place = block.shape[1] - count
+    least = np.partition(block, place, axis=1)[:, place]
     chosen = block >= least[:, None]
-    for row in np.flatnonzero(chosen.sum(axis=1) > count):
+    for row in np.flatnonzero(np.count_nonzero(chosen, axis=1) > count):
         tied = np.flatnonzero(block[row] == least[row])
-        surplus = int(chosen[row].sum()) - count
+        surplus = np.count_nonzero(chosen[row]) - count
         chosen[row, tied[len(tied) - surplus :]] = False
-    columns: NDArray[np.int32] = np.nonzero(chosen)[1].astype(np.int32)
-    return columns.reshape(len(block), count)
+    columns = np.nonzero(chosen)[1].reshape(len(block), count)
+    values = np.take_along_axis(block, columns, axis=1)
+    order = np.argsort(-values, axis=1, kind="stable")
+    return np.take_along_axis(columns, order, axis=1), np.take_along_axis(values, order, axis=1)
 
 
 def _closeness(near: NDArray[np.float64], copies: NDArray[np.int64]) -> NDArray[np.float64]:
     around = near.shape[1]
-    near = -np.sort(-near, axis=1)
     twins = np.minimum(copies - 1, around)
     sums = np.hstack([np.zeros((len(near), 1)), np.cumsum(near, axis=1)])
     rest: NDArray[np.float64] = sums[np.arange(len(near)), around - twins]

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from analysis.text import bare_form
 
+# Longer than any on the lists, with room for punctuation.
+_LONGEST = 80
 _LISTS = Path(__file__).with_name("wordlists") / "non_answers.json"
 
 
@@ -20,4 +22,4 @@ def is_non_answer(text: str) -> bool:
 
     All lists are asked whatever the language: nobody can tell the language of one short word.
     """
-    return bare_form(text) in _known()
+    return len(text) <= _LONGEST and bare_form(text) in _known()

@@ -92,7 +92,7 @@ def _find(known: Read, rows: Floats, recipe: Recipe) -> tuple[Recipe, TopicFinde
         far_below = embeddings.EMBEDDERS[embeddings.known(recipe.embedder)].far_below
     finder = TopicFinder(recipe, far_below).fit(
         rows,
-        [known.plain_form(place) for place in known.telling],
+        [known.plain_forms[place] for place in known.telling],
         [known.terms[place] for place in known.telling],
     )
     return replace(recipe, not_grouped_below=far_below, resolution=finder.resolution_), finder

@@ -28,13 +28,14 @@ class Read:
     reasons: tuple[NotGrouped | None, ...]
 
     @cached_property
+    def plain_forms(self) -> tuple[str, ...]:
+        """Return what identical comments share, for each comment."""
+        return tuple(map(plain_form, self.texts))
+
+    @cached_property
     def telling(self) -> tuple[int, ...]:
         """Return the places of the comments that say something."""
         return tuple(place for place, reason in enumerate(self.reasons) if reason is None)
-
-    def plain_form(self, place: int) -> str:
-        """Return what identical comments share."""
-        return plain_form(self.texts[place])
 
     def is_untouched(self, place: int) -> bool:
         """Tell whether redaction found nothing in a comment."""

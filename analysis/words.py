@@ -4,7 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby, pairwise
 from pathlib import Path
 
@@ -48,20 +48,20 @@ def _tells_something(word: str, lang: str) -> bool:
     return not (lang == "ja" and _HIRAGANA.fullmatch(word))
 
 
-def _segments(text: str, lang: str) -> Iterator[str]:
-    locale = primary(lang) if lang != UNKNOWN else "en"
-    for segment in WordBreaker(text, locale):
-        word = _shortened(segment.strip("'"), lang)
-        yield word if _tells_something(word, lang) else ""
+@lru_cache(maxsize=2**17)  # few words make up most text
+def _word(segment: str, lang: str) -> str:
+    word = _shortened(segment.strip("'"), lang)
+    return word if _tells_something(word, lang) else ""
 
 
 def words(text: str, lang: str) -> list[str]:
     """Return the telling words in order; Vietnamese syllables come back as pairs."""
     plain = unicodedata.normalize("NFKC", PLACEHOLDER.sub(" ", text))
-    segments = _segments(plain.lower().replace("\u2019", "'"), lang)
-    if lang != "vi":
-        return [word for word in segments if word]
-    return list(_pairs(" ".join(plain.lower().split())))
+    plain = " ".join(plain.lower().replace("\u2019", "'").split())
+    if lang == "vi":
+        return list(_pairs(plain))
+    segments = WordBreaker(plain, primary(lang) if lang != UNKNOWN else "en")
+    return [word for segment in segments if (word := _word(segment, lang))]
 
 
 def _pairs(text: str) -> Iterator[str]:
