@@ -1,16 +1,17 @@
 """Exact figures of an entry, before they are rounded for the public; and whether they add up."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from app.db import db
-from app.entries.content import Analysis, Figures, FindingContent
+from app.entries.content import Analysis, Content, Figures, FindingContent
 from app.entries.models import Entry
+from app.insights import figures as insights_figures
 from app.insights import queries as insights_queries
-from app.insights.models import Assignment, Run
+from app.insights.models import Assignment, Run, Snapshot
 from app.respond import queries as respond_queries
 from app.respond.models import Receipt, Response
 
@@ -46,14 +47,24 @@ def exact(entry: Entry) -> Counts:
     )
 
 
-def add_up(counts: Counts) -> bool:
-    """Return whether the parts make the wholes: channels, languages, and topics."""
-    grouped = sum(counts.topics.values())
+def of_snapshot(entry: Entry, snapshot: Snapshot) -> Counts:
+    """Return the figures as a snapshot that was just made has frozen them."""
+    kept = insights_figures.of(snapshot)
+    return replace(
+        exact(entry), people=kept.people, channels=kept.channels, languages=kept.languages
+    )
+
+
+def add_up(content: Content) -> bool:
+    """Return whether the parts make the wholes: channels, languages, and where comments went."""
+    kept = content.figures
+    placed = content.decided + kept.other_topics + kept.not_grouped + kept.not_analysed
     return (
-        sum(counts.channels.values()) == counts.people
-        and sum(counts.languages.values()) == counts.people
-        and grouped + counts.not_grouped + counts.not_analysed == counts.answered
-        and counts.answered <= counts.people
+        sum(kept.channels.values()) == kept.people
+        and sum(kept.languages.values()) == kept.people
+        and placed == kept.answered
+        and kept.other_topics >= 0
+        and kept.answered <= kept.people
     )
 
 

@@ -23,8 +23,8 @@ from surveys import Statement
 
 
 def frozen(entry: Entry, snapshot: Snapshot, *, approver: UUID, on: date) -> Content:
-    """Return the entry as it is published on this day, beside the snapshot made with it."""
-    return _content(entry, counting.exact(entry), snapshot.sha256, approver, on)
+    """Return the entry as it is published on this day, with the figures of the snapshot."""
+    return _content(entry, counting.of_snapshot(entry, snapshot), snapshot.sha256, approver, on)
 
 
 def previewed(entry: Entry) -> Content:

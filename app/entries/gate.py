@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.entries import counting, queries
+from app.entries.content import Content
+from app.entries.freezing import previewed
 from app.entries.models import DecisionStatus, Entry, EntryStage, Finding
 from app.entries.texts import BLOCKS, COMMITTING, Texts, needs_reason, required_for
 from app.insights.models import QuoteState
@@ -31,7 +33,15 @@ def problems(entry: Entry) -> list[Problem]:
         found.append(Problem("no_findings", "findings"))
     for finding in entry.findings:
         found += [*_decision(finding), *_finding_texts(finding, languages), *_evidence(finding)]
-    return [*found, *_topics(entry), *_sums(entry)]
+    found += _topics(entry)
+    if not any(problem.code in {"topic_twice", "topic_gone"} for problem in found):
+        found += sums(previewed(entry))
+    return found
+
+
+def sums(content: Content) -> list[Problem]:
+    """Return what is wrong with the exact figures of a content."""
+    return [] if counting.add_up(content) else [Problem("sums_wrong", "heard")]
 
 
 def _head(entry: Entry) -> Iterator[Problem]:
@@ -100,8 +110,5 @@ def _topics(entry: Entry) -> Iterator[Problem]:
         yield Problem("topics_left", "findings", blocks=False)
     if any(topic.id in used and not topic.is_confirmed for topic in topics):
         yield Problem("topics_not_confirmed", "findings")
-
-
-def _sums(entry: Entry) -> Iterator[Problem]:
-    if not counting.add_up(counting.exact(entry)):
-        yield Problem("sums_wrong", "heard")
+    if entry.run is not None and queries.newer_run(entry.run) is not None:
+        yield Problem("newer_run", "findings", blocks=False)

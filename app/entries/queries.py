@@ -216,3 +216,9 @@ def names_of(entry: Entry) -> Mapping[UUID, str]:
         texts = Texts.model_validate_json(finding.texts_json)
         named[finding.id] = texts.text("name", entry.source_lang) or f"{finding.position}"
     return named
+
+
+def newer_run(run: Run) -> Run | None:
+    """Return the newest finished run of the same question, when it is not this one."""
+    newest = insights_queries.newest_run(run.survey_id, run.question_id)
+    return newest if newest is not None and newest.number > run.number else None

@@ -14,7 +14,7 @@ from app.builder.models import Survey
 from app.db import db
 from app.entries import gate, queries
 from app.entries.changes import EntryFacts, FindingFacts, TextsByLang
-from app.entries.content import canonical, digest
+from app.entries.content import Content, canonical, digest
 from app.entries.freezing import frozen
 from app.entries.models import (
     Entry,
@@ -200,7 +200,7 @@ def approve_and_publish(
     _check_revision(entry, entry.revision if seen is None else seen)
     snapshot = figures.make_snapshot(entry.survey, at=at)
     content = frozen(entry, snapshot, approver=by, on=at.date())
-    _refuse_unready(entry)
+    _refuse_unready(entry, content)
     text = canonical(content)
     version = EntryVersion(
         entry=entry,
@@ -275,8 +275,9 @@ def _refuse_unless_in_review(entry: Entry) -> None:
         raise NotInReviewError
 
 
-def _refuse_unready(entry: Entry) -> None:
+def _refuse_unready(entry: Entry, content: Content | None = None) -> None:
     blocking = [problem for problem in gate.problems(entry) if problem.blocks]
+    blocking += gate.sums(content) if content is not None and not blocking else []
     if blocking:
         raise NotReadyError(blocking)
 

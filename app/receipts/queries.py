@@ -20,7 +20,6 @@ from app.respond import queries as respond
 from app.respond.models import Response, Written
 from app.respond.reading import AnswerRow, Reader, answer_rows
 
-
 UNSPACED = frozenset({"ja", "zh_Hans", "ko"})
 """Languages in which a word is found without spaces around it."""
 
@@ -47,7 +46,7 @@ class Fate:
 
     @property
     def texts(self) -> Mapping[str, Words]:
-        """Return the texts of the finding that answers it, in the reader's language if it can be."""
+        """Return the texts of the finding that answers it, in the reader's language if there."""
         if self.decision is None:
             return {}
         texts, source_lang = self.decision.finding.texts, self.decision.content.source_lang
@@ -167,7 +166,7 @@ def _label(topic: Topic, source_lang: str, locale: str) -> Words:
 
 
 def _known_by(topic: Topic | None, lang: str) -> Sequence[str]:
-    known: dict[str, list[str]] = json.loads(topic.words_json) if topic else {}
+    known: dict[str, list[str]] = json.loads(topic.public_words_json) if topic else {}
     return [word for word in known.get(lang, ()) if word]
 
 

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.access import public
 from app.db import db
-from app.i18n import LOCALES, current_locale
+from app.i18n import current_locale
 from app.receipts import queries, service
 from app.respond import queries as respond
 from app.respond import tokens
@@ -82,6 +82,5 @@ def _opened(typed: str, page: str) -> ResponseReturnValue:
         code=code,
         receipt=receipt,
         mine=queries.mine(receipt.response_id, current_locale()),
-        locales=LOCALES,
         today=clock.today(),
     )

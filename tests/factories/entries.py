@@ -1,0 +1,179 @@
+"""Entries in every state, with all texts in all languages, written and approved by two people."""
+
+import json
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+import surveys
+import surveys.library
+from analysis import Comment
+from app.access import Role
+from app.accounts.models import User
+from app.builder.models import Survey
+from app.db import db
+from app.entries import queries, service
+from app.entries.models import DecisionStatus, Entry, EntryStage, EntryVersion
+from app.entries.texts import BLOCKS, FINDING_FIELDS
+from app.insights import queries as insights
+from app.insights import quoting
+from app.insights import service as topics
+from app.insights.models import PublishedQuote, Run
+from app.respond.models import Response
+from tests.factories import accounts, builder, respond
+from tests.factories import insights as runs
+
+DRAFTED = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
+PUBLISHED = datetime(2026, 4, 20, 9, 0, tzinfo=UTC)
+STATUSES = (DecisionStatus.ACCEPTED, DecisionStatus.NOT_NOW, DecisionStatus.ALREADY_DONE)
+COMMENTS = {
+    "Waiting times": [f"I waited {number} hours" for number in range(12)],
+    "Parking": [f"No space on day {number}" for number in range(11)],
+    "Signs": [f"I got lost on floor {number}" for number in range(10)],
+    runs.NOT_GROUPED: ["Hello there", "My dog is called Rex"],
+}
+
+
+class Loop(NamedTuple):
+    """A survey that was asked, analysed and answered, and who answered it."""
+
+    survey: Survey
+    run: Run
+    entry: Entry
+    author: User
+    approver: User
+
+
+def analysed(comments: dict[str, list[str]] | None = None, **survey: str) -> Run:
+    """Return a finished run whose topics people have confirmed, of a newly published survey."""
+    return confirmed(runs.analysed(in_all_languages(**survey), comments or COMMENTS))
+
+
+def in_all_languages(**survey: str) -> Survey:
+    """Return a published survey that is offered in every launch language."""
+    definition = surveys.library.load("service_feedback")
+    offered = definition.model_copy(update={"languages": surveys.LANGUAGES})
+    return builder.published(offered, **survey)
+
+
+def confirmed(run: Run) -> Run:
+    """Return the run with every topic named and confirmed by a person."""
+    person = accounts.user(Role.ANALYST)
+    for sized in insights.topics_for(run):
+        topics.rename_topic(sized.topic, {"en": sized.topic.label}, by=person.id, at=DRAFTED)
+        topics.confirm_topic(sized.topic, by=person.id, at=DRAFTED)
+    db.session.commit()
+    return run
+
+
+def consenting(words: str = "I waited {number} hours") -> Run:
+    """Return a confirmed run with one topic, whose authors all agree to be quoted."""
+    survey = in_all_languages()
+    code = runs.open_question(survey).code
+    consent = {"quote_consent": surveys.Chosen(("given",))}
+    placed = []
+    for number in range(12):
+        text = words.format(number=number)
+        response = respond.sent(survey, {code: text, **consent})
+        placed.append(("Waiting times", Comment(str(response.id), text, "en")))
+    return confirmed(runs.finished_run(survey, placed))
+
+
+def some_response(loop: Loop) -> Response:
+    """Return one of the responses to the survey of this entry."""
+    theirs = select(Response).where(Response.survey_id == loop.survey.id)
+    return db.session.scalars(theirs.order_by(Response.id)).first()
+
+
+def drafted(run: Run | None = None, *, complete: bool = True) -> Loop:
+    """Return a draft; `complete` fills in everything that publication asks for."""
+    run = run or analysed()
+    survey = queries.survey_of_run(run)
+    author, approver = accounts.user(Role.EDITOR), accounts.user(Role.APPROVER)
+    entry = service.draft(survey, run, by=author.id, at=DRAFTED)
+    loop = Loop(survey, run, entry, author, approver)
+    if complete:
+        fill(loop)
+    db.session.commit()
+    return loop
+
+
+def fill(loop: Loop) -> None:
+    """Write every text in every language, and decide every finding."""
+    entry, langs = loop.entry, queries.languages_of(loop.survey)
+    fields = [field.name for block in BLOCKS.values() for field in block]
+    service.edit(
+        entry,
+        {lang: {name: f"{name} [{lang}]" for name in fields} for lang in langs},
+        {
+            "stage": EntryStage.DECIDED,
+            "contact": "answers@riverside.example",
+            "next_update_on": date(2026, 9, 1),
+            "links_json": json.dumps({"report": "https://riverside.example/report"}),
+        },
+        seen=entry.revision,
+        by=loop.author.id,
+        at=DRAFTED,
+    )
+    for finding, status in zip(entry.findings, STATUSES, strict=False):
+        service.edit_finding(
+            finding,
+            {
+                lang: {
+                    each.name: f"{each.name} {finding.position} [{lang}]" for each in FINDING_FIELDS
+                }
+                for lang in langs
+            },
+            {
+                "status": status,
+                "document": "Minute 12/2026",
+                "decided_on": date(2026, 4, 10),
+                "due_on": date(2026, 12, 1) if status is DecisionStatus.ACCEPTED else None,
+            },
+            topic_ids=[link.topic_id for link in finding.topics],
+            quote_ids=[],
+            seen=entry.revision,
+            by=loop.author.id,
+            at=DRAFTED,
+        )
+
+
+def quoted(loop: Loop, response: Response, words: str) -> PublishedQuote:
+    """Return an approved quote of this comment, chosen for the finding about its topic."""
+    place = next(iter(insights.topics_of_response(response.id)))
+    assert place.topic is not None
+    quote = quoting.propose_quote(place.topic, response.id, words, by=loop.author.id, at=DRAFTED)
+    quoting.approve_quote(quote, by=loop.approver.id, at=DRAFTED)
+    finding = next(
+        each
+        for each in loop.entry.findings
+        if place.topic.id in {link.topic_id for link in each.topics}
+    )
+    service.edit_finding(
+        finding,
+        {},
+        {},
+        topic_ids=[link.topic_id for link in finding.topics],
+        quote_ids=[quote.id],
+        seen=loop.entry.revision,
+        by=loop.author.id,
+        at=DRAFTED,
+    )
+    db.session.commit()
+    return quote
+
+
+def publish(loop: Loop, *, at: datetime = PUBLISHED) -> EntryVersion:
+    """Hand the entry in and approve it."""
+    service.submit_for_review(loop.entry, seen=loop.entry.revision, by=loop.author.id, at=at)
+    version = service.approve_and_publish(loop.entry, by=loop.approver.id, at=at)
+    db.session.commit()
+    return version
+
+
+def published(run: Run | None = None) -> Loop:
+    """Return an entry that the public can read."""
+    loop = drafted(run)
+    publish(loop)
+    return loop
