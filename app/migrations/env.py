@@ -11,6 +11,8 @@ context.configure(
     render_as_batch=False,
     compare_type=False,
     user_module_prefix="",
+    # SQLite can undo DDL as well, because we begin transactions ourselves: see app.db.
+    transactional_ddl=True,
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -20,7 +20,7 @@ from app.builder.models import SurveyVersion
 from app.config import LOCALES, Settings
 from app.db import FIXED_SQLITE, db
 from app.entries.models import EntryVersion
-from app.entries.queries import verify_version
+from app.entries.proof import verify_version
 from app.i18n import TRANSLATIONS
 from app.jobs import Job, JobState, WorkerPulse
 
