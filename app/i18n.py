@@ -1,9 +1,10 @@
 """Languages: the one in the URL for citizens, the account's for staff; dates and numbers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -137,10 +138,24 @@ def _context() -> dict[str, Any]:
         "locale": locale,
         "lang_tag": tag_of(locale),
         "text_dir": direction(locale),
-        "languages": languages(),
+        "languages": LanguagesHere(),
         "tag_of": tag_of,
         "direction": direction,
     }
+
+
+class LanguagesHere:
+    """The languages of this page, worked out only when a template shows them."""
+
+    @cached_property
+    def _all(self) -> list[Language]:
+        return languages()
+
+    def __iter__(self) -> Iterator[Language]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
 
 
 def languages() -> list[Language]:
@@ -162,7 +177,8 @@ def _here(locale: str) -> str:
         pass
     if request.path.startswith("/staff"):
         return f"{request.path}?lang={tag_of(locale)}"
-    return url_for("home.show", lang=locale)
+    # Written out: a request for a foreign host has no routes to build an address from.
+    return f"/{tag_of(locale)}/"
 
 
 def number(value: float | Decimal) -> str:
