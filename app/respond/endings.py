@@ -36,7 +36,7 @@ def closed(error: builder.ClosedError) -> ResponseReturnValue:
     survey = error.survey
     if survey.status == SurveyStatus.DRAFT:
         return error_page(HTTPStatus.NOT_FOUND)
-    definition = queries.definition(builder.latest_version(survey).id)
+    definition = queries.pinned(builder.latest_version(survey).id).definition
     title = Reader(definition, i18n.current_locale()).words(definition.title).text
     if survey.opens_on and survey.opens_on > clock.today():
         text = _("This survey opens on %(day)s.", day=day(survey.opens_on))
@@ -74,7 +74,7 @@ def _typed() -> list[tuple[str, str]]:
     if request.method != "POST" or code is None:
         return []
     try:
-        definition = queries.definition(builder.open_version(_slug()).id)
+        definition = queries.pinned(builder.open_version(_slug()).id).definition
         items = definition.page(code).items
     except (NotFoundError, builder.ClosedError, surveys.UnknownPageError):
         return []

@@ -1,7 +1,8 @@
 """What the citizens' pages show. They are made of plain values; nothing is read from here on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from app.builder.models import SurveyVersion
 from app.config import LOCALES
 from app.respond import queries, tokens
 from app.respond.forms import LANG, SEEN, SWITCH, TOKEN, PageForm
-from app.respond.models import UnfinishedResponse, Written
+from app.respond.models import Written
 from app.respond.reading import Reader, answer_rows, minutes
 from app.respond.service import on_path
 
@@ -25,22 +26,22 @@ CLEAR: Final = {"Clear-Site-Data": '"cache", "storage"', "Cache-Control": "no-st
 
 @dataclass(frozen=True)
 class Visit:
-    """Somebody in the middle of a survey."""
+    """Somebody in the middle of a survey, and what they have answered, on the path or off it."""
 
-    slug: str
     handle: str
-    draft: UnfinishedResponse
+    version: queries.Pinned
     reader: Reader
+    answers: Mapping[str, Written]
 
-    @property
-    def answers(self) -> dict[str, Written]:
-        """Return what has been answered so far, on the path or off it."""
-        return self.draft.answers
-
-    @property
+    @cached_property
     def values(self) -> dict[str, surveys.Value]:
         """Return the answers without their languages."""
         return {key: written.value for key, written in self.answers.items()}
+
+    @property
+    def slug(self) -> str:
+        """Return the address of the survey."""
+        return self.version.slug
 
     def url(self, page_code: str, anchor: str | None = None, *, returning: bool = False) -> str:
         """Return the address of one page of this response."""
@@ -78,7 +79,7 @@ def start_page(
     version: SurveyVersion, *, status: HTTPStatus = HTTPStatus.OK, is_stale: bool = False
 ) -> ResponseReturnValue:
     """Return the first page, with a new token for one beginning."""
-    definition = queries.definition(version.id)
+    definition = queries.pinned(version.id).definition
     page = render_template(
         "respond/start.html",
         **start_values(Reader(definition, i18n.current_locale())),
@@ -161,7 +162,7 @@ def check_page(
         back_url=visit.url(pages[-1].code) if pages else None,
         leave_url=url_for("respond.leave", slug=visit.slug, handle=visit.handle),
         token_name=TOKEN,
-        token=tokens.sealed(tokens.digest(answers, visit.draft.version_id, final), final),
+        token=tokens.sealed(tokens.digest(answers, visit.version.id, final), final),
         is_changed=is_changed,
     )
     return page, status

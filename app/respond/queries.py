@@ -2,28 +2,24 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import contains_eager, defer, selectinload
+from sqlalchemy.orm import defer, selectinload
 
 import surveys
 from app.builder import queries as builder
-from app.builder.models import Survey, SurveyVersion
+from app.builder.models import Survey
 from app.db import db
 from app.errors import NotFoundError
 from app.respond import tokens
 from app.respond.models import Answer, ImportBatch, Receipt, Response, UnfinishedResponse
 
 IDLE: Final = timedelta(hours=2)
-# Definitions in a dozen languages are long, and known to the process already.
-_WITHOUT_TEXTS: Final = (
-    defer(SurveyVersion.definition_json),
-    contains_eager(SurveyVersion.survey).options(defer(Survey.draft_json)),
-)
 
 
 class CommentRow(NamedTuple):
@@ -32,6 +28,16 @@ class CommentRow(NamedTuple):
     response_id: UUID
     text: str
     lang: str
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """A published version, on which a response that has begun also ends."""
+
+    id: UUID
+    survey_id: UUID
+    slug: str
+    definition: surveys.Survey
 
 
 class Sent(NamedTuple):
@@ -88,37 +94,26 @@ def receipt_of(handle: str) -> Receipt | None:
     return db.session.get(Receipt, tokens.hashed(tokens.final_token(handle)))
 
 
-def unfinished(
-    handle: str, slug: str, *, at: datetime, for_change: bool = False
-) -> UnfinishedResponse | None:
-    """Return what is being written under this handle, with its version and survey.
+def unfinished(handle: str, *, at: datetime, for_change: bool = False) -> UnfinishedResponse | None:
+    """Return what is being written under this handle; None when it was sent, left or idle too long.
 
-    None when it was sent, left, or idle for too long. `for_change` makes other writers wait.
+    `for_change` makes other writers wait.
     """
-    chosen = (
-        select(UnfinishedResponse)
-        .join(UnfinishedResponse.version)
-        .join(SurveyVersion.survey)
-        .where(UnfinishedResponse.handle_hash == tokens.hashed(handle), Survey.slug == slug)
-        .where(UnfinishedResponse.touched_at > at - IDLE)
-        .options(contains_eager(UnfinishedResponse.version).options(*_WITHOUT_TEXTS))
-    )
-    if for_change:
-        chosen = chosen.with_for_update(of=UnfinishedResponse)
-    return db.session.scalar(chosen)
+    key = tokens.hashed(handle)
+    found = db.session.get(UnfinishedResponse, key, with_for_update=for_change or None)
+    return found if found is not None and found.touched_at > at - IDLE else None
 
 
-def sent_under(receipt: Receipt, slug: str, token: str) -> Sent:
-    """Return what the author of this response to this survey was shown when it was sent."""
-    chosen = select(SurveyVersion).join(Response.version).join(SurveyVersion.survey)
-    version = db.session.scalar(
-        chosen.where(Response.id == receipt.response_id, Survey.slug == slug).options(
-            *_WITHOUT_TEXTS
-        )
-    )
-    if version is None:
-        raise NotFoundError
-    return Sent(version.survey, definition(version.id), tokens.receipt_code(token))
+def sent_under(receipt: Receipt, token: str) -> Sent:
+    """Return what the author of this receipt was shown when the answers were sent."""
+    version_id = select(Response.version_id).where(Response.id == receipt.response_id)
+    return shown_for(pinned(db.session.scalars(version_id).one()), token)
+
+
+def shown_for(version: Pinned, token: str) -> Sent:
+    """Return what somebody is shown who has sent answers to this version under this token."""
+    survey = db.session.get_one(Survey, version.survey_id, options=[defer(Survey.draft_json)])
+    return Sent(survey, version.definition, tokens.receipt_code(token))
 
 
 def idle(*, at: datetime, most: int) -> Sequence[str]:
@@ -130,6 +125,7 @@ def idle(*, at: datetime, most: int) -> Sequence[str]:
 
 
 @lru_cache(maxsize=128)
-def definition(version_id: UUID) -> surveys.Survey:
-    """Return the definition of a version. It never changes, so each process reads it once."""
-    return builder.version_by_id(version_id).definition
+def pinned(version_id: UUID) -> Pinned:
+    """Return a published version. It never changes, so each process reads it once."""
+    version = builder.version_by_id(version_id)
+    return Pinned(version.id, version.survey_id, version.survey.slug, version.definition)

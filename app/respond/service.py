@@ -29,10 +29,10 @@ from app.respond.models import (
 from app.respond.upsert import insert
 
 
-def start(version: SurveyVersion, handle: str, *, at: datetime) -> None:
+def start(version_id: UUID, handle: str, *, at: datetime) -> None:
     """Begin a response under `handle`; again is the same as once. EndedError when it was sent."""
     hashes = tokens.hashed(handle), tokens.hashed(tokens.final_token(handle))
-    if not _added(version.id, *hashes, at=at) and queries.receipt_of(handle) is not None:
+    if not _added(version_id, *hashes, at=at) and queries.receipt_of(handle) is not None:
         raise EndedError(was_sent=True)
 
 
@@ -42,8 +42,8 @@ def save_page(
     *,
     langs: Mapping[str, str],
     at: datetime,
-) -> None:
-    """Keep the answers of one page. Words that stay the same stay in their language."""
+) -> dict[str, Written]:
+    """Keep the answers of one page and return all. Words that stay the same keep their language."""
     answers = draft.answers
     for item_id, value in values.items():
         if value is None:
@@ -53,6 +53,7 @@ def save_page(
     draft.keep(answers)
     draft.touched_at = at
     db.session.flush()
+    return answers
 
 
 def leave(handle: str) -> None:
@@ -61,42 +62,37 @@ def leave(handle: str) -> None:
     db.session.execute(delete(UnfinishedResponse).where(mine))
 
 
-def send(
-    handle: str, slug: str, body_digest: str | None, *, lang: str, at: datetime
-) -> queries.Sent:
+def send(handle: str, body_digest: str | None, *, lang: str, at: datetime) -> queries.Sent:
     """Send what was answered under `handle`, exactly once, and return what its author is shown.
 
     The same answers again give the same receipt; other ones OtherAnswersSentError. Raises
     ChangedMeanwhileError when the answers are no longer those of `body_digest`.
     """
-    draft = queries.unfinished(handle, slug, at=at, for_change=True)
+    draft = queries.unfinished(handle, at=at, for_change=True)
     if draft is None:
-        return sent_before(handle, slug, body_digest)
-    version, definition = draft.version, queries.definition(draft.version_id)
-    answers = on_path(definition, draft.answers)
-    token = tokens.final_token(handle)
+        return sent_before(handle, body_digest)
+    version, token = queries.pinned(draft.version_id), tokens.final_token(handle)
+    answers = on_path(version.definition, draft.answers)
     if body_digest != tokens.digest(answers, version.id, token):
         raise ChangedMeanwhileError
-    if surveys.missing(definition, {key: each.value for key, each in answers.items()}):
+    if surveys.missing(version.definition, {key: each.value for key, each in answers.items()}):
         raise RequiredMissingError
     response = store_response(version, answers, lang=lang, channel=Channel.WEB, on=at.date())
-    code = give_receipt(response, token, body_digest=body_digest)
+    give_receipt(response, token, body_digest=body_digest)
     db.session.delete(draft)
     db.session.flush()
-    _announce(version.survey_id, definition, answers)
-    return queries.Sent(version.survey, definition, code)
+    _announce(version, answers)
+    return queries.shown_for(version, token)
 
 
-def sent_before(handle: str, slug: str, body_digest: str | None) -> queries.Sent:
+def sent_before(handle: str, body_digest: str | None) -> queries.Sent:
     """Return again what was shown when these very answers were sent."""
     receipt = queries.receipt_of(handle)
-    if receipt is None:
-        raise EndedError
-    if receipt.withdrawn_on is not None:
-        raise EndedError(was_withdrawn=True)
+    if receipt is None or receipt.withdrawn_on is not None:
+        raise EndedError(was_withdrawn=receipt is not None)
     if receipt.body_digest != body_digest:
         raise OtherAnswersSentError
-    return queries.sent_under(receipt, slug, tokens.final_token(handle))
+    return queries.sent_under(receipt, tokens.final_token(handle))
 
 
 def on_path(definition: surveys.Survey, answers: Mapping[str, Written]) -> dict[str, Written]:
@@ -106,7 +102,7 @@ def on_path(definition: surveys.Survey, answers: Mapping[str, Written]) -> dict[
 
 
 def store_response(
-    version: SurveyVersion,
+    version: SurveyVersion | queries.Pinned,
     answers: Mapping[str, surveys.Value | Written],
     *,
     lang: str,
@@ -187,12 +183,11 @@ def _added(version_id: UUID, handle_hash: str, token_hash: str, *, at: datetime)
     return bool(added.rowcount == 1)  # type: ignore[attr-defined]  # an insert has a cursor
 
 
-def _announce(survey_id: UUID, definition: surveys.Survey, answers: Mapping[str, Written]) -> None:
+def _announce(version: queries.Pinned, answers: Mapping[str, Written]) -> None:
     # One waiting job for the whole survey: it names a batch of comments, never a response.
-    if any(isinstance(definition.item(key), surveys.LongText) for key in answers):
-        jobs.enqueue(
-            "insights.embed", {"survey_id": str(survey_id)}, unique_key=f"embed:{survey_id}"
-        )
+    if any(isinstance(version.definition.item(key), surveys.LongText) for key in answers):
+        survey_id = str(version.survey_id)
+        jobs.enqueue("insights.embed", {"survey_id": survey_id}, unique_key=f"embed:{survey_id}")
 
 
 def _answer(response_id: UUID, question_id: str, written: Written) -> Answer:

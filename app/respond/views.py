@@ -1,5 +1,6 @@
 """Citizens answer: no account, no cookie, no script needed."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Final
 
@@ -30,6 +31,7 @@ from app.respond.errors import (
     OtherAnswersSentError,
     RequiredMissingError,
 )
+from app.respond.models import UnfinishedResponse
 from app.respond.pages import Visit
 from app.respond.reading import Reader
 
@@ -69,10 +71,10 @@ def begin(slug: str) -> ResponseReturnValue:
     handle = tokens.handle_of(request.form.get(forms.TOKEN, ""), version.survey_id)
     if handle is None:
         return pages.start_page(version, status=HTTPStatus.UNPROCESSABLE_ENTITY, is_stale=True)
-    service.start(version, handle, at=clock.now())
+    service.start(version.id, handle, at=clock.now())
     volumes.tally().start(version.survey_id, at=clock.now())
     db.session.commit()
-    first = surveys.first_page(queries.definition(version.id), {})
+    first = surveys.first_page(queries.pinned(version.id).definition, {})
     if first is None:
         return redirect(url_for("respond.check", slug=slug, handle=handle), HTTPStatus.SEE_OTHER)
     here = url_for("respond.page", slug=slug, handle=handle, page_code=first.code)
@@ -87,7 +89,7 @@ def page(slug: str, handle: str, page_code: str) -> ResponseReturnValue:
     asked = _page(visit, page_code)
     form = forms.shown(visit.reader, asked, visit.values)
     if not form.questions:
-        return redirect(_onward(visit, page_code, visit.values), HTTPStatus.SEE_OTHER)
+        return redirect(_onward(visit, form, visit.values), HTTPStatus.SEE_OTHER)
     return pages.question_page(visit, form)
 
 
@@ -97,21 +99,19 @@ def save_page(slug: str, handle: str, page_code: str) -> ResponseReturnValue:
     """Keep one page's answers and go on; or show it again: with errors, or in another language."""
     if forms.SEEN not in request.form:
         abort(HTTPStatus.BAD_REQUEST)  # not a page of ours: no answer may be lost over it
-    visit = _visit(slug, handle, for_change=True)
-    before = visit.values
-    form = forms.posted(visit.reader, _page(visit, page_code), before, request.form)
+    draft = _draft(handle, for_change=True)
+    visit = _visit_of(draft, slug, handle)
+    form = forms.posted(visit.reader, _page(visit, page_code), visit.values, request.form)
     if forms.SWITCH in request.form:
         form.turn(i18n.locale_of(request.form.get(forms.LANG, "")) or visit.reader.locale)
         return pages.question_page(visit, form)
     if not form.validate():
         return pages.question_page(visit, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     langs = forms.languages_of(form)
-    service.save_page(visit.draft, form.answers, langs=langs, at=clock.now())
+    answers = service.save_page(draft, form.answers, langs=langs, at=clock.now())
     db.session.commit()
-    if form.fresh:
-        again = visit.url(page_code, form.fresh[0], returning=pages.is_returning())
-        return redirect(again, HTTPStatus.SEE_OTHER)
-    return redirect(_onward(visit, page_code, before), HTTPStatus.SEE_OTHER)
+    saved = replace(visit, answers=answers)
+    return redirect(_onward(saved, form, visit.values), HTTPStatus.SEE_OTHER)
 
 
 @bp.get(CHECK)
@@ -128,11 +128,13 @@ def send(slug: str, handle: str) -> ResponseReturnValue:
     token = request.form.get(forms.TOKEN, "")
     digest = tokens.unsealed(token, tokens.final_token(handle))
     try:
-        sent = _sent(slug, handle, digest)
+        sent = _sent(handle, digest)
     except ChangedMeanwhileError as error:
         return pages.check_page(_visit(slug, handle), status=error.status, is_changed=True)
     except RequiredMissingError as error:
         return pages.check_page(_visit(slug, handle), status=error.status)
+    if sent.survey.slug != slug:
+        raise NotFoundError  # before the commit: nothing was sent
     db.session.commit()
     return pages.receipt_page(sent, token=token)
 
@@ -159,18 +161,29 @@ bp.add_url_rule(
 )
 
 
-def _visit(slug: str, handle: str, *, for_change: bool = False) -> Visit:
+def _visit(slug: str, handle: str) -> Visit:
+    return _visit_of(_draft(handle), slug, handle)
+
+
+def _draft(handle: str, *, for_change: bool = False) -> UnfinishedResponse:
     if tokens.HANDLE.fullmatch(handle) is None:
         raise NotFoundError
-    draft = queries.unfinished(handle, slug, at=clock.now(), for_change=for_change)
+    draft = queries.unfinished(handle, at=clock.now(), for_change=for_change)
     if draft is None:
         receipt = queries.receipt_of(handle)
         raise EndedError(
             was_sent=receipt is not None,
             was_withdrawn=receipt is not None and receipt.withdrawn_on is not None,
         )
-    reader = Reader(queries.definition(draft.version_id), i18n.current_locale())
-    return Visit(slug, handle, draft, reader)
+    return draft
+
+
+def _visit_of(draft: UnfinishedResponse, slug: str, handle: str) -> Visit:
+    version = queries.pinned(draft.version_id)
+    if version.slug != slug:
+        raise NotFoundError
+    reader = Reader(version.definition, i18n.current_locale())
+    return Visit(handle, version, reader, draft.answers)
 
 
 def _page(visit: Visit, page_code: str) -> surveys.Page:
@@ -180,22 +193,24 @@ def _page(visit: Visit, page_code: str) -> surveys.Page:
         raise NotFoundError from error
 
 
-def _onward(visit: Visit, page_code: str, before: surveys.Answers) -> str:
-    returning = pages.is_returning()
+def _onward(visit: Visit, form: forms.PageForm, before: surveys.Answers) -> str:
+    returning, here = pages.is_returning(), form.page.code
+    if form.fresh:
+        return visit.url(here, form.fresh[0], returning=returning)
     code = path.next_stop(
-        visit.reader.survey, page_code, before=before, after=visit.values, returning=returning
+        visit.reader.survey, here, before=before, after=visit.values, returning=returning
     )
     return visit.url(code, returning=returning) if code else visit.check_url()
 
 
-def _sent(slug: str, handle: str, digest: str | None) -> queries.Sent:
+def _sent(handle: str, digest: str | None) -> queries.Sent:
     lang, at = i18n.current_locale(), clock.now()
     try:
-        return service.send(handle, slug, digest, lang=lang, at=at)
+        return service.send(handle, digest, lang=lang, at=at)
     except IntegrityError:
         # Where writers do not queue, the constraints of the database decide who was first. The
         # other one then looks again, and finds what the first has left.
         db.session.rollback()
     if queries.receipt_of(handle) is not None:
-        return service.sent_before(handle, slug, digest)
-    return service.send(handle, slug, digest, lang=lang, at=at)
+        return service.sent_before(handle, digest)
+    return service.send(handle, digest, lang=lang, at=at)

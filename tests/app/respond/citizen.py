@@ -29,6 +29,10 @@ class Citizen:
     url: str = ""
     seen: list[str] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.slug = self.survey.slug
+        self.ids = {item.code: item.id for item in self.survey.draft.items()}
+
     @property
     def response(self) -> TestResponse:
         assert self.page is not None
@@ -53,7 +57,7 @@ class Citizen:
         return self
 
     def comes(self) -> "Citizen":
-        return self.opens(f"/{self.lang}/s/{self.survey.slug}/")
+        return self.opens(f"/{self.lang}/s/{self.slug}/")
 
     def starts(self) -> "Citizen":
         return self.comes().presses("Start now")
@@ -114,5 +118,4 @@ class Citizen:
         code, _, part = code.partition("__")
         if "." in code:
             return code
-        item_id = self.survey.draft.item_coded(code).id
-        return f"{item_id}-{part}" if part else item_id
+        return f"{self.ids[code]}-{part}" if part else self.ids[code]
