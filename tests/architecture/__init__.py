@@ -1,0 +1,1 @@
+"""Guard rails: rules that the whole code base keeps, as ordinary tests."""

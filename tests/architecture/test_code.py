@@ -1,0 +1,96 @@
+"""Rules about modules: who commits, who knows the time, how long things are."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.sources import name_of, python_files, tree
+
+EDGES = ("views", "tasks", "public", "imports", "import_tasks", "intake", "recording")
+EDGE_FOLDERS = ("operations", "demo")
+MOST_LINES = 300
+NO_NAMES = ("utils", "helpers", "common", "manager", "base")
+FILES = python_files()
+
+
+def calls(path: Path, dotted: str) -> Iterator[int]:
+    """Yield the lines on which `dotted` is called."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == dotted:
+            yield node.lineno
+
+
+def is_edge(path: Path) -> bool:
+    """Return whether a module stands at the edge, where transactions end."""
+    parts = path.with_suffix("").parts
+    at_edge = any(part in EDGES or part in EDGE_FOLDERS or part.endswith("_views") for part in parts)
+    return at_edge or path.name == "cli.py"
+
+
+def ids(path: Path) -> str:
+    return name_of(path)
+
+
+@pytest.mark.parametrize("path", FILES, ids=ids)
+def test_only_the_edge_commits(path: Path) -> None:
+    if not is_edge(path):
+        assert list(calls(path, "db.session.commit")) == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=ids)
+def test_only_the_clock_knows_the_time(path: Path) -> None:
+    asked = [*calls(path, "datetime.now"), *calls(path, "date.today"), *calls(path, "time.time")]
+    assert asked == [] or name_of(path) == "app/clock.py"
+
+
+@pytest.mark.parametrize("path", FILES, ids=ids)
+def test_only_settings_read_the_environment(path: Path) -> None:
+    reads = [
+        node.lineno
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and ast.unparse(node) == "os.environ"
+    ]
+    # Operators' code hands the environment on to the processes that it starts.
+    allowed = name_of(path).startswith(("app/config.py", "app/operations/", "app/demo/"))
+    assert reads == [] or allowed
+
+
+@pytest.mark.parametrize("path", FILES, ids=ids)
+def test_no_file_is_too_long(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+@pytest.mark.parametrize("path", FILES, ids=ids)
+def test_names_say_what_is_in_them(path: Path) -> None:
+    assert path.stem not in NO_NAMES
+
+
+@pytest.mark.parametrize("path", FILES, ids=ids)
+def test_imports_stand_at_the_top(path: Path) -> None:
+    inner = [
+        node.lineno
+        for function in ast.walk(tree(path))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    # BERTopic takes seconds to import and is needed only while a run lasts.
+    assert inner == [] or name_of(path) == "analysis/topics.py"
+
+
+@pytest.mark.parametrize("path", FILES, ids=ids)
+def test_nothing_is_marked_safe(path: Path) -> None:
+    assert list(calls(path, "Markup")) == [] or name_of(path) in MARKUP
+
+
+MARKUP = {"app/accounts/factors.py", "app/static_svg.py"}
+"""Modules that build markup of their own, from nothing that anybody typed."""
+
+
+def test_the_commit_rule_notices_a_commit(tmp_path: Path) -> None:
+    planted = tmp_path / "service.py"
+    planted.write_text("def save():\n    db.session.commit()\n")
+    assert list(calls(planted, "db.session.commit")) == [2]
+    assert not is_edge(planted.relative_to(tmp_path))
