@@ -42,7 +42,9 @@ class Actor(Protocol):
     """The signed-in person, as far as access is concerned."""
 
     @property
-    def is_authenticated(self) -> bool: ...
+    def is_authenticated(self) -> bool:
+        """Return whether somebody has signed in."""
+        ...
 
     def may(self, role: Role) -> bool:
         """Return whether one of this person's roles includes `role`."""
@@ -91,18 +93,20 @@ def init_app(app: Flask, actor: Callable[[], Actor], *, by_name: dict[str, str])
         wanted = rule(app, request.endpoint)
         if wanted is None:
             abort(HTTPStatus.FORBIDDEN)
-        if request.method not in SAFE_METHODS:
+        writes = request.method not in SAFE_METHODS
+        if writes:
             _check_origin()
-            if wanted != PUBLIC:
-                csrf.protect()
-        if wanted in {PUBLIC, SIGN_IN}:
-            return None
-        return _check_actor(actor(), Role(wanted))
+        # Who asks comes before the token: a session that has ended leads to the sign-in page.
+        refused = None if wanted in {PUBLIC, SIGN_IN} else _check_actor(actor(), Role(wanted))
+        if refused is None and writes and wanted != PUBLIC:
+            csrf.protect()
+        return refused
 
 
 def _check_actor(person: Actor, role: Role) -> ResponseReturnValue | None:
     if not person.is_authenticated:
-        sign_in = url_for("security.login", next=request.full_path if request.method == "GET" else None)
+        here = request.full_path.rstrip("?") if request.method == "GET" else None
+        sign_in = url_for("security.login", next=here)
         if htmx.is_fragment():
             return "", HTTPStatus.UNAUTHORIZED, {"HX-Redirect": sign_in}
         return redirect(sign_in)

@@ -6,4 +6,4 @@ from tests.factories import accounts
 
 def test_password_and_code_sign_somebody_in(client):
     accounts.sign_in(client, accounts.user(Role.EDITOR))
-    assert client.get("/staff/account/password").status_code == 200
+    assert client.get("/staff/account/").status_code == 200
