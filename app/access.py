@@ -129,7 +129,7 @@ def _check_origin() -> None:
 def _address(url: str) -> tuple[str, str, int | None]:
     try:
         parts = urlsplit(url)
-        default = {"http": 80, "https": 443}.get(parts.scheme)
-        return parts.scheme, parts.hostname or "", parts.port or default
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
     except ValueError:
         return "", "", None
+    return parts.scheme, parts.hostname or "", port

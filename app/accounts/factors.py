@@ -40,7 +40,7 @@ def drawing(address: str) -> Drawing:
         for x, is_dark in enumerate(row)
         if is_dark
     )
-    return Drawing(size=code.symbol_size(border=4)[0], path="".join(dark))
+    return Drawing(size=int(code.symbol_size(border=4)[0]), path="".join(dark))
 
 
 def normal(password: str) -> str:

@@ -14,10 +14,17 @@ from flask_security import (
     TwoFactorVerifyCodeForm,
     VerifyForm,
 )
-from typing_extensions import override
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, PasswordField, RadioField, SelectMultipleField, StringField
-from wtforms.fields.choices import SelectChoice
+from typing_extensions import override
+from wtforms import (
+    EmailField,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag 3.3
 from wtforms.validators import DataRequired, EqualTo, Length, Regexp
 
 from app import clock
@@ -49,10 +56,10 @@ def _plain(value: str | None) -> str:
     return (value or "").replace("\x00", "").strip()
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]  # Flask-Security's forms are loosely typed
+class SignInForm(LoginForm):
     """Address and password; what was wrong of the two is never said."""
 
-    email = StringField(
+    email = EmailField(
         _l("Email address"),
         [DataRequired(_l("Enter your email address")), Length(max=LONGEST_EMAIL)],
         filters=[_plain],
@@ -60,9 +67,9 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # Flask-Security's forms are
     password = PasswordField(
         _l("Password"), [DataRequired(_l("Enter your password")), Length(max=LONGEST_PASSWORD)]
     )
-    remember = None
+    remember = None  # type: ignore[assignment]  # how WTForms drops a field
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         # Only ever back to one of our own staff pages, whatever the address asks for.
         wanted = self.next.data or ""
@@ -87,24 +94,24 @@ def _has_expired(user: User) -> bool:
     return user.password_expires_at is not None and user.password_expires_at < clock.now()
 
 
-class SetUpForm(TwoFactorSetupForm):  # type: ignore[misc]  # as above
+class SetUpForm(TwoFactorSetupForm):
     """The choice of an app, which is the only choice."""
 
-    setup = HiddenField()
-    phone = HiddenField()
+    setup = HiddenField()  # type: ignore[assignment]  # no choice, so no radio buttons
+    phone = HiddenField()  # type: ignore[assignment]  # never used
 
 
-class WithoutAppForm(TwoFactorRescueForm):  # type: ignore[misc]  # as above
+class WithoutAppForm(TwoFactorRescueForm):
     """Flask-Security lists ways out here; our page links to the recovery codes instead."""
 
-    help_setup = None
+    help_setup = None  # type: ignore[assignment]  # how WTForms drops a field
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.help_setup = SimpleNamespace(choices=[])
 
 
-class CodeForm(TwoFactorVerifyCodeForm):  # type: ignore[misc]  # as above
+class CodeForm(TwoFactorVerifyCodeForm):
     """The six digits that the app shows."""
 
     code = StringField(
@@ -114,7 +121,7 @@ class CodeForm(TwoFactorVerifyCodeForm):  # type: ignore[misc]  # as above
     )
 
 
-class RecoveryForm(MfRecoveryForm):  # type: ignore[misc]  # as above
+class RecoveryForm(MfRecoveryForm):
     """A recovery code instead of the app."""
 
     code = StringField(
@@ -124,7 +131,7 @@ class RecoveryForm(MfRecoveryForm):  # type: ignore[misc]  # as above
     )
 
 
-class ConfirmForm(VerifyForm):  # type: ignore[misc]  # as above
+class ConfirmForm(VerifyForm):
     """The password once more, before something that matters."""
 
     password = PasswordField(
@@ -132,7 +139,7 @@ class ConfirmForm(VerifyForm):  # type: ignore[misc]  # as above
     )
 
 
-class ChangePasswordForm(SecurityChangePasswordForm):  # type: ignore[misc]  # as above
+class ChangePasswordForm(SecurityChangePasswordForm):
     """The old password and, twice, the new one."""
 
     password = PasswordField(
@@ -160,7 +167,7 @@ class LanguageForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     )
 
 
-class RolesForm(FlaskForm):  # type: ignore[misc]  # as above
+class RolesForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """What somebody may do."""
 
     roles = SelectMultipleField(
@@ -181,7 +188,9 @@ class PersonForm(RolesForm):
         [
             DataRequired(_l("Enter an email address")),
             Length(max=LONGEST_EMAIL),
-            Regexp(r"[^@\s]+@[^@\s]+\Z", message=_l("Enter an email address like name@example.org")),
+            Regexp(
+                r"[^@\s]+@[^@\s]+\Z", message=_l("Enter an email address like name@example.org")
+            ),
         ],
         filters=[_plain],
     )

@@ -27,19 +27,19 @@ class Organisation(Base):
     contact: Mapped[str] = mapped_column(String(200), default="")
 
 
-class Role(Base, RoleMixin):  # type: ignore[misc]  # Flask-Security is untyped
+class Role(Base, RoleMixin):
     """A role as a row, because Flask-Security wants one; its names are `access.Role`."""
 
     __tablename__ = "role"
-    id: Mapped[PrimaryKey]
+    id: Mapped[PrimaryKey]  # type: ignore[assignment]  # Flask-Security declares numbers
     name: Mapped[str] = mapped_column(String(40), unique=True)
 
 
-class User(Base, UserMixin):  # type: ignore[misc]  # Flask-Security is untyped
+class User(Base, UserMixin):
     """A member of staff."""
 
     __tablename__ = "user_account"
-    id: Mapped[PrimaryKey]
+    id: Mapped[PrimaryKey]  # type: ignore[assignment]  # Flask-Security declares numbers
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str] = mapped_column(String(254), unique=True)
@@ -56,7 +56,9 @@ class User(Base, UserMixin):  # type: ignore[misc]  # Flask-Security is untyped
     tf_last_counter: Mapped[int | None]
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(JSON)
     organisation: Mapped[Organisation] = relationship()
-    roles: Mapped[list[Role]] = relationship(secondary=user_roles, lazy="selectin")
+    roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]  # its list is of mixins
+        secondary=user_roles, lazy="selectin"
+    )
 
     def may(self, role: RoleName) -> bool:
         """Return whether one of this person's roles includes `role`."""

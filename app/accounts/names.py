@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
+from typing_extensions import override
 
 from app.accounts import queries
 from app.errors import NotFoundError
@@ -21,6 +22,7 @@ class OrganisationName:
         self._name = ""
         self._until: datetime | None = None
 
+    @override
     def __str__(self) -> str:
         now = self._now()
         if self._until is None or now > self._until:

@@ -32,11 +32,13 @@ class PasswordRules(PasswordUtil):
 
 
 def problem(password: str, known: list[str]) -> str | None:
-    """Return what is wrong with a new password, or None; `known` is what others know of its owner."""
+    """Return what is wrong with a new password, or None; others know `known` of its owner."""
     if len(password) < SHORTEST:
-        return _("The new password must have at least 12 characters")
+        return str(_("The new password must have at least 12 characters"))
     if len(set(password)) < FEWEST_LETTERS or is_well_known(password, known):
-        return _("The new password is too easy to guess. Choose several words that only you know.")
+        return str(
+            _("The new password is too easy to guess. Choose several words that only you know.")
+        )
     return None
 
 

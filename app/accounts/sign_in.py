@@ -5,8 +5,18 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, g, redirect, render_template, request, session
-from flask import url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    g,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_security import (
     Security,
@@ -19,6 +29,7 @@ from flask_security import (
 from flask_security import recovery_codes as fs_recovery
 from flask_security import views as fs
 from flask_wtf import FlaskForm
+from typing_extensions import override
 
 from app import clock
 from app.access import SIGN_IN
@@ -51,11 +62,15 @@ ACCESS: dict[str, str] = {
 }
 
 
-class FirmSecurity(Security):  # type: ignore[misc]  # Flask-Security is loosely typed
+class FirmSecurity(Security):
     """Flask-Security without the drawing package that it wants for its own QR codes."""
 
+    @override
     def _check_modules(self, module: str, config_name: str) -> bool:
-        return module == "qrcode" or bool(super()._check_modules(module, config_name))
+        if module == "qrcode":
+            return True
+        found = super()._check_modules(module, config_name)  # type: ignore[no-untyped-call]  # the library's own
+        return bool(found)
 
 
 def _has_failed(response: Response) -> bool:
@@ -113,9 +128,7 @@ _route("/sign-out", "logout", sign_out, "POST")
 _route("/second-step/set-up", "two_factor_setup", fs.two_factor_setup)
 _route("/second-step", "two_factor_token_validation", _limited(second_step, _second_step_key))
 _route("/second-step/without-app", "two_factor_rescue", without_the_app, "GET")
-_route(
-    "/second-step/recovery", "mf_recovery", _limited(fs_recovery.mf_recovery, _second_step_key)
-)
+_route("/second-step/recovery", "mf_recovery", _limited(fs_recovery.mf_recovery, _second_step_key))
 _route("/account/confirm", "verify", _limited(fs.verify, _account_key))
 _route("/account/recovery-codes", "mf_recovery_codes", fs_recovery.mf_recovery_codes)
 _route("/account/password", "change_password", _limited(fs.change_password, _account_key))
@@ -131,17 +144,17 @@ def only_forms() -> None:
         session["lang"] = wanted
 
 
-def render(template: str, **context: Any) -> ResponseReturnValue:
+def render(template: str, **context: object) -> ResponseReturnValue:
     """Draw one of Flask-Security's pages; one that shows errors is a 422."""
     has_errors = any(isinstance(part, FlaskForm) and part.errors for part in context.values())
     if "authr_qrcode" in context:
-        context["qr"] = factors.drawing(context["authr_qrcode"])
+        context["qr"] = factors.drawing(str(context["authr_qrcode"]))
     context["is_enrolled"] = session.get("tf_state") == "ready"
     page = render_template(template, has_errors=has_errors, **context)
     return page, HTTPStatus.UNPROCESSABLE_ENTITY if has_errors else HTTPStatus.OK
 
 
-def _begin(_app: Flask, user: User, authn_via: list[str] | None = None, **_: Any) -> None:
+def _begin(_app: Flask, user: User, authn_via: list[str] | None = None, **_: object) -> None:
     if authn_via == ["change"]:
         service.end_sessions(user)
     sessions.begin(user)
@@ -149,12 +162,12 @@ def _begin(_app: Flask, user: User, authn_via: list[str] | None = None, **_: Any
     service.record("user.sign_in", str(user.id), {}, by=user.id, at=clock.now())
 
 
-def _password_changed(_app: Flask, user: User, **_: Any) -> None:
+def _password_changed(_app: Flask, user: User, **_: object) -> None:
     user.password_expires_at = None
     service.record("user.password", str(user.id), {}, by=user.id, at=clock.now())
 
 
-def _factor_changed(_app: Flask, user: User, **_: Any) -> None:
+def _factor_changed(_app: Flask, user: User, **_: object) -> None:
     service.end_sessions(user)
     sessions.begin(user)
     service.record("user.second_step", str(user.id), {}, by=user.id, at=clock.now())
@@ -167,7 +180,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     security = FirmSecurity(
         datastore=SQLAlchemyUserDatastore(db, User, Role),
         register_blueprint=False,
-        render_template=render,
+        render_template=render,  # type: ignore[arg-type]  # it hands on what we return
         totp_cls=factors.OnceOnlyTotp,
         mf_recovery_codes_util_cls=factors.HashedRecoveryCodes,
         password_util_cls=passwords.PasswordRules,

@@ -178,7 +178,9 @@ def test_a_forged_host_is_refused_everywhere(app, client):
 
 
 def test_a_proxy_that_nobody_configured_is_not_believed(client):
-    answer = client.get("/", headers={"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "ftp"})
+    answer = client.get(
+        "/", headers={"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "ftp"}
+    )
     assert answer.location.startswith("/")
 
 

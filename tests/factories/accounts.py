@@ -20,7 +20,9 @@ PASSWORD = "kettle orchid ferry lamp"
 def organisation() -> Organisation:
     """Return the one organisation, making it when there is none."""
     found = db.session.scalar(select(Organisation))
-    made = found or service.create_organisation("Riverside Council", contact="people@riverside.example")
+    made = found or service.create_organisation(
+        "Riverside Council", contact="people@riverside.example"
+    )
     db.session.commit()
     return made
 
@@ -65,7 +67,7 @@ def csrf_token(client: FlaskClient, page: str = "/staff/account/") -> str:
 
 
 def post(client: FlaskClient, path: str, data: dict[str, object], *, page: str = "/staff/account/"):
-    """Send a staff form with a token read from `page`, which leads on when somebody is signed in."""
+    """Send a staff form with a token read from `page`."""
     return client.post(path, data={"csrf_token": csrf_token(client, page), **data})
 
 
