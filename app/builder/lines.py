@@ -1,5 +1,6 @@
 """Conditions as lines that staff can read and change, and back."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple, TypeAlias, cast
@@ -46,6 +47,14 @@ def operations_for(item: surveys.Question) -> tuple[str, ...]:
             return _ALWAYS
 
 
+def are_plain(lines: Lines, earlier: Mapping[str, surveys.Item]) -> bool:
+    """Return whether every line asks something that can be asked of an earlier question."""
+    return all(
+        line.item in earlier and line.operation in operations_for(earlier[line.item])
+        for line in lines.lines
+    )
+
+
 def lines_of(condition: surveys.Condition) -> Lines | None:
     """Return the condition as lines, None when it is more than lines can say."""
     match condition:
@@ -75,22 +84,32 @@ def condition_of(lines: Lines) -> surveys.Condition:
 
 def _line_of(part: surveys.Condition) -> Line | None:
     match part:
-        case surveys.OptionChosen():
-            return Line(part.item, "is", (part.option,))
-        case surveys.OptionsChosen():
-            return Line(part.item, "is" if part.op == "chosen_any" else "is_not", part.options)
+        case surveys.OptionChosen() | surveys.OptionsChosen():
+            return _choice(part)
         case surveys.Answered():
             return Line(part.item, "answered")
         case surveys.Compared():
             return Line(part.item, part.op, number=part.number, day=part.date)
-        case surveys.Not(of=surveys.Answered() as inner):
-            return Line(inner.item, "empty")
-        case surveys.Not(of=surveys.OptionChosen() as inner):
-            return Line(inner.item, "is_not_or_empty", (inner.option,))
-        case surveys.Not(of=surveys.OptionsChosen(op="chosen_any") as inner):
-            return Line(inner.item, "is_not_or_empty", inner.options)
+        case surveys.Not():
+            return _negated(part.of)
         case _:
             return None
+
+
+def _negated(part: surveys.Condition) -> Line | None:
+    match part:
+        case surveys.Answered():
+            return Line(part.item, "empty")
+        case surveys.OptionChosen() | surveys.OptionsChosen(op="chosen_any"):
+            return _choice(part)._replace(operation="is_not_or_empty")
+        case _:
+            return None
+
+
+def _choice(part: surveys.OptionChosen | surveys.OptionsChosen) -> Line:
+    if isinstance(part, surveys.OptionChosen):
+        return Line(part.item, "is", (part.option,))
+    return Line(part.item, "is" if part.op == "chosen_any" else "is_not", part.options)
 
 
 def _leaf(line: Line) -> surveys.Condition:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import surveys
 from app.builder import sentences
-from app.builder.sentences import Finding
+from app.builder.findings import Finding
 
 
 class QuestionLine(NamedTuple):

@@ -83,6 +83,8 @@ def apply(survey: Survey, edit: Edit, *, seen: int, by: UUID | None, at: datetim
     if survey.revision != seen:
         raise ConflictError
     draft_json = surveys.to_json(edit.apply(survey.draft))
+    if draft_json == survey.draft_json:
+        return
     _next_revision(survey, seen)
     survey.draft_json = draft_json
     db.session.flush()

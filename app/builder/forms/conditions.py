@@ -1,6 +1,7 @@
 """When a page or question is shown: the lines as staff edit them."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 from flask_babel import gettext as _
@@ -8,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from typing_extensions import override
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, HiddenField, RadioField, StringField
+from wtforms.validators import InputRequired
 
 import surveys
 from app.builder.forms.fields import CodesField, DayField, EditForm, FigureField, choice, first
@@ -40,33 +42,37 @@ OPERATIONS: Final[Mapping[str, Any]] = {
 class LineForm(Form):
     """One line as it is edited; what it offers follows from the question chosen."""
 
-    item = StringField(_l("Question"))
-    operation = StringField(_l("Its answer"))
+    item = StringField(_l("Question"), [InputRequired()])
+    operation = StringField(_l("Its answer"), [InputRequired()])
     options = CodesField(_l("Answers"))
-    number = FigureField(_l("Number"))
-    day = DayField(_l("Date"))
+    number = FigureField(_l("Number"), [InputRequired()])
+    day = DayField(_l("Date"), [InputRequired()])
 
     @override
     def __init__(
         self, survey: surveys.Survey, earlier: Sequence[surveys.Item], *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.earlier = {item.id: item for item in earlier}
-        self.question = self.earlier.get(self.item.data or "")
+        self.question = {item.id: item for item in earlier}.get(self.item.data or "")
         prompts = [(item.id, survey.text(item.prompt, survey.source_lang).text) for item in earlier]
         self.items = [("", _("Choose a question")), *prompts]
         allowed = operations_for(self.question) if self.question else ()
         self.operations = [(name, OPERATIONS[name]) for name in allowed]
-        self.answers = _options(survey, self.question)
+        self.answers = _answers(survey, self.question)
 
     @property
     def asks_number(self) -> bool:
-        """Return whether a number can be compared."""
-        return isinstance(self.question, surveys.Number | surveys.Scale | surveys.Rating)
+        """Return whether a number is typed to compare with."""
+        return isinstance(self.question, surveys.Number)
+
+    @property
+    def asks_point(self) -> bool:
+        """Return whether a point of a scale can be compared with."""
+        return isinstance(self.question, surveys.Scale | surveys.Rating)
 
     @property
     def asks_day(self) -> bool:
-        """Return whether a date can be compared."""
+        """Return whether a date is typed to compare with."""
         return isinstance(self.question, surveys.Date)
 
     def problem(self) -> tuple[str, str] | None:
@@ -78,9 +84,14 @@ class LineForm(Form):
             return self.operation.id, _("Choose what its answer has to be.")
         if operation in CHOICES and not self._ticked():
             return self.options.id, _("Tick at least one answer.")
-        if operation in COMPARISONS and self.asks_number and self.number.data is None:
+        return self._fault_of_value() if operation in COMPARISONS else None
+
+    def _fault_of_value(self) -> tuple[str, str] | None:
+        if self.asks_point and (len(self._ticked()) != 1 or not self._ticked()[0].isdecimal()):
+            return self.options.id, _("Tick the one point to compare with.")
+        if self.asks_number and self.number.data is None:
             return self.number.id, _("Enter a number.")
-        if operation in COMPARISONS and self.asks_day and self.day.data is None:
+        if self.asks_day and self.day.data is None:
             return self.day.id, _("Enter a real date: day, month and year.")
         return None
 
@@ -89,12 +100,12 @@ class LineForm(Form):
         operation, item = str(self.operation.data), str(self.item.data)
         if operation in CHOICES:
             return Line(item, operation, self._ticked())
-        if operation in COMPARISONS:
-            number = self.number.data if self.asks_number else None
-            return Line(
-                item, operation, number=number, day=self.day.data if self.asks_day else None
-            )
-        return Line(item, operation)
+        if operation not in COMPARISONS:
+            return Line(item, operation)
+        if self.asks_point:
+            return Line(item, operation, number=Decimal(self._ticked()[0]))
+        number = self.number.data if self.asks_number else None
+        return Line(item, operation, number=number, day=self.day.data if self.asks_day else None)
 
     def _ticked(self) -> tuple[str, ...]:
         chosen = set(self.options.data or ())
@@ -110,6 +121,7 @@ class ConditionForm(EditForm):
             choice("all", _l("All of them have to be true")),
             choice("any", _l("One of them is enough")),
         ],
+        validators=[InputRequired()],
         default="all",
         validate_choice=False,
     )
@@ -128,7 +140,7 @@ class ConditionForm(EditForm):
         self.errors_found: list[tuple[str, str]] = []
         kept = stored.lines if stored else (Line("", ""),)
         for place in range(_count(posted) if posted is not None else len(kept)):
-            data = kept[place]._asdict() if posted is None else None
+            data = _stored(kept[place]) if posted is None else None
             form = LineForm(survey, earlier, posted, prefix=f"l{place}-", data=data)
             self.lines.append(form)
         self._survey, self._earlier = survey, earlier
@@ -171,7 +183,13 @@ def _count(posted: MultiDict[str, str]) -> int:
     return min(int(typed), MAX_LINES) if typed in {str(n) for n in range(1, MAX_LINES + 1)} else 1
 
 
-def _options(survey: surveys.Survey, item: surveys.Question | None) -> list[tuple[str, str]]:
+def _stored(line: Line) -> dict[str, Any]:
+    # A point of a scale is compared as a number, and shown as its option.
+    points = () if line.number is None else (format(line.number, "f"),)
+    return {**line._asdict(), "options": line.options or points}
+
+
+def _answers(survey: surveys.Survey, item: surveys.Question | None) -> list[tuple[str, str]]:
     if not isinstance(item, surveys.ClosedQuestion):
         return []
     return [

@@ -1,7 +1,6 @@
 """Fields and checks that several forms share."""
 
 import re
-from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
@@ -10,9 +9,10 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from typing_extensions import override
-from wtforms import Field, Form, HiddenField, ValidationError
-from wtforms.utils import unset_value
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, Field, Form, HiddenField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag 3.3
+from wtforms.utils import unset_value
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 import surveys
@@ -20,8 +20,15 @@ import surveys
 SLUG_PATTERN: Final = r"^[a-z0-9](?:[a-z0-9]|-(?!-))*[a-z0-9]$"
 MAX_NAME: Final = 200
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_A_DAY: Final = surveys.Date(kind="date", id="day", code="day", prompt="day")
 _MAX_REVISION_DIGITS: Final = 9
+
+
+def whole_from_one(biggest: int) -> surveys.Number:
+    """Return the question for a whole number from 1 on."""
+    most = Decimal(biggest)
+    return surveys.Number(
+        kind="number", id="n", code="n", prompt="n", whole=True, min=Decimal(1), max=most
+    )
 
 
 class Part(NamedTuple):
@@ -54,7 +61,7 @@ class EditForm(Form):
 
     def typed(self) -> list[tuple[str, str]]:
         """Return what was typed, each with its label, to be shown when it cannot be saved."""
-        found = []
+        found: list[tuple[str, str]] = []
         for field in self:
             if field.type not in {"HiddenField", "CSRFTokenField"}:
                 told = field.told() if isinstance(field, SpokenField) else _told(field)
@@ -66,11 +73,8 @@ class ParsedField(SpokenField):
     """A field whose inputs are read by the rules of the survey language itself."""
 
     question: surveys.Question
-    message: Any = ""
-
-    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
-        super().__init__(label, validators, **kwargs)
-        self.typed: dict[str, str] = {}
+    message: object = ""
+    typed: dict[str, str]
 
     @override
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
@@ -104,7 +108,7 @@ class DayField(ParsedField):
     """A day in three inputs, in the order of the reader's language."""
 
     kind = "date"
-    question = _A_DAY
+    question = surveys.Date(kind="date", id="day", code="day", prompt="day")
     message = _l("Enter a real date: day, month and year.")
 
     @property
@@ -126,22 +130,8 @@ class DayField(ParsedField):
 class FigureField(ParsedField):
     """A number, written as the reader's language writes numbers."""
 
-    def __init__(
-        self,
-        label: Any = None,
-        validators: Any = None,
-        *,
-        message: Any = None,
-        whole: bool = False,
-        limits: tuple[int | None, int | None] = (None, None),
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(label, validators, **kwargs)
-        smallest, biggest = (None if each is None else Decimal(each) for each in limits)
-        self.question = surveys.Number(
-            kind="number", id="n", code="n", prompt="n", whole=whole, min=smallest, max=biggest
-        )
-        self.message = message or _l("Enter a number.")
+    question = surveys.Number(kind="number", id="n", code="n", prompt="n")
+    message = _l("Enter a number.")
 
     @override
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
@@ -156,6 +146,33 @@ class FigureField(ParsedField):
     def whole_number(self) -> int | None:
         """Return the number as an int, None when there is none."""
         return None if self.data is None else int(self.data)
+
+
+class CountField(FigureField):
+    """How many of something, or the how-manieth place."""
+
+    question = whole_from_one(200)
+    message = _l("Enter a whole number from 1 to 200.")
+
+
+class LengthField(FigureField):
+    """How long a comment may be."""
+
+    question = whole_from_one(20_000)
+    message = _l("Enter a whole number from 1 to 20,000.")
+
+
+class ShortLengthField(LengthField):
+    """How long a short text may be."""
+
+    question = whole_from_one(1000)
+    message = _l("Enter a whole number from 1 to 1,000.")
+
+
+class TickField(BooleanField):
+    """A box to tick; left empty it is an answer too, so it is never marked as optional."""
+
+    required_mark = True
 
 
 class CodesField(Field):
@@ -186,7 +203,7 @@ def revision_from(typed: object) -> int:
 def day_order() -> list[str]:
     """Return day, month and year in the order that the reader's language writes them."""
     pattern = str(Locale.parse(str(get_locale() or "en")).date_formats["short"].pattern)
-    signs: Mapping[str, str] = {"day": "d", "month": "M", "year": "y"}
+    signs = {"day": "d", "month": "M", "year": "y"}
     return sorted(signs, key=lambda part: pattern.find(signs[part]))
 
 
@@ -206,12 +223,12 @@ def at_most(length: int) -> Length:
     return Length(max=length, message=_l("Write at most %(max)s characters.", max=length))
 
 
-def line(message: Any) -> Sequence[Any]:
+def line(message: str) -> list[Any]:
     """Return the checks of one line of text that has to be given."""
     return [InputRequired(message), at_most(MAX_NAME), clean_text]
 
 
-def slug_checks() -> Sequence[Any]:
+def slug_checks() -> list[Any]:
     """Return the checks of a survey's address."""
     message = _l(
         "Use small letters from a to z, figures and hyphens, at least two and at most 60 of them."
@@ -228,7 +245,7 @@ def optional() -> Optional:
     return Optional()
 
 
-def first(formdata: Any, name: str) -> str:
+def first(formdata: MultiDict[str, str], name: str) -> str:
     """Return the first value posted under this name, or ""."""
     values = formdata.getlist(name)
     return str(values[0]) if values else ""

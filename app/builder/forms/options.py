@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from flask_babel import gettext as _
 from typing_extensions import override
+from werkzeug.datastructures import MultiDict
 
 import surveys
 from app.builder.forms.fields import SpokenField, first, stripped
@@ -56,10 +57,8 @@ class Row:
 class OptionsField(SpokenField):
     """Rows for the stored options, then empty ones for new options."""
 
-    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
-        super().__init__(label, validators, **kwargs)
-        self.rows: list[Row] = []
-        self.error_id: str | None = None
+    rows: list[Row]
+    error_id: str | None = None
 
     @override
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
@@ -115,7 +114,7 @@ def first_rows(kind: type[surveys.Question], labels: Sequence[str] = ()) -> list
     ]
 
 
-def _posted(row: Row, formdata: Any) -> Row:
+def _posted(row: Row, formdata: MultiDict[str, str]) -> Row:
     def posted(name: str) -> str:
         return stripped(first(formdata, f"{row.key}-{name}"))
 

@@ -7,14 +7,19 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from typing_extensions import override
-from wtforms import BooleanField, StringField, TextAreaField, ValidationError
+from werkzeug.datastructures import MultiDict
+from wtforms import StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired
 
 import surveys
 from app.builder.forms.fields import (
+    CountField,
     DayField,
     EditForm,
     FigureField,
+    LengthField,
+    ShortLengthField,
+    TickField,
     at_most,
     clean_text,
     optional,
@@ -45,7 +50,7 @@ class QuestionForm(EditForm):
         filters=[stripped],
         description=_l("Shown under the question, for example how to answer it."),
     )
-    required = BooleanField(_l("People have to answer this question"))
+    required = TickField(_l("People have to answer this question"))
 
     def fields(self) -> dict[str, Any]:
         """Return the fields of the question as the edit wants them."""
@@ -69,12 +74,9 @@ class QuestionForm(EditForm):
 class TextForm(QuestionForm):
     """Short and long texts."""
 
-    max_length = FigureField(
+    max_length = LengthField(
         _l("Longest answer, in characters"),
         [InputRequired(_l("Enter a whole number from 1 to 20,000."))],
-        message=_l("Enter a whole number from 1 to 20,000."),
-        whole=True,
-        limits=(1, 20_000),
     )
 
     @override
@@ -85,12 +87,9 @@ class TextForm(QuestionForm):
 class ShortTextForm(TextForm):
     """A few words on one line."""
 
-    max_length = FigureField(
+    max_length = ShortLengthField(
         _l("Longest answer, in characters"),
         [InputRequired(_l("Enter a whole number from 1 to 1,000."))],
-        message=_l("Enter a whole number from 1 to 1,000."),
-        whole=True,
-        limits=(1, 1000),
     )
 
 
@@ -99,7 +98,7 @@ class NumberForm(QuestionForm):
 
     smallest = FigureField(_l("Smallest number allowed"))
     biggest = FigureField(_l("Biggest number allowed"))
-    whole = BooleanField(_l("Whole numbers only"))
+    whole = TickField(_l("Whole numbers only"))
     unit = StringField(
         _l("Unit"),
         [optional(), at_most(MAX_UNIT), clean_text],
@@ -163,7 +162,7 @@ class OptionsForm(QuestionForm):
 class ChoiceForm(OptionsForm):
     """Questions with a free list of options."""
 
-    offered_flags = ("opens_text", "apart")
+    offered_flags: ClassVar[tuple[str, ...]] = ("opens_text", "apart")
 
     @override
     def labels(self) -> list[str]:
@@ -174,7 +173,8 @@ class ChoiceForm(OptionsForm):
         survey = QuestionForm.added(self, survey, page_id, kind)
         item = newest_item(survey, page_id)
         written = [row for row in self.options.rows if row.is_written]
-        for row, stored in zip(written, rows_of(survey, item), strict=False):
+        added = rows_of(survey, item) if isinstance(item, surveys.ClosedQuestion) else []
+        for row, stored in zip(written, added, strict=False):
             row.key, row.is_new = stored.key, False
             survey = row.edited(survey, item.id, self.offered_flags)
         return survey
@@ -184,18 +184,8 @@ class MultipleChoiceForm(ChoiceForm):
     """Several answers from a list."""
 
     offered_flags = ("exclusive", "opens_text", "apart")
-    min_chosen = FigureField(
-        _l("Least number of answers"),
-        message=_l("Enter a whole number from 1 to 200."),
-        whole=True,
-        limits=(1, 200),
-    )
-    max_chosen = FigureField(
-        _l("Greatest number of answers"),
-        message=_l("Enter a whole number from 1 to 200."),
-        whole=True,
-        limits=(1, 200),
-    )
+    min_chosen = CountField(_l("Least number of answers"))
+    max_chosen = CountField(_l("Greatest number of answers"))
 
     def validate_max_chosen(self, field: FigureField) -> None:
         """Refuse limits that nobody can keep."""
@@ -261,12 +251,16 @@ KINDS: Final[Mapping[str, type[surveys.Question]]] = {
 }
 
 
-def form_for(survey: surveys.Survey, item: surveys.Question, posted: Any = None) -> QuestionForm:
+def form_for(
+    survey: surveys.Survey, item: surveys.Question, posted: MultiDict[str, str] | None = None
+) -> QuestionForm:
     """Return the form of a question, filled with what is stored or with what was posted."""
     return FORMS[item.kind](posted, data=_stored(survey, item))
 
 
-def new_form(survey: surveys.Survey, kind: str, posted: Any = None) -> QuestionForm:
+def new_form(
+    survey: surveys.Survey, kind: str, posted: MultiDict[str, str] | None = None
+) -> QuestionForm:
     """Return the form of a new question of this kind."""
     question = KINDS[kind]
     labels: list[str] = []
@@ -279,7 +273,7 @@ def new_form(survey: surveys.Survey, kind: str, posted: Any = None) -> QuestionF
     return FORMS[kind](posted, data=data)
 
 
-def newest_item(survey: surveys.Survey, page_id: str) -> Any:
+def newest_item(survey: surveys.Survey, page_id: str) -> surveys.Item:
     """Return the last question of the page: where an edit puts a new one."""
     return next(page.items[-1] for page in survey.pages if page.id == page_id)
 

@@ -18,9 +18,9 @@ from wtforms.validators import InputRequired
 
 from app.builder.forms.fields import (
     CodesField,
+    CountField,
     DayField,
     EditForm,
-    FigureField,
     at_most,
     choice,
     clean_text,
@@ -61,6 +61,7 @@ class NewSurveyForm(EditForm):
     )
     lang = SelectField(
         _l("Language you write in"),
+        [InputRequired(_l("Choose a language."))],
         choices=[choice(code, ENDONYMS[code]) for code in LOCALES],
         default="en",
         description=_l("For a blank survey. You can add other languages later."),
@@ -106,11 +107,8 @@ class MoveForm(EditForm):
     """Where a question or page goes."""
 
     page = SelectField(_l("Page"), validate_choice=False)
-    place = FigureField(
+    place = CountField(
         _l("Position on that page"),
-        message=_l("Enter a whole number, 1 for the first place."),
-        whole=True,
-        limits=(1, 200),
         description=_l("1 is the first place. Left empty, it goes to the end."),
     )
 

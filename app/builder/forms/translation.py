@@ -61,9 +61,12 @@ class Change(NamedTuple):
 
 def sections(survey: surveys.Survey) -> list[Section]:
     """Return the parts of the survey in order: its beginning, its pages, its end."""
-    pages = [Section(page.id, sentences.name_of(survey, page.id)) for page in survey.pages]
-    ends = [Section(END, _("the end"))] if survey.thanks else []
-    return [Section(START, _("the beginning")), *pages, *ends]
+    pages = [
+        Section(page.id, _section_name(survey, page, number))
+        for number, page in enumerate(survey.pages, start=1)
+    ]
+    ends = [Section(END, _("End"))] if survey.thanks else []
+    return [Section(START, _("Beginning")), *pages, *ends]
 
 
 def section_of(survey: surveys.Survey, part_id: str) -> str:
@@ -91,7 +94,7 @@ def groups(
 def changes(
     survey: surveys.Survey, section: str, langs: Sequence[str], posted: MultiDict[str, str]
 ) -> list[Change]:
-    """Return what differs from what is stored, or was said to be right although its source changed."""
+    """Return what differs from what is stored, or is said to be right though its source changed."""
     found = []
     for _name, texts in _texts(survey, section):
         for string_id, _what in texts:
@@ -135,6 +138,13 @@ def status_of(survey: surveys.Survey, string_id: str, lang: str) -> Status:
     if message.translations[lang].status == "draft":
         return "draft"
     return "same" if text == message.text_in(survey.source_lang) else "good"
+
+
+def _section_name(survey: surveys.Survey, page: surveys.Page, number: int) -> str:
+    title = survey.text(page.title, survey.source_lang).text if page.title else ""
+    if not title:
+        return str(_("Page %(number)s", number=number))
+    return str(_("Page %(number)s: %(title)s", number=number, title=title))
 
 
 def _row(

@@ -1,6 +1,23 @@
 """Routes of this feature, one module per page; importing them here adds them to the blueprint."""
 
-from app.builder.views import conditions, languages, listing, publishing, questions, structure
+from app.builder.views import (
+    conditions,
+    languages,
+    listing,
+    parts,
+    publishing,
+    questions,
+    structure,
+)
 from app.builder.views.blueprint import bp
 
-__all__ = ["bp", "conditions", "languages", "listing", "publishing", "questions", "structure"]
+__all__ = [
+    "bp",
+    "conditions",
+    "languages",
+    "listing",
+    "parts",
+    "publishing",
+    "questions",
+    "structure",
+]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,10 +12,10 @@ import surveys
 from app import clock, htmx
 from app.access import Role
 from app.builder import queries, sentences, service
+from app.builder.findings import Finding
 from app.builder.forms.fields import EditForm
 from app.builder.forms.translation import section_of
 from app.builder.models import Survey
-from app.builder.sentences import Finding
 from app.builder.service import Edit
 from app.db import db
 from app.errors import ConflictError, NotFoundError
@@ -126,7 +126,7 @@ def mend_url(survey: Survey, finding: Finding) -> str:
     return url_for(endpoint, slug=slug)
 
 
-def page(template: str, survey: Survey, /, **context: Any) -> str:
+def page(template: str, survey: Survey, /, **context: object) -> str:
     """Return a page about a survey, or the part of it that htmx asks for."""
     return htmx.render(
         f"builder/{template}.html",
@@ -159,8 +159,8 @@ def leave(url: str, message: str) -> ResponseReturnValue:
     return redirect(url, code=HTTPStatus.SEE_OTHER)
 
 
-def link(endpoint: str, **values: Any) -> str | None:
+def link(endpoint: str, **values: str) -> str | None:
     """Return the address of a page of another part, None where that part is not installed."""
     if endpoint not in current_app.view_functions:
         return None
-    return url_for(endpoint, **values)
+    return url_for(endpoint, **values)  # type: ignore[arg-type]  # other keywords exist

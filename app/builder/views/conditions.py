@@ -10,7 +10,7 @@ import surveys
 from app.access import Role, staff
 from app.builder import sentences
 from app.builder.forms.conditions import ConditionForm, without_line
-from app.builder.lines import lines_of
+from app.builder.lines import Lines, are_plain, lines_of
 from app.builder.models import Survey
 from app.builder.service import Edit
 from app.builder.views.blueprint import (
@@ -34,8 +34,7 @@ def condition(slug: str, part_id: str) -> ResponseReturnValue:
     """Say under which condition a page or question is shown."""
     survey = own_survey(slug)
     if request.method == "GET":
-        part = part_of(survey, part_id)
-        stored = lines_of(part.show_if) if part.show_if is not None else None
+        stored = _plain_lines(survey, part_id)
         form = ConditionForm(survey.draft, earlier(survey.draft, part_id), stored=stored)
         return _show(survey, part_id, form)
     try:
@@ -58,10 +57,16 @@ def earlier(draft: surveys.Survey, part_id: str) -> list[surveys.Item]:
     return found
 
 
+def _plain_lines(survey: Survey, part_id: str) -> Lines | None:
+    condition = part_of(survey, part_id).show_if
+    lines = lines_of(condition) if condition is not None else None
+    known = {item.id: item for item in earlier(survey.draft, part_id)}
+    return lines if lines is not None and are_plain(lines, known) else None
+
+
 def _changed(survey: Survey, part_id: str, go: str, number: str) -> ConditionForm:
-    posted = request.form
-    if go == "drop" and number.isdecimal():
-        posted = without_line(posted, int(number))
+    dropped = int(number) if go == "drop" and number.isdecimal() else None
+    posted = request.form if dropped is None else without_line(request.form, dropped)
     form = ConditionForm(survey.draft, earlier(survey.draft, part_id), posted)
     if go == "add":
         form.add_line()
@@ -98,7 +103,7 @@ def _show(
         part=part,
         is_page=isinstance(part, surveys.Page),
         name=sentences.name_of(survey.draft, part_id),
-        is_complex=part.show_if is not None and lines_of(part.show_if) is None,
+        is_complex=part.show_if is not None and _plain_lines(survey, part_id) is None,
         earlier=earlier(survey.draft, part_id),
         refusal=refusal,
         differences=_differences(survey.draft, part.show_if, wanted) if refusal else [],

@@ -1,7 +1,6 @@
 """Which languages a survey is offered in, and its words in them side by side."""
 
 from collections.abc import Sequence
-from http import HTTPStatus
 from typing import NamedTuple
 
 from flask import request, url_for

@@ -9,7 +9,8 @@ from flask_security import current_user
 
 from app import clock
 from app.access import Role, staff
-from app.builder import queries, sentences, service
+from app.builder import queries, service
+from app.builder.findings import findings
 from app.builder.forms.survey import PublishForm, SettingsForm
 from app.builder.models import Survey
 from app.builder.outline import outline
@@ -132,7 +133,7 @@ def version(slug: str, number: int) -> str:
 
 
 def _publication(survey: Survey, form: PublishForm, refusal: Refusal | None = None) -> str:
-    found = sentences.findings(survey.draft)
+    found = findings(survey.draft)
     newest = queries.newest_version(survey)
     return page(
         "publish",

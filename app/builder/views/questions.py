@@ -64,7 +64,7 @@ def add_question(slug: str, page_id: str, kind: str) -> ResponseReturnValue:
     adding = Edit("add_item", page_id, lambda draft: form.added(draft, page_id, kind))
     refusal = save(survey, adding, form)
     if refusal is not None:
-        return _show(survey, form, kind, page_id, refusal), refusal.status
+        return _show(survey, form, kind, page_id, refusal=refusal), refusal.status
     item = newest_item(survey.draft, page_id)
     if request.form.get("go") == "more":
         url = url_for("builder.question", slug=slug, item_id=item.id, _anchor="new-0-label")
@@ -114,16 +114,19 @@ def _edit(form: QuestionForm, item_id: str, go: str, about: str) -> Edit:
 
 
 def _what_happened(survey: Survey, item_id: str, go: str, about: str) -> str:
-    if go == "remove":
-        return _("The answer has been removed, and everything else saved.")
+    text: str
     item = survey.draft.item(item_id)
-    if go in {"up", "down"} and isinstance(item, surveys.ClosedQuestion):
-        options = [option.id for option in item.offered()]
+    options = [option.id for option in getattr(item, "options", ())]
+    if go == "remove":
+        text = _("The answer has been removed, and everything else saved.")
+    elif go in {"up", "down"} and about in options:
         place, total = options.index(about) + 1, len(options)
-        return _(
+        text = _(
             "Saved. The answer is now number %(place)s of %(total)s.", place=place, total=total
         )
-    return _("Saved. Here is room for more answers.")
+    else:
+        text = _("Saved. Here is room for more answers.")
+    return text
 
 
 def _show(

@@ -1,4 +1,4 @@
-"""The pages and questions of a survey: their order, their titles, their deletion."""
+"""The pages and questions of a survey, in order, with buttons to change it."""
 
 from http import HTTPStatus
 
@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 import surveys
 from app.access import Role, staff
 from app.builder import queries, sentences
-from app.builder.forms.fields import EditForm, choice
-from app.builder.forms.survey import MoveForm, PageForm, TextsForm
+from app.builder.findings import findings
+from app.builder.forms.fields import EditForm
+from app.builder.forms.survey import PageForm
 from app.builder.models import Survey
 from app.builder.outline import outline
 from app.builder.service import Edit
@@ -18,12 +19,8 @@ from app.builder.views.blueprint import (
     Refusal,
     bp,
     conflict,
-    differences,
-    gone,
-    leave,
     own_survey,
     page,
-    page_of,
     part_of,
     save,
     stay,
@@ -55,7 +52,7 @@ def move(slug: str) -> ResponseReturnValue:
         return _refused(survey, refusal)
     button = f"{to}-{part_id}"
     url = url_for("builder.edit", slug=slug, _anchor=button)
-    return stay(url, _where(survey.draft, part_id))
+    return stay(url, sentences.place_of(survey.draft, part_id))
 
 
 @bp.post("/<slug>/pages/")
@@ -74,95 +71,8 @@ def add_page(slug: str) -> ResponseReturnValue:
     return stay(url, _("The page has been added. Now add a question to it."))
 
 
-@bp.route("/<slug>/pages/<page_id>/", methods=["GET", "POST"])
-@staff(Role.EDITOR)
-def edit_page(slug: str, page_id: str) -> ResponseReturnValue:
-    """Change the title of a page."""
-    survey = own_survey(slug)
-    if request.method == "GET":
-        return _page_form(survey, page_id, PageForm(data=_title(survey, page_id)))
-    form = PageForm(request.form)
-    try:
-        page_of(survey, page_id)
-    except NotFoundError:
-        return gone(survey, form.typed())
-    if not form.validate():
-        return _page_form(survey, page_id, form), HTTPStatus.UNPROCESSABLE_ENTITY
-    title = form.title.data or ""
-    change = Edit("edit_page", page_id, lambda s: editing.edit_page(s, page_id, title=title))
-    refusal = save(survey, change, form)
-    if refusal is not None:
-        return _page_form(survey, page_id, form, refusal), refusal.status
-    return leave(_anchor(slug, page_id), _("The page has been saved."))
-
-
-@bp.route("/<slug>/texts/", methods=["GET", "POST"])
-@staff(Role.EDITOR)
-def texts(slug: str) -> ResponseReturnValue:
-    """Change the words before the first page and after the last one."""
-    survey = own_survey(slug)
-    if request.method == "GET":
-        return page("texts", survey, form=TextsForm(data=_texts(survey.draft)))
-    form = TextsForm(request.form)
-    if not form.validate():
-        return page("texts", survey, form=form), HTTPStatus.UNPROCESSABLE_ENTITY
-    words = {name: form[name].data or "" for name in ("title", "intro", "thanks")}
-    refusal = save(survey, Edit("edit_survey", "", lambda s: editing.edit_survey(s, **words)), form)
-    if refusal is not None:
-        differing = differences(TextsForm(data=_texts(survey.draft)), form)
-        shown = page("texts", survey, form=form, refusal=refusal, differences=differing)
-        return shown, refusal.status
-    return leave(url_for("builder.edit", slug=slug), _("The words have been saved."))
-
-
-@bp.route("/<slug>/move/<part_id>/", methods=["GET", "POST"])
-@staff(Role.EDITOR)
-def move_to(slug: str, part_id: str) -> ResponseReturnValue:
-    """Move a question to any place of any page, or a page to any place."""
-    survey = own_survey(slug)
-    form = MoveForm(request.form if request.method == "POST" else None)
-    if request.method == "POST":
-        try:
-            part = part_of(survey, part_id)
-        except NotFoundError:
-            return gone(survey, [])
-        if form.validate():
-            refusal = save(survey, _move_to(part, form), form)
-            if refusal is None:
-                return leave(_anchor(slug, part_id), _where(survey.draft, part_id))
-            return _move_form(survey, part_id, form, refusal), refusal.status
-        return _move_form(survey, part_id, form), HTTPStatus.UNPROCESSABLE_ENTITY
-    return _move_form(survey, part_id, form)
-
-
-@bp.route("/<slug>/delete/<part_id>/", methods=["GET", "POST"])
-@staff(Role.EDITOR)
-def delete(slug: str, part_id: str) -> ResponseReturnValue:
-    """Ask once more, say what depends on it, then delete a page or question."""
-    survey, form = own_survey(slug), EditForm(request.form)
-    part = part_of(survey, part_id)
-    refusal = None
-    if request.method == "POST":
-        name = sentences.name_of(survey.draft, part_id)
-        refusal = save(survey, _delete(part), form)
-        if refusal is None:
-            url = url_for("builder.edit", slug=slug)
-            return leave(url, _("Deleted: %(name)s.", name=name))
-    shown = page(
-        "delete",
-        survey,
-        part=part,
-        name=sentences.name_of(survey.draft, part_id),
-        dependants=_dependants(survey.draft, part),
-        is_published=queries.newest_version(survey) is not None,
-        form=form,
-        refusal=refusal,
-    )
-    return shown, refusal.status if refusal else HTTPStatus.OK
-
-
 def _show(survey: Survey, form: PageForm, refusal: Refusal | None = None) -> str:
-    found = sentences.findings(survey.draft)
+    found = findings(survey.draft)
     return page(
         "edit",
         survey,
@@ -178,103 +88,7 @@ def _refused(survey: Survey, refusal: Refusal, form: PageForm | None = None) -> 
     return _show(survey, form or PageForm(), refusal), refusal.status
 
 
-def _anchor(slug: str, part_id: str) -> str:
-    return url_for("builder.edit", slug=slug, _anchor=f"part-{part_id}")
-
-
-def _title(survey: Survey, page_id: str) -> dict[str, str]:
-    title = page_of(survey, page_id).title
-    draft = survey.draft
-    return {"title": draft.strings[title].text_in(draft.source_lang) if title else ""}
-
-
-def _page_form(survey: Survey, page_id: str, form: PageForm, refusal: Refusal | None = None) -> str:
-    differing = differences(PageForm(data=_title(survey, page_id)), form) if refusal else []
-    return page(
-        "page",
-        survey,
-        part=page_of(survey, page_id),
-        name=sentences.name_of(survey.draft, page_id),
-        form=form,
-        refusal=refusal,
-        differences=differing,
-    )
-
-
-def _texts(draft: surveys.Survey) -> dict[str, str]:
-    return {
-        name: draft.strings[string_id].text_in(draft.source_lang) if string_id else ""
-        for name, string_id in (
-            ("title", draft.title),
-            ("intro", draft.intro),
-            ("thanks", draft.thanks),
-        )
-    }
-
-
-def _move_form(survey: Survey, part_id: str, form: MoveForm, refusal: Refusal | None = None) -> str:
-    part, draft = part_of(survey, part_id), survey.draft
-    form.page.choices = [choice(each.id, sentences.name_of(draft, each.id)) for each in draft.pages]
-    if form.page.data is None:
-        here = (each.id for each in draft.pages if any(i.id == part_id for i in each.items))
-        form.page.data = next(here, None)
-    return page(
-        "move",
-        survey,
-        part=part,
-        is_page=isinstance(part, surveys.Page),
-        name=sentences.name_of(draft, part_id),
-        form=form,
-        refusal=refusal,
-    )
-
-
 def _move(part: surveys.Page | surveys.Item, to: editing.To) -> Edit:
     if isinstance(part, surveys.Page):
         return Edit("move_page", part.id, lambda draft: editing.move_page(draft, part.id, to))
     return Edit("move_item", part.id, lambda draft: editing.move_item(draft, part.id, to))
-
-
-def _move_to(part: surveys.Page | surveys.Item, form: MoveForm) -> Edit:
-    wanted = form.place.whole_number
-    place = 10_000 if wanted is None else wanted - 1
-    if isinstance(part, surveys.Page):
-        return Edit("move_page", part.id, lambda s: editing.move_page(s, part.id, place))
-    target = str(form.page.data)
-    return Edit(
-        "move_item", part.id, lambda s: editing.move_item(s, part.id, place, page_id=target)
-    )
-
-
-def _delete(part: surveys.Page | surveys.Item) -> Edit:
-    if isinstance(part, surveys.Page):
-        return Edit("delete_page", part.id, lambda draft: editing.delete_page(draft, part.id))
-    return Edit("delete_item", part.id, lambda draft: editing.delete_item(draft, part.id))
-
-
-def _dependants(draft: surveys.Survey, part: surveys.Page | surveys.Item) -> list[tuple[str, str]]:
-    try:
-        _delete(part).apply(draft)
-    except editing.EditError as error:
-        return [(each, sentences.name_of(draft, each)) for each in error.by]
-    return []
-
-
-def _where(draft: surveys.Survey, part_id: str) -> str:
-    for number, each in enumerate(draft.pages, start=1):
-        if each.id == part_id:
-            return _(
-                "Moved: it is now page %(number)s of %(total)s.",
-                number=number,
-                total=len(draft.pages),
-            )
-        for place, item in enumerate(each.items, start=1):
-            if item.id == part_id:
-                return _(
-                    "%(name)s is now question %(place)s of %(total)s on page %(page)s.",
-                    name=sentences.name_of(draft, part_id),
-                    place=place,
-                    total=len(each.items),
-                    page=number,
-                )
-    return _("Saved.")

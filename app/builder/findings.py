@@ -1,0 +1,131 @@
+"""What is still to be put right in a draft, as sentences that say where."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+import surveys
+from app.builder.sentences import figure, filled, name_of
+from app.i18n import language_name
+
+_SENTENCES: Final[Mapping[str, Any]] = {
+    "no_pages": _l("The survey has no page yet."),
+    "no_questions": _l("The survey has no question yet."),
+    "empty_page": _l("The page %(name)s has no question."),
+    "too_few_options": _l("%(name)s needs at least %(min)s answers to choose from."),
+    "too_many_others": _l("Only one answer of %(name)s can ask for more words."),
+    "duplicate_code": _l("The code %(code)s is used twice; the second time at %(name)s."),
+    "retired_code": _l("The code %(code)s at %(name)s belonged to something that was deleted."),
+    "min_over_max": _l("The lower limit of %(name)s is above the upper one."),
+    "min_over_options": _l("%(name)s asks for %(min)s answers but offers only %(count)s."),
+    "unknown_item": _l("The condition of %(name)s looks at a question that is gone."),
+    "forward_reference": _l("The condition of %(name)s looks at %(item)s, which comes later."),
+    "same_page_reference": _l(
+        "The condition of %(name)s looks at %(item)s on the same page. Move one of them to"
+        " another page."
+    ),
+    "unknown_option": _l(
+        "The condition of %(name)s looks at an answer that %(item)s no longer offers."
+    ),
+    "wrong_kind": _l("The condition of %(name)s does not suit the kind of question of %(item)s."),
+    "never_shown": _l("Nobody would ever see %(name)s: its condition can never be true."),
+    "missing_source_text": _l("Words are missing: %(name)s."),
+    "unlabelled_option": _l("An answer of %(name)s has no words."),
+    "too_many_questions": _l(
+        "There are %(count)s questions. People give up: try to stay below %(max)s."
+    ),
+    "long_prompt": _l("%(name)s has %(count)s words. Up to %(max)s are easy to read."),
+    "no_open_question": _l(
+        "There is no comment question: nobody can say what you did not think of."
+    ),
+}
+
+
+class Finding(NamedTuple):
+    """One thing to put right: the sentence, and which part of the survey it is about."""
+
+    code: str
+    text: str
+    part: str
+    lang: str
+    blocks: bool
+
+
+def findings(survey: surveys.Survey) -> list[Finding]:
+    """Return what is to be put right, blocking things first; translations counted by language."""
+    texts: dict[tuple[str, str], list[surveys.Problem]] = {}
+    found = []
+    for problem in surveys.check(survey):
+        if problem.code in _COUNTED:
+            texts.setdefault((problem.code, str(problem.params["lang"])), []).append(problem)
+        else:
+            found.append(_finding(survey, problem))
+    for (code, lang), problems in texts.items():
+        owner = str(problems[0].params.get("owner", ""))
+        found.append(
+            Finding(code, _counted(code, lang, len(problems)), owner, lang, problems[0].blocks)
+        )
+    return sorted(found, key=lambda finding: not finding.blocks)
+
+
+def _finding(survey: surveys.Survey, problem: surveys.Problem) -> Finding:
+    part = str(problem.params.get("owner", problem.where))
+    values = {key: figure(value) for key, value in problem.params.items()}
+    values |= {"code": values.get("name", ""), "name": name_of(survey, problem.where)}
+    if "item" in values:
+        values["item"] = name_of(survey, values["item"])
+    return Finding(problem.code, filled(_SENTENCES[problem.code], values), part, "", problem.blocks)
+
+
+def _missing(number: int, **values: str) -> str:
+    text: str = ngettext(
+        "%(count)s text is not translated into %(language)s.",
+        "%(count)s texts are not translated into %(language)s.",
+        number,
+        **values,
+    )
+    return text
+
+
+def _outdated(number: int, **values: str) -> str:
+    text: str = ngettext(
+        "%(count)s text in %(language)s is older than the words it translates.",
+        "%(count)s texts in %(language)s are older than the words they translate.",
+        number,
+        **values,
+    )
+    return text
+
+
+def _unchecked(number: int, **values: str) -> str:
+    text: str = ngettext(
+        "%(count)s text in %(language)s is a draft that nobody has checked.",
+        "%(count)s texts in %(language)s are drafts that nobody has checked.",
+        number,
+        **values,
+    )
+    return text
+
+
+def _identical(number: int, **values: str) -> str:
+    text: str = ngettext(
+        "%(count)s text in %(language)s is the same as the words it translates.",
+        "%(count)s texts in %(language)s are the same as the words they translate.",
+        number,
+        **values,
+    )
+    return text
+
+
+_COUNTED: Final[Mapping[str, Callable[..., str]]] = {
+    "missing_translation": _missing,
+    "outdated_translation": _outdated,
+    "draft_translation": _unchecked,
+    "identical_translation": _identical,
+}
+
+
+def _counted(code: str, lang: str, count: int) -> str:
+    return _COUNTED[code](count, count=figure(count), language=language_name(lang))
