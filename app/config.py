@@ -56,8 +56,6 @@ class Settings:
     database_url: str | None = field(default=None, repr=False)
     blobs: str = ""
     s3_endpoint_url: str | None = None
-    smtp_url: str | None = field(default=None, repr=False)
-    mail_from: str = "heeded@localhost"
     proxy_hops: int = 0
     trusted_hosts: tuple[str, ...] = ()
     web_threads: int = 32
@@ -91,8 +89,6 @@ class Settings:
             database_url=env.get("DATABASE_URL"),
             blobs=env.get("BLOBS", str(data / "blobs")),
             s3_endpoint_url=env.get("S3_ENDPOINT_URL"),
-            smtp_url=env.get("SMTP_URL"),
-            mail_from=env.get("MAIL_FROM", "heeded@localhost"),
             proxy_hops=int(env.get("PROXY_HOPS", "0")),
             trusted_hosts=hosts,
             web_threads=int(env.get("WEB_THREADS", "32")),
