@@ -1,0 +1,1 @@
+"""Measure the analysis on comments that people have labelled."""
