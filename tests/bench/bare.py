@@ -8,11 +8,11 @@ import os
 import sqlite3
 import sys
 import threading
-from typing_extensions import override
 from uuid import uuid4
 
 from flask import Flask, redirect, request
 from gunicorn.app.base import BaseApplication
+from typing_extensions import override
 from werkzeug.wrappers import Response
 
 from tests.durability.prepare import PAGES
@@ -45,12 +45,16 @@ def control(page: int, number: int, kind: str, labels: tuple[str, ...]) -> str:
             f'<label><input type="{box}" name="{name}" value="{value}">{label}</label>'
             for value, label in enumerate(labels)
         )
-    return f'<textarea name="{name}"></textarea>' if kind == "long_text" else f'<input name="{name}">'
+    return (
+        f'<textarea name="{name}"></textarea>' if kind == "long_text" else f'<input name="{name}">'
+    )
 
 
 @app.get("/en/s/journey/")
 def first() -> str:
-    return '<h1>Using the library</h1><form method="post"><button type="submit">Start</button></form>'
+    return (
+        '<h1>Using the library</h1><form method="post"><button type="submit">Start</button></form>'
+    )
 
 
 @app.post("/en/s/journey/")
@@ -63,10 +67,14 @@ def start() -> Response:
 @app.get("/r/<handle>/<int:page>")
 def show(handle: str, page: int) -> str:
     row = database().execute("select answers from response where handle = ?", (handle,)).fetchone()
-    questions = "".join(
-        f"<fieldset><legend>{prompt}</legend>{control(page, number, kind, labels)}</fieldset>"
-        for number, (kind, prompt, labels) in enumerate(PAGES[page])
-    ) if page < len(PAGES) else f"<p>{len(row[0])}</p>"
+    questions = (
+        "".join(
+            f"<fieldset><legend>{prompt}</legend>{control(page, number, kind, labels)}</fieldset>"
+            for number, (kind, prompt, labels) in enumerate(PAGES[page])
+        )
+        if page < len(PAGES)
+        else f"<p>{len(row[0])}</p>"
+    )
     return f'<h1>Part {page}</h1><form method="post">{questions}<button type="submit">Continue</button></form>'
 
 
@@ -98,7 +106,9 @@ class Server(BaseApplication):
 
     @override
     def load(self) -> Flask:
-        write("create table if not exists response (handle text primary key, answers text, sent int)")
+        write(
+            "create table if not exists response (handle text primary key, answers text, sent int)"
+        )
         return app
 
 

@@ -1,6 +1,6 @@
 """What one completed response costs: time, CPU, statements, bytes; beside a bare application.
 
-    python -m tests.bench.journey [--seconds 15]
+python -m tests.bench.journey [--seconds 15]
 """
 
 import argparse
@@ -128,7 +128,9 @@ def quantile(values: list[float], share: float) -> float:
 def show(name: str, rounds: list[Measured]) -> None:
     """Print a table of rounds, and the steps of the one with eight clients."""
     print(f"\n{name}")
-    print("clients  completed/s  failed  requests/response  CPU ms/response  p50 ms  p95 ms  p99 ms")
+    print(
+        "clients  completed/s  failed  requests/response  CPU ms/response  p50 ms  p95 ms  p99 ms"
+    )
     for each in rounds:
         print(
             f"{each.clients:7}  {each.rate:11.1f}  {each.failed:6}  "
@@ -136,7 +138,9 @@ def show(name: str, rounds: list[Measured]) -> None:
             f"{quantile(each.journeys, 0.5):6.0f}  {quantile(each.journeys, 0.95):6.0f}  {quantile(each.journeys, 0.99):6.0f}"
         )
         for step, values in sorted(each.steps.items()):
-            marks = "  ".join(f"p{int(100 * q)} {quantile(values, q):5.0f}" for q in (0.5, 0.95, 0.99))
+            marks = "  ".join(
+                f"p{int(100 * q)} {quantile(values, q):5.0f}" for q in (0.5, 0.95, 0.99)
+            )
             print(f"         step {step}: {marks}")
 
 
@@ -187,7 +191,9 @@ def main() -> int:
         print(f"\n{path}: {requests} requests, {size:,} bytes on the wire")
     print(f"\nmemory of the web process after the load: {memory:.0f} MB")
     eight, floor = rounds[1], bare[1]
-    print(f"at 8 clients: {eight.cpu_ms:.1f} ms CPU, {eight.cpu_ms / floor.cpu_ms:.1f} times the bare one")
+    print(
+        f"at 8 clients: {eight.cpu_ms:.1f} ms CPU, {eight.cpu_ms / floor.cpu_ms:.1f} times the bare one"
+    )
     print(f"median journey: {1000 * statistics.median(eight.journeys):.0f} ms; stored {counted}")
     acknowledged = sum(each.completed for each in rounds)
     print(f"acknowledged at least {acknowledged}, stored {counted['responses']}")
@@ -200,7 +206,9 @@ def _processes(installation: Installation) -> list[psutil.Process]:
 
 
 def _bare(folder: Path, seconds: float) -> list[Measured]:
-    floor = Installation(folder, module="tests.bench.bare", extra={"BARE_FILE": str(folder / "bare.db")})
+    floor = Installation(
+        folder, module="tests.bench.bare", extra={"BARE_FILE": str(folder / "bare.db")}
+    )
     floor.start()
     try:
         return measure(floor, seconds)
