@@ -10,7 +10,7 @@ import surveys
 from app.builder.sentences import figure, filled, name_of
 from app.i18n import language_name
 
-_SENTENCES: Final[Mapping[str, Any]] = {
+SENTENCES: Final[Mapping[str, Any]] = {
     "no_pages": _l("The survey has no page yet."),
     "no_questions": _l("The survey has no question yet."),
     "empty_page": _l("The page %(name)s has no question."),
@@ -58,7 +58,7 @@ def findings(survey: surveys.Survey) -> list[Finding]:
     texts: dict[tuple[str, str], list[surveys.Problem]] = {}
     found = []
     for problem in surveys.check(survey):
-        if problem.code in _COUNTED:
+        if problem.code in COUNTED:
             texts.setdefault((problem.code, str(problem.params["lang"])), []).append(problem)
         else:
             found.append(_finding(survey, problem))
@@ -76,7 +76,7 @@ def _finding(survey: surveys.Survey, problem: surveys.Problem) -> Finding:
     values |= {"code": values.get("name", ""), "name": name_of(survey, problem.where)}
     if "item" in values:
         values["item"] = name_of(survey, values["item"])
-    return Finding(problem.code, filled(_SENTENCES[problem.code], values), part, "", problem.blocks)
+    return Finding(problem.code, filled(SENTENCES[problem.code], values), part, "", problem.blocks)
 
 
 def _missing(number: int, **values: str) -> str:
@@ -119,7 +119,7 @@ def _identical(number: int, **values: str) -> str:
     return text
 
 
-_COUNTED: Final[Mapping[str, Callable[..., str]]] = {
+COUNTED: Final[Mapping[str, Callable[..., str]]] = {
     "missing_translation": _missing,
     "outdated_translation": _outdated,
     "draft_translation": _unchecked,
@@ -128,4 +128,4 @@ _COUNTED: Final[Mapping[str, Callable[..., str]]] = {
 
 
 def _counted(code: str, lang: str, count: int) -> str:
-    return _COUNTED[code](count, count=figure(count), language=language_name(lang))
+    return COUNTED[code](count, count=figure(count), language=language_name(lang))

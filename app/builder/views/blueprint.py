@@ -81,15 +81,14 @@ def item_of(survey: Survey, item_id: str) -> surveys.Item:
     return part
 
 
-def save(survey: Survey, edit: Edit, form: EditForm) -> Refusal | None:
-    """Apply an edit and commit it, or say why not; a refused form then shows the newest draft."""
+def attempt(survey: Survey, edit: Edit, form: EditForm) -> Refusal | None:
+    """Apply an edit, or say why not; a refused form can then be sent again."""
     try:
         service.apply(survey, edit, seen=form.seen_revision, by=current_user.id, at=clock.now())
     except ConflictError:
         return conflict(survey, form)
     except EditError as error:
         return Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, sentences.edit_error(survey.draft, error))
-    db.session.commit()
     return None
 
 

@@ -16,14 +16,15 @@ from app.builder.service import Edit
 from app.builder.views.blueprint import (
     Difference,
     Refusal,
+    attempt,
     bp,
     gone,
     leave,
     own_survey,
     page,
     part_of,
-    save,
 )
+from app.db import db
 from app.errors import NotFoundError
 from surveys import editing
 
@@ -81,9 +82,10 @@ def _save(survey: Survey, part_id: str, go: str) -> ResponseReturnValue:
             return _show(survey, part_id, form), HTTPStatus.UNPROCESSABLE_ENTITY
         wanted = form.condition()
     change = Edit("set_show_if", part_id, lambda s: editing.set_show_if(s, part_id, wanted))
-    refusal = save(survey, change, form)
+    refusal = attempt(survey, change, form)
     if refusal is not None:
         return _show(survey, part_id, form, refusal, wanted), refusal.status
+    db.session.commit()
     url = url_for("builder.edit", slug=survey.slug, _anchor=f"part-{part_id}")
     return leave(url, _("The condition has been saved."))
 

@@ -18,15 +18,16 @@ from app.builder.service import Edit
 from app.builder.views.blueprint import (
     Difference,
     Refusal,
+    attempt,
     bp,
     gone,
     leave,
     own_survey,
     page,
-    save,
     stay,
 )
 from app.config import LOCALES
+from app.db import db
 from app.errors import NotFoundError
 from app.i18n import ENDONYMS, language_name
 from surveys import editing
@@ -54,10 +55,11 @@ def languages(slug: str) -> ResponseReturnValue:
         return page("languages", survey, form=form, lines=_lines(survey))
     chosen = form.chosen(survey.draft.source_lang)
     change = Edit("set_languages", "", lambda draft: editing.set_languages(draft, chosen))
-    refusal = save(survey, change, form)
+    refusal = attempt(survey, change, form)
     if refusal is not None:
         shown = page("languages", survey, form=form, lines=_lines(survey), refusal=refusal)
         return shown, refusal.status
+    db.session.commit()
     return stay(url_for("builder.languages", slug=slug), _("The languages have been saved."))
 
 
@@ -74,9 +76,10 @@ def translate(slug: str, section: str) -> ResponseReturnValue:
     found = translation.changes(survey.draft, section, langs, request.form)
     change = Edit("set_text", section, lambda draft: translation.applied(draft, found))
     if found:
-        refusal = save(survey, change, form)
+        refusal = attempt(survey, change, form)
         if refusal is not None:
             return _show(survey, section, langs, refusal), refusal.status
+    db.session.commit()
     message = ngettext("%(num)s text has been saved.", "%(num)s texts have been saved.", len(found))
     if request.form.get("go") == "next":
         following = _after(survey, section)

@@ -15,6 +15,7 @@ from app.builder.models import Survey
 from app.builder.service import Edit
 from app.builder.views.blueprint import (
     Refusal,
+    attempt,
     bp,
     differences,
     gone,
@@ -23,8 +24,8 @@ from app.builder.views.blueprint import (
     page,
     page_of,
     part_of,
-    save,
 )
+from app.db import db
 from app.errors import NotFoundError
 from surveys import editing
 
@@ -45,9 +46,10 @@ def edit_page(slug: str, page_id: str) -> ResponseReturnValue:
         return _page_form(survey, page_id, form), HTTPStatus.UNPROCESSABLE_ENTITY
     title = form.title.data or ""
     change = Edit("edit_page", page_id, lambda s: editing.edit_page(s, page_id, title=title))
-    refusal = save(survey, change, form)
+    refusal = attempt(survey, change, form)
     if refusal is not None:
         return _page_form(survey, page_id, form, refusal), refusal.status
+    db.session.commit()
     return leave(_anchor(slug, page_id), _("The page has been saved."))
 
 
@@ -62,11 +64,14 @@ def texts(slug: str) -> ResponseReturnValue:
     if not form.validate():
         return page("texts", survey, form=form), HTTPStatus.UNPROCESSABLE_ENTITY
     words = {name: form[name].data or "" for name in ("title", "intro", "thanks")}
-    refusal = save(survey, Edit("edit_survey", "", lambda s: editing.edit_survey(s, **words)), form)
+    refusal = attempt(
+        survey, Edit("edit_survey", "", lambda s: editing.edit_survey(s, **words)), form
+    )
     if refusal is not None:
         differing = differences(TextsForm(data=_texts(survey.draft)), form)
         shown = page("texts", survey, form=form, refusal=refusal, differences=differing)
         return shown, refusal.status
+    db.session.commit()
     return leave(url_for("builder.edit", slug=slug), _("The words have been saved."))
 
 
@@ -82,8 +87,9 @@ def move_to(slug: str, part_id: str) -> ResponseReturnValue:
         except NotFoundError:
             return gone(survey, [])
         if form.validate():
-            refusal = save(survey, _move_to(part, form), form)
+            refusal = attempt(survey, _move_to(part, form), form)
             if refusal is None:
+                db.session.commit()
                 return leave(_anchor(slug, part_id), sentences.place_of(survey.draft, part_id))
             return _move_form(survey, part_id, form, refusal), refusal.status
         return _move_form(survey, part_id, form), HTTPStatus.UNPROCESSABLE_ENTITY
@@ -99,8 +105,9 @@ def delete(slug: str, part_id: str) -> ResponseReturnValue:
     refusal = None
     if request.method == "POST":
         name = sentences.name_of(survey.draft, part_id)
-        refusal = save(survey, _delete(part), form)
+        refusal = attempt(survey, _delete(part), form)
         if refusal is None:
+            db.session.commit()
             url = url_for("builder.edit", slug=slug)
             return leave(url, _("Deleted: %(name)s.", name=name))
     shown = page(

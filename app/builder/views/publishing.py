@@ -44,6 +44,7 @@ def settings(slug: str) -> ResponseReturnValue:
     refusal = _settle(survey, form)
     if refusal is not None:
         return _settings(survey, form, refusal), refusal.status
+    db.session.commit()
     return leave(url_for("builder.edit", slug=survey.slug), _("The settings have been saved."))
 
 
@@ -177,7 +178,6 @@ def _settle(survey: Survey, form: SettingsForm) -> Refusal | None:
     except service.SlugTakenError:
         form.slug.errors = [_("Another survey has this address. Choose a different one.")]
         return Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "")
-    db.session.commit()
     return None
 
 

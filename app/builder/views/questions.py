@@ -20,6 +20,7 @@ from app.builder.models import Survey
 from app.builder.service import Edit
 from app.builder.views.blueprint import (
     Refusal,
+    attempt,
     bp,
     differences,
     gone,
@@ -28,9 +29,9 @@ from app.builder.views.blueprint import (
     own_survey,
     page,
     page_of,
-    save,
     stay,
 )
+from app.db import db
 from app.errors import NotFoundError
 from surveys import editing
 
@@ -62,9 +63,10 @@ def add_question(slug: str, page_id: str, kind: str) -> ResponseReturnValue:
     if not form.validate():
         return _show(survey, form, kind, page_id), HTTPStatus.UNPROCESSABLE_ENTITY
     adding = Edit("add_item", page_id, lambda draft: form.added(draft, page_id, kind))
-    refusal = save(survey, adding, form)
+    refusal = attempt(survey, adding, form)
     if refusal is not None:
         return _show(survey, form, kind, page_id, refusal=refusal), refusal.status
+    db.session.commit()
     item = newest_item(survey.draft, page_id)
     if request.form.get("go") == "more":
         url = url_for("builder.question", slug=slug, item_id=item.id, _anchor="new-0-label")
@@ -88,9 +90,10 @@ def question(slug: str, item_id: str) -> ResponseReturnValue:
     if not form.validate():
         return _show(survey, form, item.kind, item=item), HTTPStatus.UNPROCESSABLE_ENTITY
     go, _colon, about = request.form.get("go", "save").partition(":")
-    refusal = save(survey, _edit(form, item_id, go, about), form)
+    refusal = attempt(survey, _edit(form, item_id, go, about), form)
     if refusal is not None:
         return _show(survey, form, item.kind, item=item, refusal=refusal), refusal.status
+    db.session.commit()
     if go == "save":
         return leave(_anchor(slug, item_id), _("The question has been saved."))
     anchor = {"more": "new-0-label", "remove": "options"}.get(go, f"{go}-{about}")

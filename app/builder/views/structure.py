@@ -17,14 +17,15 @@ from app.builder.outline import outline
 from app.builder.service import Edit
 from app.builder.views.blueprint import (
     Refusal,
+    attempt,
     bp,
     conflict,
     own_survey,
     page,
     part_of,
-    save,
     stay,
 )
+from app.db import db
 from app.errors import NotFoundError
 from surveys import editing
 
@@ -47,9 +48,10 @@ def move(slug: str) -> ResponseReturnValue:
     except NotFoundError:
         return _refused(survey, conflict(survey, form))
     to: editing.To = "up" if way == "up" else "down"
-    refusal = save(survey, _move(part, to), form)
+    refusal = attempt(survey, _move(part, to), form)
     if refusal is not None:
         return _refused(survey, refusal)
+    db.session.commit()
     button = f"{to}-{part_id}"
     url = url_for("builder.edit", slug=slug, _anchor=button)
     return stay(url, sentences.place_of(survey.draft, part_id))
@@ -64,9 +66,10 @@ def add_page(slug: str) -> ResponseReturnValue:
         return _show(survey, form), HTTPStatus.UNPROCESSABLE_ENTITY
     title = form.title.data or ""
     adding = Edit("add_page", "", lambda draft: editing.add_page(draft, title=title))
-    refusal = save(survey, adding, form)
+    refusal = attempt(survey, adding, form)
     if refusal is not None:
         return _refused(survey, refusal, form)
+    db.session.commit()
     url = url_for("builder.edit", slug=slug, _anchor=f"part-{survey.draft.pages[-1].id}")
     return stay(url, _("The page has been added. Now add a question to it."))
 

@@ -1,13 +1,20 @@
-"""A signed-in editor in a browser."""
+"""Members of staff at their desks, each in a browser of their own."""
 
 import pytest
-from flask.testing import FlaskClient
+from flask import Flask
 
 from app.access import Role
+from tests.app.builder.desk import Desk
 from tests.factories import accounts
 
 
 @pytest.fixture
-def editor(client: FlaskClient) -> FlaskClient:
-    accounts.sign_in(client, accounts.user(Role.EDITOR, email="editor@riverside.example"))
-    return client
+def desk(app: Flask) -> Desk:
+    """An editor's desk."""
+    return Desk(app, accounts.user(Role.EDITOR))
+
+
+@pytest.fixture
+def reader(app: Flask) -> Desk:
+    """The desk of somebody who may only look."""
+    return Desk(app, accounts.user(Role.READER))
