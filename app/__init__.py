@@ -7,6 +7,7 @@ from app.accounts import views as accounts
 from app.builder import views as builder
 from app.config import Settings
 from app.dashboard import views as dashboard
+from app.entries import queries as entries_queries
 from app.entries import views as entries
 from app.home import views as home
 from app.insights import public as insights_public
@@ -40,6 +41,7 @@ def create_app(settings: Settings, *, testing: bool = False) -> Flask:
     assets.init_app(app, settings.data.parent / "assets")
     access.init_app(app, accounts.actor, by_name=accounts.ACCESS)
     accounts.init_app(app, settings)
+    insights_public.init_app(app, entries_queries.decisions_for)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 import surveys
 from app.builder import queries as builder_queries
-from app.builder.models import Survey, SurveyVersion
+from app.builder.models import Survey
 from app.db import db
 from app.insights import content, queries
 from app.insights.closed import Counted, asked, closed_figures, is_counted, words
@@ -65,12 +65,7 @@ def is_due(survey: Survey) -> bool:
 
 def exact(survey: Survey) -> Figures:
     """Return the survey's exact figures as they are now; for staff, and to be frozen."""
-    versions = db.session.scalars(
-        select(SurveyVersion)
-        .where(SurveyVersion.survey_id == survey.id)
-        .order_by(SurveyVersion.number.desc())
-    ).all()
-    definitions = [version.definition for version in versions] or [survey.draft]
+    definitions = queries.definitions(survey)
     newest = definitions[0]
     people = respond_queries.response_count(survey.id)
     unit, periods = _periods(_by_day(survey.id))

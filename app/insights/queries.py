@@ -1,7 +1,8 @@
 """Runs, topics, edits and snapshots, always in a stated order."""
 
+import json
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -40,13 +41,25 @@ class Edit(NamedTuple):
     topic: Topic
     by: str
 
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Return the names given, or the numbers of the topics and comments concerned."""
+        found: dict[str, Any] = json.loads(self.edit.after or "{}")
+        return found
+
+
+def definitions(survey: Survey) -> list[surveys.Survey]:
+    """Return all published versions of a survey, the newest first; its draft when there is none."""
+    versions = select(SurveyVersion).where(SurveyVersion.survey_id == survey.id)
+    newest_first = db.session.scalars(versions.order_by(SurveyVersion.number.desc()))
+    return [version.definition for version in newest_first] or [survey.draft]
+
 
 def open_questions(survey: Survey) -> Sequence[surveys.LongText]:
     """Return the open-text questions of all versions, each in its newest wording."""
-    versions = select(SurveyVersion).where(SurveyVersion.survey_id == survey.id)
     newest: dict[str, surveys.LongText] = {}
-    for version in db.session.scalars(versions.order_by(SurveyVersion.number.desc())):
-        for item in version.definition.items():
+    for definition in definitions(survey):
+        for item in definition.items():
             if isinstance(item, surveys.LongText):
                 newest.setdefault(item.id, item)
     return list(newest.values())

@@ -108,7 +108,7 @@ def confirm_topic(topic: Topic, *, by: UUID, at: datetime) -> None:
 
 
 def take_back_confirmation(topic: Topic, *, by: UUID, at: datetime) -> None:
-    """Say that a topic needs to be looked at again; it leaves the public pages."""
+    """Say that a topic needs to be looked at again; the next figures leave it out."""
     _set_confirmed(topic, value=False, by=by, at=at)
 
 
@@ -122,6 +122,17 @@ def merge_topics(topic: Topic, into: Topic, *, by: UUID, at: datetime) -> None:
     numbers = json.dumps({"from": topic.number, "to": into.number})
     _keep(topic, "merged", "", numbers, by=by, at=at)
     _keep(into, "joined", "", numbers, by=by, at=at)
+
+
+def separate_topic(topic: Topic, *, by: UUID, at: datetime) -> None:
+    """Take back a merge: the topic stands on its own again, with its own comments."""
+    joined = db.session.get(Topic, topic.merged_into_id) if topic.merged_into_id else None
+    if joined is None:
+        raise NotStandingError
+    topic.merged_into_id = None
+    numbers = json.dumps({"from": joined.number, "to": topic.number})
+    _keep(topic, "separated", "", numbers, by=by, at=at)
+    _keep(joined, "left", "", numbers, by=by, at=at)
 
 
 def move_comments(

@@ -1,5 +1,96 @@
-"""Routes of this feature."""
+"""Routes of this feature: analyses here; topics, quotes and results in modules of their own."""
 
-from flask import Blueprint
+from http import HTTPStatus
 
-bp = Blueprint("insights", __name__, template_folder="templates")
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_security import current_user
+
+from analysis import Recipe
+from app import clock, htmx
+from app.access import Role, staff
+from app.db import db
+from app.errors import NotFoundError
+from app.insights import queries, quote_pages, result_pages, service, topic_pages
+from app.insights.blueprint import Place, bp, own_run, own_survey, prompt_of
+from app.respond import queries as respond_queries
+
+__all__ = ["bp", "quote_pages", "result_pages", "topic_pages"]
+
+
+@bp.get("/insights/")
+@staff(Role.READER)
+def index(slug: str) -> ResponseReturnValue:
+    """Show what has come in, the open questions, and the analyses made of them."""
+    survey = own_survey(slug)
+    counts = queries.comment_counts(survey.id)
+    questions = [
+        (item.id, prompt_of(survey, item.id), counts.get(item.id, 0))
+        for item in queries.open_questions(survey)
+    ]
+    runs = queries.runs(survey.id)
+    return render_template(
+        "insights/index.html",
+        survey=survey,
+        people=respond_queries.response_count(survey.id),
+        questions=questions,
+        newest={run.question_id: run for run in reversed(runs)},
+        runs=[(run, prompt_of(survey, run.question_id)) for run in runs],
+        going_on={run.question_id for run in runs if queries.is_going_on(run)},
+        snapshot=queries.newest_snapshot(survey.id),
+        may_change=current_user.may(Role.ANALYST),
+    )
+
+
+@bp.post("/insights/runs/")
+@staff(Role.ANALYST)
+def start_run(slug: str) -> ResponseReturnValue:
+    """Start an analysis of one question's comments."""
+    survey = own_survey(slug)
+    question = request.form.get("question", "")
+    if question not in {item.id for item in queries.open_questions(survey)}:
+        raise NotFoundError
+    recipe = Recipe(default_lang=queries.definitions(survey)[0].source_lang)
+    try:
+        run = service.start_run(survey, question, recipe, by=current_user.id, at=clock.now())
+    except service.RunGoingOnError:
+        db.session.rollback()
+        flash(_("An analysis of this question is under way already."), "error")
+        return redirect(url_for("insights.index", slug=slug), code=HTTPStatus.SEE_OTHER)
+    db.session.commit()
+    target = url_for("insights.show_run", slug=slug, number=run.number)
+    return redirect(target, code=HTTPStatus.SEE_OTHER)
+
+
+@bp.get("/insights/runs/<int(max=999999):number>/")
+@staff(Role.READER)
+def show_run(slug: str, number: int) -> ResponseReturnValue:
+    """Show how far an analysis is, why it failed, or the topics it found."""
+    place = own_run(slug, number)
+    return htmx.render("insights/run.html", fragment="insights/_run.html", **_run(place))
+
+
+@bp.get("/insights/runs/<int(max=999999):number>/history/")
+@staff(Role.ANALYST)
+def history(slug: str, number: int) -> ResponseReturnValue:
+    """Show what people did to the topics of an analysis, who and when."""
+    survey, run = own_run(slug, number)
+    edits = queries.edits(run)
+    return render_template("insights/history.html", survey=survey, run=run, edits=edits)
+
+
+def _run(place: Place) -> dict[str, object]:
+    survey, run = place
+    handled = queries.handled(run)
+    return {
+        "survey": survey,
+        "run": run,
+        "prompt": prompt_of(survey, run.question_id),
+        "going_on": queries.is_going_on(run),
+        "topics": queries.topics_for(run),
+        "not_grouped": sum(queries.not_grouped(run).values()),
+        "handled": handled,
+        "late": queries.comment_counts(survey.id).get(run.question_id, 0) - handled.comments,
+        "may_change": current_user.may(Role.ANALYST),
+    }

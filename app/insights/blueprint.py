@@ -1,0 +1,93 @@
+"""The blueprint that staff's routes are added to, and how they load what they are about."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from flask import Blueprint, request
+from flask_babel import format_datetime, get_locale
+from flask_security import current_user
+
+from app.builder import queries as builder_queries
+from app.builder.models import Survey
+from app.i18n import ENDONYMS, direction, tag_of
+from app.insights import queries
+from app.insights.models import Run, Topic
+from app.insights.wording import Name, Wording, in_language, name_of, words_of
+from surveys import LongText
+
+bp = Blueprint(
+    "insights", "app.insights", template_folder="templates", url_prefix="/staff/surveys/<slug>"
+)
+
+
+class Place(NamedTuple):
+    """A run, and the survey it belongs to."""
+
+    survey: Survey
+    run: Run
+
+
+def own_survey(slug: str) -> Survey:
+    """Return a survey of the organisation that the signed-in person works for."""
+    return builder_queries.survey_of(current_user.organisation_id, slug)
+
+
+def own_run(slug: str, number: int) -> Place:
+    """Return a run of such a survey; NotFoundError when there is none."""
+    survey = own_survey(slug)
+    return Place(survey, queries.run_numbered(survey.id, number))
+
+
+def locale() -> str:
+    """Return the language of this page, as an underscore code."""
+    return str(get_locale())
+
+
+def page_number() -> int:
+    """Return the page that the address asks for, or 1 for anything that is no page number."""
+    asked = request.args.get("page", "")
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1  # noqa: PLR2004
+
+
+def posted_ids(name: str = "responses") -> list[UUID]:
+    """Return the ids that were ticked, without what is none."""
+    found = []
+    for raw in request.form.getlist(name):
+        try:
+            found.append(UUID(raw))
+        except ValueError:
+            continue
+    return found
+
+
+def prompt_of(survey: Survey, question_id: str) -> Wording:
+    """Return the words of an open question in the reader's language, or in the nearest one."""
+    for definition in queries.definitions(survey):
+        for item in definition.items():
+            if item.id == question_id and isinstance(item, LongText):
+                found = definition.text(item.prompt, locale())
+                words = {found.lang: found.text}
+                return in_language(words, locale(), definition.source_lang)
+    return Wording(question_id)
+
+
+@bp.context_processor
+def names() -> dict[str, object]:
+    """Give templates the names of topics and languages."""
+
+    def name(topic: Topic) -> Name:
+        return name_of(topic, locale(), queries.source_lang(topic.run))
+
+    def marked(lang: str) -> str:
+        if lang == "und" or lang not in ENDONYMS:
+            return ""
+        return tag_of(lang)
+
+    return {
+        "name_of": name,
+        "words_of": words_of,
+        "tag": marked,
+        "endonyms": ENDONYMS,
+        "direction": direction,
+        "moment": format_datetime,
+    }

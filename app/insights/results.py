@@ -1,0 +1,317 @@
+"""A survey's results as one reader may see them: public figures, and the exact ones for staff."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from babel.dates import format_skeleton
+from babel.numbers import format_decimal
+
+from app.insights.content import ClosedFigures, Figures, OpenFigures, Part, RunFigures, TopicFigures
+from app.insights.disclosure import (
+    THRESHOLD,
+    Group,
+    PublicCount,
+    PublicGroup,
+    PublicPercent,
+    Shown,
+    public_count,
+    public_groups,
+    public_percent,
+)
+from app.insights.wording import Wording, in_language
+
+SKELETONS = {"week": "yMMMd", "month": "yMMMM", "year": "y"}
+WORDS_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a chart: its words or code, the public figures, and the exact one."""
+
+    label: Wording
+    people: PublicCount
+    share: PublicPercent | None
+    exact: int
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What people answered to one closed question, or how they are made up."""
+
+    id: str
+    title: Wording
+    answered: PublicCount
+    exact: int
+    rows: tuple[Row, ...]
+
+    @property
+    def is_told(self) -> bool:
+        """Return whether anything at all may be said."""
+        return any(row.people.shown is not Shown.HIDDEN for row in self.rows)
+
+    @property
+    def most_given(self) -> Row | None:
+        """Return the line with the highest public count, when one stands out."""
+        shown = sorted((row.people.value or 0, place) for place, row in enumerate(self.rows))
+        alone = len(shown) < 2 or shown[-1][0] > shown[-2][0]  # noqa: PLR2004
+        return self.rows[shown[-1][1]] if shown and shown[-1][0] and alone else None
+
+
+@dataclass(frozen=True)
+class TopicResult:
+    """One topic, as one reader sees it."""
+
+    id: UUID
+    run: int
+    number: int
+    label: Wording
+    people: PublicCount
+    share: PublicPercent | None
+    exact: int
+    words: tuple[tuple[str, str], ...]
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OpenResult:
+    """What an open question was answered with."""
+
+    id: str
+    title: Wording
+    answered: PublicCount
+    exact: int
+    grouped: PublicCount
+    run: RunFigures | None
+    topics: tuple[TopicResult, ...]
+    other: Row | None
+    not_grouped: Row | None
+    reasons: dict[str, int]
+    checked: int
+    found: int
+
+
+@dataclass(frozen=True)
+class Results:
+    """All results of a survey, as one reader sees them."""
+
+    title: Wording
+    people: PublicCount
+    exact: int
+    languages: Chart
+    channels: Chart
+    periods: Chart
+    closed: tuple[Chart, ...]
+    open: tuple[OpenResult, ...]
+
+    def topic(self, run: int, number: int) -> tuple[OpenResult, TopicResult] | None:
+        """Return a topic by the numbers of its run and its own, and the question it is about."""
+        for question in self.open:
+            for topic in question.topics:
+                if (topic.run, topic.number) == (run, number):
+                    return question, topic
+        return None
+
+
+def read(figures: Figures, locale: str) -> Results:
+    """Return the results in the reader's language, with small counts hidden."""
+    return _Reader(figures, locale).read()
+
+
+class _Reader:
+    def __init__(self, figures: Figures, locale: str) -> None:
+        self.figures = figures
+        self.locale = locale
+
+    def read(self) -> Results:
+        figures = self.figures
+        groups = public_groups(figures.people, list(_groups(figures)))
+        languages, channels, periods, *rest = groups
+        closed = _with_parents_shown(figures, rest[: len(figures.closed)])
+        opened = rest[len(figures.closed) :]
+        shown = {each.code: group for each, group in zip(figures.closed, closed, strict=True)}
+        return Results(
+            title=self.say(figures.title),
+            people=public_count(figures.people),
+            exact=figures.people,
+            languages=self.made_up("languages", figures.languages, languages),
+            channels=self.made_up("channels", figures.channels, channels),
+            periods=self.periods(periods),
+            closed=tuple(map(self.closed, figures.closed, closed)),
+            open=tuple(
+                self.open(question, _unless_parents_hidden(question.depends_on, group, shown))
+                for question, group in zip(figures.open, opened, strict=True)
+            ),
+        )
+
+    def say(self, words: dict[str, str]) -> Wording:
+        return in_language(words, self.locale, self.figures.source_lang, self.figures.fallbacks)
+
+    def made_up(self, name: str, counts: dict[str, int], group: PublicGroup) -> Chart:
+        rows = tuple(
+            Row(Wording(code), people, public_percent(people, group.total), counts[code], code)
+            for code, people in zip(counts, group.parts, strict=True)
+        )
+        rows = tuple(sorted(rows, key=lambda row: (-_rank(row.people), row.code)))
+        return Chart(name, Wording(""), group.total, self.figures.people, rows)
+
+    def periods(self, group: PublicGroup) -> Chart:
+        rows = tuple(
+            Row(Wording(self.day(period.start)), people, None, period.people)
+            for period, people in zip(self.figures.periods, group.parts, strict=True)
+        )
+        return Chart("periods", Wording(""), group.total, self.figures.people, rows)
+
+    def day(self, start: date) -> str:
+        return format_skeleton(SKELETONS[self.figures.unit], start, locale=self.locale)
+
+    def closed(self, question: ClosedFigures, group: PublicGroup) -> Chart:
+        rows = tuple(
+            Row(
+                self.part(question, part),
+                people,
+                public_percent(people, group.total),
+                part.people,
+                part.code,
+            )
+            for part, people in zip(question.parts, group.parts, strict=True)
+        )
+        title = self.say(question.prompt)
+        return Chart(question.code, title, group.total, question.answered, rows)
+
+    def part(self, question: ClosedFigures, part: Part) -> Wording:
+        if part.words:
+            return self.say(part.words)
+        if question.kind != "number":
+            return Wording(part.code)
+        low, high = (
+            None if edge is None else format_decimal(Decimal(edge), locale=self.locale)
+            for edge in (part.low, part.high)
+        )
+        if low is not None and high is not None:
+            return Wording(low if low == high else f"{low} – {high}")  # noqa: RUF001  (a range)
+        return Wording(f"≥ {low}" if high is None else f"≤ {high}")
+
+    def open(self, question: OpenFigures, group: PublicGroup) -> OpenResult:
+        confirmed = [topic for topic in question.topics if topic.confirmed]
+        *shown, other, not_grouped = group.parts
+        return OpenResult(
+            id=question.code,
+            title=self.say(question.prompt),
+            answered=public_count(question.answered),
+            exact=question.answered,
+            grouped=group.total,
+            run=question.run,
+            topics=tuple(
+                self.topic(question, topic, people, group.total)
+                for topic, people in sorted(
+                    zip(confirmed, shown, strict=True),
+                    key=lambda pair: (-_rank(pair[1]), pair[0].number),
+                )
+            ),
+            other=_row(other, group.total, _other(question)) if _other(question) else None,
+            not_grouped=_row(not_grouped, group.total, sum(question.not_grouped.values()))
+            if question.run
+            else None,
+            reasons=question.not_grouped,
+            checked=len(confirmed),
+            found=len(question.topics),
+        )
+
+    def topic(
+        self, question: OpenFigures, topic: TopicFigures, people: PublicCount, whole: PublicCount
+    ) -> TopicResult:
+        return TopicResult(
+            id=topic.id,
+            run=question.run.number if question.run else 0,
+            number=topic.number,
+            label=self.say(topic.labels),
+            people=people,
+            share=public_percent(people, whole),
+            exact=topic.people,
+            words=tuple(self.words(topic)),
+            languages=tuple(spoken(topic, people)),
+        )
+
+    def words(self, topic: TopicFigures) -> Iterator[tuple[str, str]]:
+        known: dict[str, str] = {}
+        for lang in (self.locale, *topic.languages):
+            for word in topic.words.get(lang, ()):
+                known.setdefault(word, lang)
+        yield from list(known.items())[:WORDS_SHOWN]
+
+
+def spoken(topic: TopicFigures, people: PublicCount) -> Iterator[str]:
+    """Yield the languages in which at least ten people speak of a topic, the most first.
+
+    A language is left out when naming it would say how few are left for all others.
+    """
+    if people.value is None:
+        return
+    left = people.value
+    for lang, count in sorted(topic.languages.items(), key=lambda pair: (-pair[1], pair[0])):
+        left -= THRESHOLD
+        if count < THRESHOLD or left < THRESHOLD:
+            return
+        yield lang
+
+
+def _groups(figures: Figures) -> Iterator[Group]:
+    everybody = figures.people
+    for counts in (figures.languages.values(), figures.channels.values()):
+        yield Group(everybody, tuple(counts), of_all=True)
+    yield Group(everybody, tuple(period.people for period in figures.periods), of_all=True)
+    for question in figures.closed:
+        codes = [part.code for part in question.parts]
+        yield Group(
+            question.answered,
+            tuple(part.people for part in question.parts),
+            adds_up=question.adds_up,
+            exclusive=frozenset(codes.index(code) for code in question.exclusive),
+            at_least=question.at_least,
+            at_most=question.at_most,
+            of_all=question.of_all,
+        )
+    for each in figures.open:
+        yield _topics_group(each)
+
+
+def _topics_group(question: OpenFigures) -> Group:
+    confirmed = tuple(topic.people for topic in question.topics if topic.confirmed)
+    parts = (*confirmed, _other(question), sum(question.not_grouped.values()))
+    return Group(sum(parts), parts)
+
+
+def _other(question: OpenFigures) -> int:
+    return sum(topic.people for topic in question.topics if not topic.confirmed)
+
+
+def _rank(people: PublicCount) -> int:
+    # In the order of what is shown, not of what is known: an order gives small counts away.
+    by_word = {Shown.MOST: 10**9, Shown.HIDDEN: 2, Shown.FEW: 1}
+    return people.value or by_word.get(people.shown, 0)
+
+
+def _row(people: PublicCount, whole: PublicCount, exact: int) -> Row:
+    return Row(Wording(""), people, public_percent(people, whole), exact)
+
+
+def _with_parents_shown(figures: Figures, groups: Sequence[PublicGroup]) -> list[PublicGroup]:
+    shown: dict[str, PublicGroup] = {}
+    for question, group in zip(figures.closed, groups, strict=True):
+        shown[question.code] = _unless_parents_hidden(question.depends_on, group, shown)
+    return list(shown.values())
+
+
+def _unless_parents_hidden(
+    parents: Sequence[str], group: PublicGroup, shown: dict[str, PublicGroup]
+) -> PublicGroup:
+    """Hide a question asked of some people only, when how many these are was left out."""
+    hidden = PublicCount(Shown.HIDDEN)
+    asked = [part for code in parents if code in shown for part in shown[code].parts]
+    if hidden not in asked:
+        return group
+    return PublicGroup(hidden, (hidden,) * len(group.parts))
