@@ -62,7 +62,7 @@ class Browser(FlaskClient):
 def app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings, testing=True)
     app.test_client_class = Browser
-    with app.app_context():
+    with reading(only=False), app.app_context():
         yield app
         db.session.remove()
         for engine in db.engines.values():

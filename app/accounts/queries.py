@@ -43,6 +43,11 @@ def user_by_email(email: str) -> User | None:
     return db.session.scalar(select(User).where(User.email == email.strip().lower()))
 
 
+def user_by_uniquifier(uniquifier: str) -> User | None:
+    """Return the person whose sign-in is under way under this name."""
+    return db.session.scalar(select(User).where(User.fs_uniquifier == uniquifier))
+
+
 def signed_in(uniquifier: str, key_hash: str, *, since: datetime) -> User | None:
     """Return the active person whose browser holds this key, when it signed in after `since`."""
     return db.session.scalar(

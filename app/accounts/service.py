@@ -19,6 +19,7 @@ from app.db import db
 from app.errors import ConflictError, DomainError
 
 ONE_TIME_DAYS = 7
+LONGEST_SESSION = timedelta(hours=12)
 CHAIN_LOCK = 4_833_201_775
 
 
@@ -103,7 +104,7 @@ def deactivate(user: User, *, by: UUID, at: datetime) -> None:
     """Close the account and end every session of it; its acts stay on record."""
     _keep_an_administrator(user)
     user.active = False
-    end_sessions(user)
+    _shut_out(user)
     record("user.deactivate", str(user.id), {}, by=by, at=at)
 
 
@@ -120,7 +121,7 @@ def reset_access(user: User, password: str, *, by: UUID, at: datetime) -> None:
     user.password_expires_at = at + timedelta(days=ONE_TIME_DAYS)
     user.tf_primary_method = user.tf_totp_secret = user.tf_last_counter = None
     user.mf_recovery_codes = None
-    end_sessions(user)
+    _shut_out(user)
     record("user.reset_access", str(user.id), {}, by=by, at=at)
 
 
@@ -134,6 +135,8 @@ def make_recovery_codes(user: User) -> list[str]:
 def begin_session(user: User, *, at: datetime) -> str:
     """Note that a browser is signed in and return the key it has to show from now on."""
     key = secrets.token_urlsafe(32)
+    stale = SignIn.made_at < at - LONGEST_SESSION
+    db.session.execute(delete(SignIn).where(SignIn.user_id == user.id, stale))
     db.session.add(SignIn(key_hash=session_hash(key), user_id=user.id, made_at=at))
     db.session.flush()
     return key
@@ -144,10 +147,9 @@ def end_session(key: str) -> None:
     db.session.execute(delete(SignIn).where(SignIn.key_hash == session_hash(key)))
 
 
-def end_sessions(user: User, *, before: datetime | None = None) -> None:
-    """Sign `user` out everywhere, or only where the sign-in is older than `before`."""
-    ended = delete(SignIn).where(SignIn.user_id == user.id)
-    db.session.execute(ended if before is None else ended.where(SignIn.made_at < before))
+def end_sessions(user: User) -> None:
+    """Sign `user` out everywhere."""
+    db.session.execute(delete(SignIn).where(SignIn.user_id == user.id))
     db.session.flush()
 
 
@@ -207,6 +209,12 @@ def _seal(before: str, act: AuditEvent) -> str:
         act.detail,
     ]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+
+def _shut_out(user: User) -> None:
+    # The new name also ends a sign-in that is half done.
+    user.fs_uniquifier = secrets.token_hex(32)
+    end_sessions(user)
 
 
 def _role(name: RoleName) -> Role:

@@ -14,7 +14,6 @@ from app.accounts import queries, service
 from app.accounts.models import User
 
 IDLE = timedelta(hours=2)
-LONGEST = timedelta(hours=12)
 KEY = "key"
 PREFIX = "/staff"
 
@@ -61,7 +60,7 @@ def end() -> None:
 def load(uniquifier: str) -> User | None:
     """Return whoever this browser's session belongs to; None once it has ended."""
     key_hash = service.session_hash(cast("str", session.get(KEY, "")))
-    user = queries.signed_in(uniquifier, key_hash, since=clock.now() - LONGEST)
+    user = queries.signed_in(uniquifier, key_hash, since=clock.now() - service.LONGEST_SESSION)
     if user is not None:
         set_request_attr("fs_authn_via", "session")
         set_request_attr("fs_paa", session.get("fs_paa", 0))

@@ -34,7 +34,7 @@ from typing_extensions import override
 from app import clock
 from app.access import SIGN_IN
 from app.access import Role as RoleName
-from app.accounts import factors, forms, passwords, service, sessions
+from app.accounts import factors, forms, passwords, queries, service, sessions
 from app.accounts.messages import MESSAGES
 from app.accounts.models import Role, User
 from app.config import STAFF_LOCALES, Settings
@@ -46,6 +46,7 @@ FRESH = timedelta(minutes=30)
 TRIES_BY_NETWORK = "20 per 5 minutes"
 TRIES_BY_ACCOUNT = "5 per 5 minutes"
 POSTS_BY_NETWORK = "60 per minute"
+SETTING_UP = frozenset({"setup_from_login", "validating_profile"})
 
 bp = Blueprint("security", __name__, url_prefix=sessions.PREFIX)
 
@@ -101,7 +102,24 @@ def second_step() -> ResponseReturnValue:
     """Ask for the code; somebody who is signed in and only came back is sent on."""
     if current_user.is_authenticated and session.get("tf_state") != "validating_profile":
         return redirect(url_for("dashboard.show"))
-    return fs.two_factor_token_validation()  # type: ignore[no-any-return]
+    return _sent_away() or fs.two_factor_token_validation()
+
+
+def set_up() -> ResponseReturnValue:
+    """Set up an app, for the first time or anew."""
+    return _sent_away() or fs.two_factor_setup()
+
+
+def _sent_away() -> ResponseReturnValue | None:
+    # Somebody who knew the password before the account had an app, and has waited since, would
+    # replace that app with their own.
+    if current_user.is_authenticated or session.get("tf_state") not in SETTING_UP:
+        return None
+    person = queries.user_by_uniquifier(session.get("tf_user_id", ""))
+    if person is None or person.tf_primary_method is None:
+        return None
+    session.clear()
+    return redirect(url_for("security.login"))
 
 
 def sign_out() -> ResponseReturnValue:
@@ -125,7 +143,7 @@ def _route(path: str, endpoint: str, view: Callable[[], Any], methods: str = "GE
 
 _route("/sign-in", "login", _limited(fs.login, _account_key))
 _route("/sign-out", "logout", sign_out, "POST")
-_route("/second-step/set-up", "two_factor_setup", fs.two_factor_setup)
+_route("/second-step/set-up", "two_factor_setup", set_up)
 _route("/second-step", "two_factor_token_validation", _limited(second_step, _second_step_key))
 _route("/second-step/without-app", "two_factor_rescue", without_the_app, "GET")
 _route("/second-step/recovery", "mf_recovery", _limited(fs_recovery.mf_recovery, _second_step_key))
