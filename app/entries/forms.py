@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, TypeAlias, cast
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -20,6 +21,7 @@ from wtforms import (
     ValidationError,
 )
 
+import surveys
 from app.builder.forms.fields import DayField, FigureField, at_most, clean_text, revision_from
 from app.entries.changes import EntryFacts, FindingFacts, TextsByLang
 from app.entries.models import DecisionStatus, Entry, EntryStage, Finding
@@ -27,7 +29,7 @@ from app.entries.texts import BLOCKS, FINDING_FIELDS, TextField, Texts
 
 MAX_LINE = 200
 MAX_TEXT = 4_000
-MAX_COUNT = 10_000_000
+MAX_COUNT = Decimal(10_000_000)
 Posted: TypeAlias = MultiDict[str, str] | None
 LINKS = ("report", "responses", "data", "corrections")
 STAGES = {
@@ -155,11 +157,20 @@ class AskedForm(TextsForm):
         return {}
 
 
+class AnswersField(FigureField):
+    """How many answers, counted by hand."""
+
+    question = surveys.Number(
+        kind="number", id="n", code="n", prompt="n", whole=True, min=Decimal(0), max=MAX_COUNT
+    )
+    message = _l("Enter a whole number.")
+
+
 class HeardForm(TextsForm):
     """What the figures cannot say: late answers, copies, who was not reached."""
 
-    late = FigureField(_l("Answers that came late"), whole=True, limits=(0, MAX_COUNT))
-    duplicates = FigureField(_l("Copies of other answers"), whole=True, limits=(0, MAX_COUNT))
+    late = AnswersField(_l("Answers that came late"))
+    duplicates = AnswersField(_l("Copies of other answers"))
 
     def facts(self) -> EntryFacts:
         """Return the counts that people made by hand."""

@@ -41,7 +41,9 @@ def read(found: queries.Published) -> reading.Reading:
     """Return a published entry in the language of this request, with the quotes as they are now."""
     content = found.content
     quotes = queries.quotes_by_id([ref.id for each in content.findings for ref in each.quotes])
-    return reading.read(content, current_locale(), quotes, on=clock.today())
+    locale = current_locale()
+    public = reading.results_of(queries.snapshot_of(found.version).figures_json, locale)
+    return reading.read(content, locale, quotes, public, on=clock.today())
 
 
 def cacheable(page: str) -> Response:

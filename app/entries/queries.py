@@ -14,7 +14,7 @@ from app.entries.models import Entry, EntryVersion, Finding, FindingQuote
 from app.entries.texts import Texts
 from app.errors import NotFoundError
 from app.insights import queries as insights_queries
-from app.insights.models import PublishedQuote, QuoteState, Run, RunState, Topic
+from app.insights.models import PublishedQuote, QuoteState, Run, RunState, Snapshot, Topic
 
 
 class Published(NamedTuple):
@@ -170,6 +170,11 @@ def versions_of(entry: Entry) -> Sequence[EntryVersion]:
     """Return the published versions of an entry, newest first."""
     theirs = select(EntryVersion).where(EntryVersion.entry_id == entry.id)
     return db.session.scalars(theirs.order_by(EntryVersion.number.desc())).all()
+
+
+def snapshot_of(version: EntryVersion) -> Snapshot:
+    """Return the exact figures that were frozen with a version."""
+    return db.session.get_one(Snapshot, version.snapshot_id)
 
 
 def free_slug(wanted: str) -> str:

@@ -1,8 +1,9 @@
 """An entry as one reader sees it: in their language where there is one, figures made public."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,16 +11,20 @@ from app.entries.content import Content, FindingContent, Question
 from app.entries.models import DecisionStatus, EntryStage
 from app.entries.texts import COMMITTING, Texts
 from app.i18n import direction, tag_of
+from app.insights import results
+from app.insights.content import parsed
 from app.insights.disclosure import (
+    NOT_SHOWN,
     Group,
     PublicCount,
-    PublicGroup,
     PublicPercent,
+    Shown,
     public_count,
     public_groups,
     public_percent,
 )
 from app.insights.models import PublishedQuote, QuoteState
+from app.insights.results import Chart, OpenResult, Results
 
 FINISHED = frozenset({EntryStage.DONE, EntryStage.WITHDRAWN})
 
@@ -108,30 +113,41 @@ class Reading:
         return [finding for finding in self.promises if finding.is_overdue]
 
 
+@lru_cache(maxsize=128)
+def results_of(figures_json: str, locale: str) -> Results:
+    """Return the public results of a snapshot (made once per process: it never changes)."""
+    return results.read(parsed(figures_json), locale)
+
+
 def read(
-    content: Content, locale: str, quotes: Mapping[UUID, PublishedQuote], *, on: date
+    content: Content,
+    locale: str,
+    quotes: Mapping[UUID, PublishedQuote],
+    public: Results,
+    *,
+    on: date,
 ) -> Reading:
-    """Return what a reader of this language sees on this day."""
-    return _Reader(content, locale, quotes, on).read()
+    """Return what a reader of this language sees on this day.
+
+    Every figure comes from the public results of the same snapshot, and so tells nothing that
+    these do not tell.
+    """
+    return _Reader(content, locale, quotes, public, on).read()
 
 
-def _public(content: Content) -> Sequence[PublicGroup]:
-    figures = content.figures
-    rest = (figures.other_topics, figures.not_grouped, figures.not_analysed)
-    comments = (*(finding.people for finding in content.findings), *rest)
-    return public_groups(
-        figures.people,
-        [
-            Group(total=figures.answered, parts=comments),
-            Group(total=figures.people, parts=tuple(figures.channels.values()), of_all=True),
-            Group(total=figures.people, parts=tuple(figures.languages.values()), of_all=True),
-        ],
-    )
+def together(counts: Sequence[PublicCount]) -> PublicCount:
+    """Return how many people several public counts stand for, as far as these tell."""
+    if len(counts) == 1:
+        return counts[0]
+    if any(count.shown is Shown.MOST for count in counts):
+        return PublicCount(Shown.MOST)
+    told = sum(count.value or 0 for count in counts)
+    return PublicCount(Shown.ROUNDED, told) if told else NOT_SHOWN
 
 
-def _bars(exact: Mapping[str, int], shown: Iterable[PublicCount]) -> tuple[Bar, ...]:
-    named = zip(exact, shown, strict=True)
-    return tuple(Bar(code, count) for code, count in sorted(named, key=lambda bar: -exact[bar[0]]))
+def _bars(chart: Chart) -> tuple[Bar, ...]:
+    rows = sorted(chart.rows, key=lambda row: -row.exact)
+    return tuple(Bar(row.code, row.people) for row in rows)
 
 
 def words(text: str, lang: str, *, locale: str) -> Words:
@@ -144,26 +160,28 @@ class _Reader:
     content: Content
     locale: str
     quotes: Mapping[UUID, PublishedQuote]
+    public: Results
     on: date
 
     def read(self) -> Reading:
         content, figures = self.content, self.content.figures
-        comments, channels, languages = _public(content)
-        other_topics, not_grouped, not_analysed = comments.parts[len(content.findings) :]
-        decided = sum(finding.people for finding in content.findings if finding.status)
+        places = _places(content, self.public)
+        findings = self.findings(places)
+        told = [finding.people for finding in findings if finding.status]
+        is_known = all(count.shown is not Shown.HIDDEN for count in told)
         return Reading(
             content=content,
             texts=self.texts(content.texts),
-            people=public_count(figures.people),
-            answered=comments.total,
-            other_topics=other_topics if figures.other_topics else None,
-            not_grouped=not_grouped,
-            not_analysed=not_analysed if figures.not_analysed else None,
+            people=self.public.people,
+            answered=places.answered,
+            other_topics=places.other_topics if figures.other_topics else None,
+            not_grouped=places.not_grouped,
+            not_analysed=public_count(figures.not_analysed) if figures.not_analysed else None,
             withdrawn=public_count(figures.withdrawn) if figures.withdrawn else None,
-            closure=public_percent(public_count(decided), comments.total),
-            channels=_bars(figures.channels, channels.parts),
-            languages=_bars(figures.languages, languages.parts),
-            findings=self.findings(comments),
+            closure=public_percent(together(told), places.answered) if is_known else None,
+            channels=_bars(self.public.channels),
+            languages=_bars(self.public.languages),
+            findings=findings,
             questions=tuple(self.question(each) for each in content.questions),
             is_late=_is_late(content, self.on),
         )
@@ -180,10 +198,10 @@ class _Reader:
         lang = self.locale if offered else self.content.source_lang
         return words(question.prompts[lang], lang, locale=self.locale)
 
-    def findings(self, comments: PublicGroup) -> tuple[FindingView, ...]:
-        listed = zip(self.content.findings, comments.parts, strict=False)
+    def findings(self, places: "_Places") -> tuple[FindingView, ...]:
+        listed = zip(self.content.findings, places.findings, strict=True)
         return tuple(
-            self.finding(finding, number, people, public_percent(people, comments.total))
+            self.finding(finding, number, people, public_percent(people, places.answered))
             for number, (finding, people) in enumerate(listed, start=1)
         )
 
@@ -204,6 +222,48 @@ class _Reader:
             due_on=due_on,
             is_overdue=due_on is not None and due_on < self.on,
         )
+
+
+class _Places(NamedTuple):
+    """Where the comments on the question went, as the public may see it."""
+
+    answered: PublicCount
+    findings: Sequence[PublicCount]
+    other_topics: PublicCount
+    not_grouped: PublicCount
+
+
+def _places(content: Content, public: Results) -> _Places:
+    number = content.analysis.run if content.analysis else 0
+    for question in public.open:
+        if question.run is not None and question.run.number == number:
+            return _places_in(content, question)
+    return _places_alone(content)
+
+
+def _places_in(content: Content, question: OpenResult) -> _Places:
+    told = {topic.id: topic.people for topic in question.topics}
+    named = {topic.id for finding in content.findings for topic in finding.topics}
+    others = [people for topic_id, people in told.items() if topic_id not in named]
+    return _Places(
+        answered=question.answered,
+        findings=[
+            together([told.get(topic.id, NOT_SHOWN) for topic in finding.topics])
+            for finding in content.findings
+        ],
+        other_topics=together([*others, *([question.other.people] if question.other else [])]),
+        not_grouped=question.not_grouped.people if question.not_grouped else NOT_SHOWN,
+    )
+
+
+def _places_alone(content: Content) -> _Places:
+    # The analysis has been made anew: no results page shows the topics that this entry answers.
+    figures = content.figures
+    rest = (figures.other_topics, figures.not_grouped, figures.not_analysed)
+    exact = (*(finding.people for finding in content.findings), *rest)
+    (group,) = public_groups(figures.people, [Group(total=figures.answered, parts=exact)])
+    *findings, other_topics, not_grouped, _ = group.parts
+    return _Places(group.total, findings, other_topics, not_grouped)
 
 
 def _quote(quote: PublishedQuote | None, lang: str) -> QuoteView:

@@ -19,6 +19,7 @@ from app.entries.freezing import previewed
 from app.entries.models import Entry, EntryState
 from app.errors import ConflictError
 from app.i18n import locale_of
+from app.insights import figures, results
 
 
 @bp.get("/staff/entries/<uuid:entry_id>/preview/")
@@ -109,9 +110,10 @@ def _review_page(
 def _shown(entry: Entry, locale: str) -> dict[str, object]:
     content = previewed(entry)
     quotes = queries.quotes_by_id([ref.id for each in content.findings for ref in each.quotes])
+    public = results.read(figures.exact(entry.survey), locale)
     return {
         "entry": entry,
-        "reading": readings.read(content, locale, quotes, on=clock.today()),
+        "reading": readings.read(content, locale, quotes, public, on=clock.today()),
         "version": None,
         "versions": [],
         "results_url": url_for("results.survey", slug=entry.survey.slug),

@@ -35,6 +35,7 @@ class Segment(NamedTuple):
 class Fate:
     """What became of one comment."""
 
+    question: Words
     comment: tuple[Segment, ...]
     lang: str
     dir: str
@@ -81,7 +82,7 @@ def mine(response_id: UUID, locale: str) -> Mine:
         version=version,
         title=words(title.text, title.lang, locale=locale),
         rows=_rows(definition, answers, response.lang, locale),
-        fates=_fates(response, definition, answers, locale),
+        fates=_Teller(response.id, definition, locale).fates(answers),
     )
 
 
@@ -118,36 +119,43 @@ def _in_language(
     }
 
 
-def _fates(
-    response: Response, definition: surveys.Survey, answers: dict[str, Written], locale: str
-) -> list[Fate]:
-    places = {place.question_id: place for place in insights.topics_of_response(response.id)}
-    return [
-        _fate(response.id, written, places.get(item.id), definition.source_lang, locale)
-        for item in definition.items()
-        if isinstance(item, surveys.LongText) and (written := answers.get(item.id))
-    ]
+@dataclass(frozen=True)
+class _Teller:
+    response_id: UUID
+    definition: surveys.Survey
+    locale: str
 
+    def fates(self, answers: Mapping[str, Written]) -> list[Fate]:
+        found = insights.topics_of_response(self.response_id)
+        places = {place.question_id: place for place in found}
+        return [
+            self.fate(item, written, places.get(item.id))
+            for item in self.definition.items()
+            if isinstance(item, surveys.LongText) and (written := answers.get(item.id))
+        ]
 
-def _fate(
-    response_id: UUID,
-    written: Written,
-    place: insights.TopicOfResponse | None,
-    source_lang: str,
-    locale: str,
-) -> Fate:
-    topic = place.topic if place else None
-    is_read = topic is not None and topic.is_confirmed
-    return Fate(
-        comment=tuple(_marked(written, _known_by(topic, written.lang) if is_read else ())),
-        lang=tag_of(written.lang),
-        dir=direction(written.lang),
-        is_analysed=place is not None,
-        is_grouped=topic is not None,
-        label=_label(topic, source_lang, locale) if topic and is_read else None,
-        decision=_decision(response_id, place) if place else None,
-        locale=locale,
-    )
+    def fate(
+        self, item: surveys.LongText, written: Written, place: insights.TopicOfResponse | None
+    ) -> Fate:
+        topic = place.topic if place else None
+        checked = topic if topic is not None and topic.is_confirmed else None
+        asked = self.definition.text(item.prompt, written.lang)
+        return Fate(
+            question=words(asked.text, asked.lang, locale=self.locale),
+            comment=tuple(_marked(written, _known_by(checked, written.lang))),
+            lang=tag_of(written.lang),
+            dir=direction(written.lang),
+            is_analysed=place is not None,
+            is_grouped=topic is not None,
+            label=self.label(checked) if checked else None,
+            decision=_decision(self.response_id, place) if place else None,
+            locale=self.locale,
+        )
+
+    def label(self, topic: Topic) -> Words:
+        labels: dict[str, str] = json.loads(topic.labels_json)
+        lang = self.locale if labels.get(self.locale) else self.definition.source_lang
+        return words(labels.get(lang) or topic.label, lang, locale=self.locale)
 
 
 def _decision(response_id: UUID, place: insights.TopicOfResponse) -> entries.Decision | None:
@@ -157,12 +165,6 @@ def _decision(response_id: UUID, place: insights.TopicOfResponse) -> entries.Dec
     wanted += [place.topic.id] if place.topic else []
     decided = entries.decisions_for(wanted)
     return next((decided[topic_id] for topic_id in wanted if topic_id in decided), None)
-
-
-def _label(topic: Topic, source_lang: str, locale: str) -> Words:
-    labels: dict[str, str] = json.loads(topic.labels_json)
-    lang = locale if labels.get(locale) else source_lang
-    return words(labels.get(lang) or topic.label, lang, locale=locale)
 
 
 def _known_by(topic: Topic | None, lang: str) -> Sequence[str]:

@@ -14,13 +14,15 @@ from app.accounts.models import User
 from app.builder.models import Survey
 from app.db import db
 from app.entries import queries, service
+from app.entries.content import parsed
 from app.entries.models import DecisionStatus, Entry, EntryStage, EntryVersion
+from app.entries.reading import Reading, read, results_of
 from app.entries.texts import BLOCKS, FINDING_FIELDS
 from app.insights import queries as insights
 from app.insights import quoting
 from app.insights import service as topics
 from app.insights.models import PublishedQuote, Run
-from app.respond.models import Response
+from app.respond.models import Receipt, Response
 from tests.factories import accounts, builder, respond
 from tests.factories import insights as runs
 
@@ -28,10 +30,10 @@ DRAFTED = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
 PUBLISHED = datetime(2026, 4, 20, 9, 0, tzinfo=UTC)
 STATUSES = (DecisionStatus.ACCEPTED, DecisionStatus.NOT_NOW, DecisionStatus.ALREADY_DONE)
 COMMENTS = {
-    "Waiting times": [f"I waited {number} hours" for number in range(12)],
-    "Parking": [f"No space on day {number}" for number in range(11)],
-    "Signs": [f"I got lost on floor {number}" for number in range(10)],
-    runs.NOT_GROUPED: ["Hello there", "My dog is called Rex"],
+    "Waiting times": [f"I waited {number} hours" for number in range(40)],
+    "Parking": [f"No space on day {number}" for number in range(30)],
+    "Signs": [f"I got lost on floor {number}" for number in range(20)],
+    runs.NOT_GROUPED: [f"Hello number {number}" for number in range(12)],
 }
 
 
@@ -177,3 +179,15 @@ def published(run: Run | None = None) -> Loop:
     loop = drafted(run)
     publish(loop)
     return loop
+
+
+def receipt_of(response: Response) -> Receipt:
+    """Return the receipt under which this response was sent."""
+    return db.session.scalars(select(Receipt).where(Receipt.response_id == response.id)).one()
+
+
+def shown_as(version: EntryVersion, locale: str, *, content_json: str = "") -> Reading:
+    """Return what a reader of this language sees of a version (or of it, altered)."""
+    content = parsed(content_json or version.content_json)
+    public = results_of(queries.snapshot_of(version).figures_json, locale)
+    return read(content, locale, {}, public, on=PUBLISHED.date())

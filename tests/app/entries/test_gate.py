@@ -96,7 +96,7 @@ def test_comments_after_the_analysis_are_counted_as_such():
     question = runs.open_question(loop.survey)
     respond.sent(loop.survey, {question.code: "Too late for the topics"})
     content = previewed(loop.entry)
-    assert (content.figures.answered, content.figures.not_analysed) == (36, 1)
+    assert (content.figures.answered, content.figures.not_analysed) == (103, 1)
     assert add_up(content)
 
 
@@ -107,7 +107,7 @@ def test_figures_that_do_not_add_up_are_found():
     )
     assert gate.sums(content) == []
     assert [problem.code for problem in gate.sums(wrong)] == ["sums_wrong"]
-    more = content.findings[0].model_copy(update={"people": 13})
+    more = content.findings[0].model_copy(update={"people": 41})
     wrong = content.model_copy(update={"findings": (more, *content.findings[1:])})
     assert [problem.code for problem in gate.sums(wrong)] == ["sums_wrong"]
 
@@ -119,4 +119,4 @@ def test_what_a_finding_leaves_out_is_said_but_does_not_block():
     )
     assert codes(loop) == set()
     assert "topics_left" in {problem.code for problem in gate.problems(loop.entry)}
-    assert previewed(loop.entry).figures.other_topics == 10
+    assert previewed(loop.entry).figures.other_topics == 20
