@@ -13,12 +13,14 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field, Form, HiddenField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag 3.3
 from wtforms.utils import unset_value
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, Length, Optional, Regexp
 
 import surveys
 
 SLUG_PATTERN: Final = r"^[a-z0-9](?:[a-z0-9]|-(?!-))*[a-z0-9]$"
 MAX_NAME: Final = 200
+REPLACEMENT: Final = "\ufffd"
+UNCLEAN: Final = _l("Remove the characters that are shown as \ufffd.")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MAX_REVISION_DIGITS: Final = 9
 
@@ -207,15 +209,25 @@ def day_order() -> list[str]:
     return sorted(signs, key=lambda part: pattern.find(signs[part]))
 
 
+def visible(text: str) -> str:
+    """Return the text with a sign in the place of each character that cannot be shown."""
+    return _CONTROL.sub(REPLACEMENT, text)
+
+
+def is_clean(text: str) -> bool:
+    """Return whether the text has no character that cannot be shown, or could not be read."""
+    return REPLACEMENT not in visible(text)
+
+
 def clean_text(_form: Form, field: Field) -> None:
     """Refuse control characters, which no keyboard types and which break exports."""
-    if _CONTROL.search(field.data or ""):
-        raise ValidationError(_l("Remove the characters that cannot be seen."))
+    if not is_clean(field.data or ""):
+        raise ValidationError(UNCLEAN)
 
 
 def stripped(text: str | None) -> str:
-    """Return the text without spaces around it and with plain line ends."""
-    return (text or "").replace("\r\n", "\n").strip()
+    """Return the text without spaces around it, with plain line ends, and fit to be shown."""
+    return visible((text or "").replace("\r\n", "\n").strip())
 
 
 def at_most(length: int) -> Length:
@@ -225,7 +237,7 @@ def at_most(length: int) -> Length:
 
 def line(message: str) -> list[Any]:
     """Return the checks of one line of text that has to be given."""
-    return [InputRequired(message), at_most(MAX_NAME), clean_text]
+    return [DataRequired(message), at_most(MAX_NAME), clean_text]
 
 
 def slug_checks() -> list[Any]:
@@ -234,7 +246,7 @@ def slug_checks() -> list[Any]:
         "Use small letters from a to z, figures and hyphens, at least two and at most 60 of them."
     )
     return [
-        InputRequired(_l("Enter an address.")),
+        DataRequired(_l("Enter an address.")),
         Length(min=2, max=60, message=message),
         Regexp(SLUG_PATTERN, message=message),
     ]
@@ -248,4 +260,4 @@ def optional() -> Optional:
 def first(formdata: MultiDict[str, str], name: str) -> str:
     """Return the first value posted under this name, or ""."""
     values = formdata.getlist(name)
-    return str(values[0]) if values else ""
+    return visible(str(values[0])) if values else ""

@@ -10,7 +10,7 @@ from typing_extensions import override
 from werkzeug.datastructures import MultiDict
 
 import surveys
-from app.builder.forms.fields import SpokenField, first, stripped
+from app.builder.forms.fields import UNCLEAN, SpokenField, first, is_clean, stripped
 from surveys import editing
 
 FLAGS: Final = ("exclusive", "opens_text", "apart")
@@ -132,6 +132,8 @@ def _faults(row: Row) -> list[str]:
     found = []
     if len(row.label) > MAX_LABEL:
         found.append(_("Write at most %(max)s characters.", max=MAX_LABEL))
+    if not is_clean(row.label):
+        found.append(str(UNCLEAN))
     if row.is_new and not row.is_fixed and row.code:
         if not _CODE.fullmatch(row.code):
             found.append(

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from typing_extensions import override
 from werkzeug.datastructures import MultiDict
 from wtforms import StringField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired, InputRequired
 
 import surveys
 from app.builder.forms.fields import (
@@ -41,7 +41,7 @@ class QuestionForm(EditForm):
 
     prompt = TextAreaField(
         _l("Question"),
-        [InputRequired(_l("Write the question.")), at_most(MAX_PROMPT), clean_text],
+        [DataRequired(_l("Write the question.")), at_most(MAX_PROMPT), clean_text],
         filters=[stripped],
     )
     hint = TextAreaField(
@@ -206,12 +206,12 @@ class RatingForm(OptionsForm):
 
     low = StringField(
         _l("What 0 means"),
-        [InputRequired(_l("Write what 0 means.")), at_most(MAX_END), clean_text],
+        [DataRequired(_l("Write what 0 means.")), at_most(MAX_END), clean_text],
         filters=[stripped],
     )
     high = StringField(
         _l("What 10 means"),
-        [InputRequired(_l("Write what 10 means.")), at_most(MAX_END), clean_text],
+        [DataRequired(_l("Write what 10 means.")), at_most(MAX_END), clean_text],
         filters=[stripped],
     )
 

@@ -14,7 +14,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired, InputRequired
 
 from app.builder.forms.fields import (
     CodesField,
@@ -78,7 +78,7 @@ class TextsForm(EditForm):
 
     title = StringField(
         _l("Title"),
-        [InputRequired(_l("Enter a title.")), at_most(MAX_TITLE), clean_text],
+        [DataRequired(_l("Enter a title.")), at_most(MAX_TITLE), clean_text],
         filters=[stripped],
     )
     intro = TextAreaField(

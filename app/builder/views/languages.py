@@ -1,6 +1,7 @@
 """Which languages a survey is offered in, and its words in them side by side."""
 
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import NamedTuple
 
 from flask import request, url_for
@@ -11,7 +12,7 @@ from flask_babel import ngettext
 from app.access import Role, staff
 from app.builder import sentences
 from app.builder.forms import translation
-from app.builder.forms.fields import EditForm
+from app.builder.forms.fields import UNCLEAN, EditForm, is_clean
 from app.builder.forms.survey import LanguagesForm
 from app.builder.models import Survey
 from app.builder.service import Edit
@@ -75,6 +76,9 @@ def translate(slug: str, section: str) -> ResponseReturnValue:
         return gone(survey, _typed())
     found = translation.changes(survey.draft, section, langs, request.form)
     change = Edit("set_text", section, lambda draft: translation.applied(draft, found))
+    if not all(is_clean(each.text) for each in found):
+        unclean = Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, str(UNCLEAN))
+        return _show(survey, section, langs, unclean), unclean.status
     if found:
         refusal = attempt(survey, change, form)
         if refusal is not None:
