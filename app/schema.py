@@ -16,16 +16,16 @@ class SchemaError(Exception):
     """The database is newer than this release, or a migration left broken references."""
 
 
-def configuration(connection: Connection | None = None) -> Config:
-    """Return Alembic's configuration, bound to `connection`."""
+def configuration(connection: Connection | None = None, folder: Path = MIGRATIONS) -> Config:
+    """Return Alembic's configuration for the migrations in `folder`, bound to `connection`."""
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("script_location", str(folder))
     config.attributes["connection"] = connection
     return config
 
 
-def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Migrate to `revision`. On SQLite, foreign keys sleep meanwhile and are checked afterwards.
+def upgrade(engine: Engine, *, folder: Path = MIGRATIONS) -> None:
+    """Migrate to the newest revision in `folder`. On SQLite, foreign keys sleep meanwhile and are checked afterwards.
 
     A table that is rebuilt with foreign keys on would take its children's rows with it.
     """
@@ -35,7 +35,9 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
         if is_sqlite and raw is not None:
             raw.execute("PRAGMA foreign_keys = OFF")  # type: ignore[attr-defined]  # sqlite only
         try:
-            command.upgrade(configuration(connection), revision)
+            # In a transaction of ours, Alembic leaves the commit to us: after the check below.
+            connection.begin()
+            command.upgrade(configuration(connection, folder), "head")
             if is_sqlite and connection.execute(text("PRAGMA foreign_key_check")).first():
                 connection.rollback()
                 raise SchemaError("a migration left rows without their parents")
