@@ -12,7 +12,7 @@ from app.builder import queries as builder
 from app.builder.models import SurveyStatus
 from app.errors import NotFoundError, error_page
 from app.i18n import day
-from app.respond import pages, queries
+from app.respond import pages, posting, queries
 from app.respond.errors import EndedError, OtherAnswersSentError
 from app.respond.reading import Reader
 
@@ -79,6 +79,7 @@ def _typed() -> list[tuple[str, str]]:
     except (NotFoundError, builder.ClosedError, surveys.UnknownPageError):
         return []
     reader = Reader(definition, i18n.current_locale())
+    form = posting.form()
     texts = [item for item in items if isinstance(item, surveys.ShortText | surveys.LongText)]
-    written = [(reader.words(item.prompt).text, request.form.get(item.id, "")) for item in texts]
+    written = [(reader.words(item.prompt).text, form.get(item.id, "")) for item in texts]
     return [(prompt, text) for prompt, text in written if text.strip()]

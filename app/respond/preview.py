@@ -38,10 +38,11 @@ def page(slug: str, page_code: str) -> ResponseReturnValue:
     asked = _page(reader, page_code)
     if request.method != "POST":
         return _question(slug, _opened(reader, asked, {}), {})
-    known = _known(reader)
-    form = forms.posted(reader, asked, known, request.form)
-    if forms.SWITCH in request.form:
-        form.turn(i18n.locale_of(request.form.get(forms.LANG, "")) or reader.locale)
+    data = request.form
+    known = _known(reader, data.get(STATE, ""))
+    form = forms.posted(reader, asked, known, data)
+    if forms.SWITCH in data:
+        form.turn(i18n.locale_of(data.get(forms.LANG, "")) or reader.locale)
         return _question(slug, form, known)
     if not form.validate():
         return _question(slug, form, known), HTTPStatus.UNPROCESSABLE_ENTITY
@@ -132,9 +133,9 @@ def _written(known: surveys.Answers) -> dict[str, object]:
     return {key: surveys.value_to_json(value) for key, value in known.items()}
 
 
-def _known(reader: Reader) -> dict[str, surveys.Value]:
+def _known(reader: Reader, state: str) -> dict[str, surveys.Value]:
     try:
-        stored = _signer().loads(request.form.get(STATE, ""))
+        stored = _signer().loads(state)
     except BadData:
         return {}
     ids = {item.id for item in reader.survey.items()}

@@ -19,6 +19,7 @@ from app.respond import (
     forms,
     pages,
     path,
+    posting,
     preview,
     queries,
     service,
@@ -68,7 +69,7 @@ def start(slug: str) -> ResponseReturnValue:
 def begin(slug: str) -> ResponseReturnValue:
     """Begin a response; the same button pressed twice begins one."""
     version = builder.open_version(slug)
-    handle = tokens.handle_of(request.form.get(forms.TOKEN, ""), version.survey_id)
+    handle = tokens.handle_of(posting.form().get(forms.TOKEN, ""), version.survey_id)
     if handle is None:
         return pages.start_page(version, status=HTTPStatus.UNPROCESSABLE_ENTITY, is_stale=True)
     service.start(version.id, handle, at=clock.now())
@@ -97,13 +98,14 @@ def page(slug: str, handle: str, page_code: str) -> ResponseReturnValue:
 @public
 def save_page(slug: str, handle: str, page_code: str) -> ResponseReturnValue:
     """Keep one page's answers and go on; or show it again: with errors, or in another language."""
-    if forms.SEEN not in request.form:
+    data = posting.form()
+    if forms.SEEN not in data:
         abort(HTTPStatus.BAD_REQUEST)  # not a page of ours: no answer may be lost over it
     draft = _draft(handle, for_change=True)
     visit = _visit_of(draft, slug, handle)
-    form = forms.posted(visit.reader, _page(visit, page_code), visit.values, request.form)
-    if forms.SWITCH in request.form:
-        form.turn(i18n.locale_of(request.form.get(forms.LANG, "")) or visit.reader.locale)
+    form = forms.posted(visit.reader, _page(visit, page_code), visit.values, data)
+    if forms.SWITCH in data:
+        form.turn(i18n.locale_of(data.get(forms.LANG, "")) or visit.reader.locale)
         return pages.question_page(visit, form)
     if not form.validate():
         return pages.question_page(visit, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -125,7 +127,7 @@ def check(slug: str, handle: str) -> ResponseReturnValue:
 @public
 def send(slug: str, handle: str) -> ResponseReturnValue:
     """Send the answers once, and show the receipt however often this is repeated."""
-    token = request.form.get(forms.TOKEN, "")
+    token = posting.form().get(forms.TOKEN, "")
     digest = tokens.unsealed(token, tokens.final_token(handle))
     try:
         sent = _sent(handle, digest)

@@ -38,14 +38,15 @@ def survey(
     content = {
         "format": 1,
         "code": fields.pop("code", "demo"),
-        "source_lang": "en",
+        "source_lang": fields.pop("source_lang", "en"),
         "languages": list(languages),
         "title": "title",
         "pages": list(pages),
         **fields,
     }
     content["strings"] = {
-        string_id: _message(string_id, languages) for string_id in _string_ids(content)
+        string_id: _message(string_id, content["source_lang"], languages)
+        for string_id in _string_ids(content)
     }
     return surveys.from_json(json.dumps(content))
 
@@ -85,8 +86,8 @@ def _string_ids(content: Any) -> set[str]:
     return here | {found for part in content.values() for found in _string_ids(part)}
 
 
-def _message(string_id: str, languages: Iterable[str]) -> dict[str, Any]:
-    source = surveys.source_hash(f"{string_id} in en")
+def _message(string_id: str, source_lang: str, languages: Iterable[str]) -> dict[str, Any]:
+    source = surveys.source_hash(f"{string_id} in {source_lang}")
     translations = {
         lang: {"text": f"{string_id} in {lang}", "source_hash": source} for lang in languages
     }
