@@ -54,9 +54,9 @@ def count(table: type) -> int:
 def test_rows_become_responses_with_channel_date_and_language(survey: Survey) -> None:
     planned = plan(
         survey,
-        "id,date,channel,lang,support,why,answering_as,year_of_birth,last_used,quote_consent,shoe size",
-        "1,2026-01-31,paper,ar,4,لأن الطريق خطر,individual,١٩٨٠,2025-12-24,yes,44",
-        '2,2026-02-01,phone,en,1,"Noise, and dust",organisation,,,no,',
+        "id,date,channel,lang,support,uses_service,why,year_of_birth,last_used,quote_consent,shoe size",
+        "1,2026-01-31,paper,ar,4,yes,لأن الطريق خطر,١٩٨٠,2025-12-24,yes,44",
+        '2,2026-02-01,phone,en,1,no,"Noise, and dust",,,no,',
     )
     assert planned.refused == ()
     assert [column.name for column in planned.columns if not column.is_used] == ["shoe size"]
