@@ -29,7 +29,7 @@ class Limits:
 def shared_neighbour_graph(indices: NDArray[np.int32]) -> sparse.csr_array:
     """Link neighbours by the share of neighbours that both have (each counts as its own)."""
     total, count = indices.shape
-    places = np.arange(0, total * count + 1, count, dtype=np.int64)
+    places = np.arange(total + 1, dtype=np.int64) * count
     ones = np.ones(total * count)
     directed = sparse.csr_array((ones, indices.ravel().astype(np.int64), places), (total, total))
     with_self = (directed + sparse.eye_array(total, format="csr")).tocsr()

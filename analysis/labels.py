@@ -7,8 +7,8 @@ from scipy import sparse
 
 from analysis.centring import Floats, unit
 
-# One or two people's words must not stand for a language, nor one person's word for a topic.
-_ENOUGH_FOR_A_LANGUAGE = 3
+# One person's words must not stand for a language, nor for a topic.
+_ENOUGH_FOR_A_LANGUAGE = 2
 _SAID_BY = 2
 _LABEL_WORDS = 3
 _CLOSEST = 60
