@@ -14,7 +14,7 @@ from app.builder.models import Survey
 from app.db import db
 from app.entries import queries as entries
 from app.entries.models import Entry, EntryState
-from app.insights.models import Run, RunState
+from app.insights.models import PublishedQuote, QuoteState, Run, RunState
 from app.respond.models import Response
 from app.respond.queries import visible_responses
 
@@ -32,10 +32,11 @@ class SurveyLine:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Entries that this person should do something about."""
+    """What this person should do something about."""
 
     to_approve: Sequence[Entry]
     to_finish: Sequence[Entry]
+    quotes: Sequence[tuple[Survey, int]]
 
 
 def survey_lines(organisation_id: UUID, on: date) -> list[SurveyLine]:
@@ -56,16 +57,33 @@ def survey_lines(organisation_id: UUID, on: date) -> list[SurveyLine]:
 
 
 def waiting_for(person: User) -> Waiting:
-    """Return the entries that wait for this person: to approve, or to finish writing."""
+    """Return what waits for this person: to approve, or to finish writing."""
     theirs = entries.entries_of(person.organisation_id)
-    in_review = [each for each in theirs if each.state == EntryState.IN_REVIEW]
+    approves = person.may(Role.APPROVER)
+    in_review = [each for each in theirs if each.state == EntryState.IN_REVIEW and approves]
     drafts = [each for each in theirs if each.state == EntryState.DRAFT]
     return Waiting(
-        to_approve=[each for each in in_review if each.author_id != person.id]
-        if person.may(Role.APPROVER)
-        else [],
+        to_approve=[each for each in in_review if not _is_own(each, person)],
         to_finish=drafts if person.may(Role.EDITOR) else [],
+        quotes=_quotes(person) if approves else [],
     )
+
+
+def _is_own(entry: Entry, person: User) -> bool:
+    return person.id in {entry.author_id, entry.editor_id, entry.submitted_by}
+
+
+def _quotes(person: User) -> list[tuple[Survey, int]]:
+    counted = (
+        select(Survey, func.count())
+        .join(PublishedQuote, PublishedQuote.survey_id == Survey.id)
+        .where(Survey.organisation_id == person.organisation_id)
+        .where(PublishedQuote.state == QuoteState.PROPOSED)
+        .where(PublishedQuote.proposed_by != person.id)
+        .group_by(Survey.id)
+        .order_by(Survey.name, Survey.id)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(counted)]
 
 
 def _is_overdue(survey: Survey, on: date) -> bool:
@@ -85,3 +103,8 @@ def _newest_runs() -> Mapping[UUID, Run]:
 def is_going_on(run: Run | None) -> bool:
     """Return whether an analysis is waiting or running."""
     return run is not None and run.state in {RunState.WAITING, RunState.RUNNING}
+
+
+def has_failed(run: Run | None) -> bool:
+    """Return whether the newest analysis came to nothing."""
+    return run is not None and run.state == RunState.FAILED

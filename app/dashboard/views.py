@@ -21,6 +21,7 @@ def show() -> ResponseReturnValue:
         lines=lines,
         overdue=[line for line in lines if line.is_overdue],
         running=[line for line in lines if queries.is_going_on(line.run)],
+        failed=[line for line in lines if queries.has_failed(line.run)],
         waiting=queries.waiting_for(current_user),
         has_codes=bool(current_user.mf_recovery_codes),
     )
