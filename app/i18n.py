@@ -23,6 +23,7 @@ ENDONYMS = {
     "ar": "العربية", "fa": "فارسی", "hi": "हिन्दी", "ja": "日本語", "ko": "한국어",
     "zh_Hans": "简体中文", "vi": "Tiếng Việt",
 }  # fmt: skip
+PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 babel = Babel()
 
 
@@ -183,14 +184,22 @@ def _here(locale: str) -> str:
 
 def number(value: float | Decimal) -> str:
     """Return a number as the reader's language writes it."""
-    return format_decimal(value)
+    return digits(format_decimal(value))
 
 
 def percent(fraction: float) -> str:
     """Return a fraction as a whole percentage, as the reader's language writes it."""
-    return format_percent(fraction, "#,##0%") if get_locale() is None else format_percent(fraction)
+    return digits(format_percent(fraction))
 
 
 def day(value: date | datetime | None) -> str:
     """Return a date in words, or nothing when there is none."""
-    return "" if value is None else format_date(value, format="long")
+    return "" if value is None else digits(format_date(value, format="long"))
+
+
+def digits(text: str) -> str:
+    """Return the text with the digits that the reader's language uses (Babel writes 0 to 9)."""
+    locale = get_locale()
+    if locale is None or locale.default_numbering_system != "arabext":
+        return text
+    return text.translate(PERSIAN)

@@ -76,7 +76,12 @@ def _write(entry: Entry, run: Run, editor: User) -> None:
         entries.edit_finding(
             finding,
             by_language(sample.texts),
-            {"status": sample.status, "decided_on": now.date(), "due_on": sample.due_on},
+            {
+                "status": sample.status,
+                "document": f"NB 2026/{finding.position}",
+                "decided_on": now.date(),
+                "due_on": sample.due_on,
+            },
             topic_ids=[each.topic_id for each in finding.topics],
             quote_ids=[],
             seen=entry.revision,
