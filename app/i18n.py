@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
+from babel import Locale, dates
 from flask import Flask, g, has_request_context, request, url_for
-from flask_babel import Babel, format_date, format_decimal, format_percent, get_locale
+from flask_babel import Babel, format_decimal, format_percent, get_locale
 from typing_extensions import override
 from werkzeug.routing import BaseConverter, BuildError, ValidationError
 
@@ -194,7 +194,11 @@ def percent(fraction: float) -> str:
 
 def day(value: date | datetime | None) -> str:
     """Return a date in words, or nothing when there is none."""
-    return "" if value is None else digits(format_date(value, format="long"))
+    if value is None:
+        return ""
+    # Plain "en" would write dates as in the United States; en_001 is the world's English.
+    locale = "en_001" if current_locale() == "en" else current_locale()
+    return digits(dates.format_date(value, format="long", locale=locale))
 
 
 def digits(text: str) -> str:
