@@ -89,5 +89,5 @@ def names() -> dict[str, object]:
         "tag": marked,
         "endonyms": ENDONYMS,
         "direction": direction,
-        "moment": format_datetime,
+        "moment": lambda at: format_datetime(at, "short"),
     }

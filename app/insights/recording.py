@@ -72,7 +72,7 @@ def add_topics(
         Topic(
             run_id=run.id,
             number=topic.number,
-            words_json=json.dumps(topic.words, ensure_ascii=False),
+            words_json=json.dumps(_main_first(topic), ensure_ascii=False),
             public_words_json=json.dumps(public_words.get(topic.number, {}), ensure_ascii=False),
             label_by_machine=topic.label[:MAX_LABEL],
             quotes_json=json.dumps(list(topic.quotes)),
@@ -82,6 +82,12 @@ def add_topics(
     db.session.add_all(rows)
     db.session.flush()
     return {row.number: row.id for row in rows}
+
+
+def _main_first(topic: FoundTopic) -> dict[str, tuple[str, ...]]:
+    # A handful of comments in a language not meant (or misread) must not lead the words.
+    langs = sorted(topic.words, key=lambda lang: (-topic.languages.get(lang, 0), lang))
+    return {lang: topic.words[lang] for lang in langs}
 
 
 def add_assignments(run: Run, found: Sequence[Found], topic_ids: Mapping[int, UUID]) -> None:

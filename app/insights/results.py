@@ -103,6 +103,7 @@ class Results:
     exact: int
     languages: Chart
     channels: Chart
+    unit: str
     periods: Chart
     closed: tuple[Chart, ...]
     open: tuple[OpenResult, ...]
@@ -139,6 +140,7 @@ class _Reader:
             exact=figures.people,
             languages=self.made_up("languages", figures.languages, languages),
             channels=self.made_up("channels", figures.channels, channels),
+            unit=figures.unit,
             periods=self.periods(periods),
             closed=tuple(map(self.closed, figures.closed, closed)),
             open=tuple(

@@ -57,12 +57,12 @@ def embed(survey_id: str) -> None:
 @jobs.task("insights.run", isolated=True)
 def run_analysis(run_id: str) -> None:
     """Do a run; a finished one stays as it is."""
-    work = _take_up(UUID(run_id))
+    work = take_up(UUID(run_id))
     if work is None:
         return
     try:
-        comments = _comments(work)
-        report = _analyse(work, comments)
+        comments = comments_of(work)
+        report = report_of(work, comments)
     except OperationalError:
         raise  # the database was away: the worker tries again
     except Exception as error:  # noqa: BLE001  (whatever it was, staff must see that it failed)
@@ -72,7 +72,7 @@ def run_analysis(run_id: str) -> None:
         recording.fail(queries.run_by_id(work.run_id), type(error).__name__, at=clock.now())
         db.session.commit()
         return
-    _record(work.run_id, report, public_words(report, comments))
+    record(work.run_id, report, public_words(report, comments))
     logger.info("run %s: %d topics", run_id, len(report.topics))
 
 
@@ -86,7 +86,8 @@ def snapshot() -> None:
         db.session.commit()
 
 
-def _take_up(run_id: UUID) -> Work | None:
+def take_up(run_id: UUID) -> Work | None:
+    """Say that a run is worked on, and return what it is about; None when it is over already."""
     run = queries.run_by_id(run_id)
     if run.state in {RunState.DONE, RunState.FAILED}:
         db.session.rollback()
@@ -97,7 +98,8 @@ def _take_up(run_id: UUID) -> Work | None:
     return work
 
 
-def _comments(work: Work) -> Sequence[CommentRow]:
+def comments_of(work: Work) -> Sequence[CommentRow]:
+    """Return the comments that a run is about."""
     with reading(only=True):
         rows = respond_queries.comments_on(work.survey_id, work.question_id)
         db.session.rollback()
@@ -106,7 +108,8 @@ def _comments(work: Work) -> Sequence[CommentRow]:
     return rows
 
 
-def _analyse(work: Work, rows: Sequence[CommentRow]) -> Report:
+def report_of(work: Work, rows: Sequence[CommentRow]) -> Report:
+    """Group the comments, from stored vectors where there are any."""
     embedder = embeddings.choose(work.recipe.embedder, [row.lang for row in rows])
     progress = Progress(work.run_id)
     vectors = _vectors(rows, embedder, progress)
@@ -208,7 +211,8 @@ def public_words(
     }
 
 
-def _record(run_id: UUID, report: Report, shown: dict[int, dict[str, tuple[str, ...]]]) -> None:
+def record(run_id: UUID, report: Report, shown: dict[int, dict[str, tuple[str, ...]]]) -> None:
+    """Write the report down in small transactions; the last one makes it visible."""
     Progress(run_id)("record", 0.0)
     run = queries.run_by_id(run_id)
     while recording.discard(run):

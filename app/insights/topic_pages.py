@@ -205,7 +205,7 @@ def _comments(place: Place, wanted: Wanted) -> dict[str, object]:
         "langs": langs,
         "channels": channels,
         "topics": queries.topics_for(run),
-        "here": request.full_path.rstrip("?"),
+        "here_url": request.full_path.rstrip("?"),
         "page_url": _page_url,
     }
 

@@ -65,9 +65,11 @@ def test_every_comment_has_a_place_and_a_second_run_says_the_same(survey):
     assert (first.state, first.progress, first.comments) == (RunState.DONE, 1.0, 199)
     where = placed(first)
     assert len(where) == 199
-    assert sum(each.people for each in queries.topics_for(first)) + sum(
-        queries.not_grouped(first).values()
-    ) == 199
+    assert (
+        sum(each.people for each in queries.topics_for(first))
+        + sum(queries.not_grouped(first).values())
+        == 199
+    )
     assert sum(queries.not_grouped(first).values()) >= len(EMPTY_ONES)
     vectors = db.session.scalar(select(func.count()).select_from(Embedding))
     assert vectors < 199, "equal texts share a vector"
@@ -106,13 +108,13 @@ def test_what_somebody_withdraws_while_the_run_goes_on_is_not_recorded(survey):
     question = open_question(survey)
     gone = respond.sent(survey, {question.code: "My card has not arrived yet, again and again"})
     run = started(survey)
-    work = tasks._take_up(run.id)
-    comments = tasks._comments(work)
-    report = tasks._analyse(work, comments)
+    work = tasks.take_up(run.id)
+    comments = tasks.comments_of(work)
+    report = tasks.report_of(work, comments)
     service.forget(gone.id)
     respond_service.forget(gone.id, on=clock.today())
     db.session.commit()
-    tasks._record(run.id, report, tasks.public_words(report, comments))
+    tasks.record(run.id, report, tasks.public_words(report, comments))
     assert str(gone.id) not in placed(run)
     assert len(placed(run)) == 199
 
