@@ -1,0 +1,145 @@
+"""Settings, what blocks publication, publishing, closing, and reading old versions."""
+
+from datetime import date
+
+import pytest
+
+from app.builder import queries
+from surveys import editing, library
+from tests.factories import builder
+
+SETTINGS = {"survey_name": "The park", "slug": "park"}
+
+
+@pytest.fixture
+def park(app):
+    return builder.draft(editing.set_languages(library.load("consultation"), ["en"]), slug="park")
+
+
+def day(name, year, month, on):
+    return {f"{name}-day": str(on), f"{name}-month": str(month), f"{name}-year": str(year)}
+
+
+PROMISED = day("promised_on", 2099, 1, 31)
+
+
+def test_publishing_asks_for_the_promise_and_opens_the_survey(desk, park):
+    assert "By when will people read" in desk.get("park/publish/").text
+    answer = desk.post("park/publish/", PROMISED, survey=park)
+    assert answer.status_code == 303
+    assert (park.status, park.promised_on) == ("open", date(2099, 1, 31))
+    assert queries.open_version("park").number == 1
+    page = desk.get("park/publish/").text
+    assert "Version 1 is published" in page
+    assert "there is nothing new to publish" in page
+
+
+@pytest.mark.parametrize(
+    "promise", [{}, day("promised_on", 2020, 1, 1), day("promised_on", 2099, 2, 30)]
+)
+def test_no_promise_no_publication(desk, park, promise):
+    answer = desk.post("park/publish/", promise, survey=park)
+    assert answer.status_code == 422
+    assert queries.newest_version(park) is None
+
+
+def test_nobody_is_promised_an_answer_before_the_survey_closes(desk, park):
+    park.closes_on = date(2099, 6, 1)
+    answer = desk.post("park/publish/", PROMISED, survey=park)
+    assert answer.status_code == 422
+    assert "Choose a day after the survey closes." in answer.text
+
+
+def test_what_blocks_is_listed_with_the_place_to_mend_it(desk, park):
+    page = park.draft.pages[0]
+    draft = editing.set_languages(park.draft, ["en", "it"])
+    draft = editing.add_page(draft)
+    builder.redraft(park, draft)
+    shown = desk.get("park/publish/").text
+    assert "not translated into Italian" in shown
+    assert "/park/translate/start/?to=it" in shown
+    assert f"/park/pages/{draft.pages[-1].id}/add/" in shown
+    assert "By when will people read" not in shown
+    answer = desk.post("park/publish/", PROMISED, survey=park)
+    assert answer.status_code == 422
+    assert queries.newest_version(park) is None
+    assert page.id in desk.get("park/").text
+
+
+def test_a_draft_that_changed_in_the_meantime_is_not_published_unread(desk, park):
+    answer = desk.post("park/publish/", PROMISED, survey=park, seen=7)
+    assert answer.status_code == 409
+    assert queries.newest_version(park) is None
+
+
+def test_a_second_version_and_reading_the_first(desk, park):
+    desk.post("park/publish/", PROMISED, survey=park)
+    builder.redraft(park, editing.edit_survey(park.draft, title="Another title"))
+    assert "Publish version 2" in desk.get("park/publish/").text
+    desk.post("park/publish/", PROMISED, survey=park)
+    assert "Version 2" in desk.get("park/versions/").text
+    assert "Another title" in desk.get("park/versions/2/").text
+    first = desk.get("park/versions/1/").text
+    assert "Another title" not in first
+    assert "Why do you think so?" in first
+    assert desk.get("park/versions/3/").status_code == 404
+    assert desk.get("park/versions/1/?in=vi").status_code == 404
+
+
+def test_closing_and_opening_again(desk, park):
+    desk.post("park/publish/", PROMISED, survey=park)
+    desk.post("park/close", {}, survey=park)
+    assert park.status == "closed"
+    assert "Open the survey again" in desk.get("park/publish/").text
+    desk.post("park/reopen", {}, survey=park)
+    assert park.status == "open"
+
+
+def test_settings_are_saved(desk, park):
+    dates = day("opens_on", 2099, 1, 1) | day("closes_on", 2099, 1, 31)
+    data = {**SETTINGS, "survey_name": "Our park", "slug": "our-park", **dates}
+    answer = desk.post("park/settings/", data, survey=park)
+    assert answer.location == "/staff/surveys/our-park/"
+    assert (park.name, park.opens_on, park.closes_on) == (
+        "Our park", date(2099, 1, 1), date(2099, 1, 31),
+    )  # fmt: skip
+    page = desk.get("our-park/settings/").text
+    assert 'value="2099"' in page
+
+
+def test_settings_that_cannot_be_are_refused_with_what_was_typed(desk, park):
+    builder.draft("a11_trust", slug="taken")
+    for changed, message in (
+        ({"survey_name": ""}, "Enter a name."),
+        ({"slug": "taken"}, "Another survey has this address."),
+        ({"slug": "No Way"}, "Use small letters"),
+        (day("opens_on", 2099, 2, 1) | day("closes_on", 2099, 1, 1), "before the first day"),
+        (day("closes_on", 2099, 2, 1) | day("promised_on", 2099, 1, 1), "before the last day"),
+        (day("opens_on", 2099, 2, 30), "Enter a real date"),
+    ):
+        answer = desk.post("park/settings/", {**SETTINGS, "note": "x", **changed}, survey=park)
+        assert answer.status_code == 422, changed
+        assert message in answer.text, changed
+    assert park.revision == 1
+
+
+def test_the_address_of_a_published_survey_stays(desk, park):
+    desk.post("park/publish/", PROMISED, survey=park)
+    assert 'name="slug"' not in desk.get("park/settings/").text
+    data = {**SETTINGS, "slug": "elsewhere", "survey_name": "Our park"}
+    assert desk.post("park/settings/", data, survey=park).status_code == 303
+    assert (park.slug, park.name) == ("park", "Our park")
+
+
+def test_two_editors_of_the_settings(desk, park):
+    answer = desk.post("park/settings/", {**SETTINGS, "survey_name": "Mine"}, survey=park, seen=9)
+    assert answer.status_code == 409
+    assert 'value="Mine"' in answer.text
+    assert "What do you think of our proposal?" in answer.text
+
+
+def test_each_language_can_be_previewed(desk, park):
+    builder.redraft(park, editing.set_languages(park.draft, ["en", "ar"]))
+    page = desk.get("park/publish/").text
+    assert "/staff/surveys/park/preview/en/" in page
+    assert "/staff/surveys/park/preview/ar/" in page
