@@ -1,7 +1,7 @@
 """What staff type about an entry, read and checked; texts stand in one field per language."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, TypeAlias, cast
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ from wtforms import (
 import surveys
 from app.builder.forms.fields import DayField, FigureField, at_most, clean_text, revision_from
 from app.entries.changes import EntryFacts, FindingFacts, TextsByLang
+from app.entries.labels import STAGES, STATUSES, TITLES
 from app.entries.models import DecisionStatus, Entry, EntryStage, Finding
 from app.entries.texts import BLOCKS, FINDING_FIELDS, TextField, Texts
 
@@ -32,61 +33,6 @@ MAX_TEXT = 4_000
 MAX_COUNT = Decimal(10_000_000)
 Posted: TypeAlias = MultiDict[str, str] | None
 LINKS = ("report", "responses", "data", "corrections")
-STAGES = {
-    EntryStage.ANALYSING: _l("Answers are being read"),
-    EntryStage.DECIDED: _l("Decided"),
-    EntryStage.UNDER_WAY: _l("Under way"),
-    EntryStage.DONE: _l("Done"),
-    EntryStage.WITHDRAWN: _l("Withdrawn"),
-}
-STATUSES = {
-    DecisionStatus.ACCEPTED: _l("Accepted"),
-    DecisionStatus.PARTLY: _l("Accepted in part"),
-    DecisionStatus.NOT_NOW: _l("Not now"),
-    DecisionStatus.NO: _l("Not accepted"),
-    DecisionStatus.NOT_OURS: _l("Not ours to decide"),
-    DecisionStatus.ALREADY_DONE: _l("Already done"),
-}
-PARTS: Mapping[str, Any] = {
-    "head": _l("Title and contact"),
-    "asked": _l("What we asked"),
-    "heard": _l("Who we heard"),
-    "next": _l("What happens next, and proof"),
-}
-TITLES: Mapping[str, Any] = {
-    "title": _l("Title, in plain words"),
-    "place": _l("Place"),
-    "service": _l("Service or subject"),
-    "unit": _l("Responsible unit"),
-    "role": _l("Role of the responsible person"),
-    "stake": _l("The decision to be made"),
-    "not_open": _l("What could not be changed"),
-    "invited": _l("Who was invited, and how"),
-    "support": _l("Help that was offered"),
-    "not_reached": _l("Who was not reached"),
-    "outside": _l("Points that are not ours or not part of this"),
-    "not_grouped": _l("What we did with comments that are in no topic"),
-    "next": _l("What happens next"),
-    "involve": _l("Stay involved, or complain"),
-    "name": _l("What people said, in a few neutral words"),
-    "meaning": _l("What they meant, in one sentence"),
-    "disagreement": _l("Where people disagreed"),
-    "change": _l("What changes, or has changed"),
-    "reason": _l("Why"),
-    "decision_maker": _l("Decided by"),
-    "owner": _l("Responsible"),
-    "measure": _l("How we will know"),
-}
-HINTS: Mapping[str, Any] = {
-    "not_reached": _l("Compare with who lives there or uses the service. Name the source."),
-    "support": _l("For example: large print, interpreters, help by phone."),
-    "disagreement": _l("If there was none, say so."),
-    "change": _l("What was before, and what comes instead. Needed for yes and partly."),
-    "reason": _l("And on what evidence. Needed for everything but a plain yes."),
-    "owner": _l("The office that keeps the promise. Needed for yes and partly."),
-    "measure": _l("What will show that it was done. Needed for yes and partly."),
-    "not_grouped": _l("For example: a person read all of them."),
-}
 
 
 class TextsForm(Form):
@@ -113,7 +59,8 @@ class TextsForm(Form):
         """Return what was typed, by language and field."""
         return {
             lang: {
-                field.name: _plain(self[f"{field.name}_{lang}"].data) for field in self.fields_of
+                field.name: _plain(self[f"{field.name}_{lang}"].data, one_line=field.rows == 1)
+                for field in self.fields_of
             }
             for lang in self.langs
         }
@@ -235,7 +182,9 @@ def block_form(entry: Entry, block: str, langs: Sequence[str], posted: Posted = 
         **{"data_link" if name == "data" else name: url for name, url in links.items()},
         **_stored(entry.texts_json, BLOCKS[block], langs),
     }
-    return cast("BlockForm", made(posted, data=values))
+    form = cast("BlockForm", made(posted, data=values))
+    _marked(form, "contact", "stage", "next_update_on")
+    return form
 
 
 class FindingForm(TextsForm):
@@ -248,7 +197,9 @@ class FindingForm(TextsForm):
         [at_most(MAX_LINE), clean_text],
         description=_l("Minute, order or paper that records the decision."),
     )
-    due_on = DayField(_l("To be done by"))
+    due_on = DayField(
+        _l("To be done by"), description=_l("A promise needs a date. Needed for yes and partly.")
+    )
     topics = SelectMultipleField(_l("Topics that this answers"), validate_choice=False)
     quotes = SelectMultipleField(_l("Quotes to show"), validate_choice=False)
 
@@ -280,7 +231,9 @@ def finding_form(finding: Finding, langs: Sequence[str], posted: Posted = None) 
         **_stored(finding.texts_json, FINDING_FIELDS, langs),
     }
     made = form_for(FindingForm, FINDING_FIELDS, langs)
-    return cast("FindingForm", made(posted, data=values))
+    form = cast("FindingForm", made(posted, data=values))
+    _marked(form, "status", "topics", "decided_on", "document")
+    return form
 
 
 class NoteForm(Form):
@@ -307,5 +260,13 @@ def _stored(texts_json: str, fields: Sequence[TextField], langs: Sequence[str]) 
     }
 
 
-def _plain(text: str | None) -> str:
-    return (text or "").replace("\r\n", "\n").strip()
+def _plain(text: str | None, *, one_line: bool = False) -> str:
+    typed = (text or "").replace("\r\n", "\n").strip()
+    return " ".join(typed.split()) if one_line else typed
+
+
+def _marked(form: TextsForm, *names: str) -> None:
+    # Drafts may lack them, publication may not: so they are not called optional.
+    for name in names:
+        if name in form:
+            setattr(form[name], "required_mark", True)  # noqa: B010  (a mark for templates)

@@ -1,5 +1,6 @@
 """Routes of this feature: staff write here; they review in `reviews`, the public reads `pages`."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from uuid import UUID
 
@@ -11,9 +12,10 @@ from flask_security import current_user
 from app import clock, htmx
 from app.access import Role, staff
 from app.db import db
-from app.entries import forms, gate, pages, queries, reviews, service
+from app.entries import forms, gate, labels, pages, queries, reviews, service
 from app.entries.blueprint import bp, own_entry, seen_revision
-from app.entries.models import Entry, Finding
+from app.entries.models import DecisionStatus, Entry, Finding
+from app.entries.texts import BLOCKS, Texts, required_for
 from app.errors import ConflictError, NotFoundError
 from app.i18n import locale_of
 from app.insights.models import Run
@@ -67,11 +69,10 @@ def block(entry_id: UUID, block: str) -> ResponseReturnValue:
     entry = own_entry(entry_id)
     langs = _langs(entry)
     form = forms.block_form(entry, block, langs, request.form if request.method == "POST" else None)
-    page = f"entries/{block}.html"
     if request.method == "GET":
-        return render_template(page, **_editing(entry), form=form, block=block)
+        return _block_page(entry, block, form)
     if not form.validate():
-        return render_template(page, **_editing(entry), form=form, block=block), 422
+        return _block_page(entry, block, form, 422)
     try:
         service.edit(
             entry,
@@ -82,7 +83,7 @@ def block(entry_id: UUID, block: str) -> ResponseReturnValue:
             at=clock.now(),
         )
     except ConflictError:
-        return _overtaken(page, entry, form=form, block=block)
+        return _block_page(_reloaded(entry), block, form, 409, overtaken=True)
     db.session.commit()
     return _saved(url_for("entries.block", entry_id=entry.id, block=block, to=_to()))
 
@@ -98,7 +99,7 @@ def finding(entry_id: UUID, finding_id: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         return _finding_page(found, form)
     if not form.validate():
-        return _finding_page(found, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _finding_page(found, form, 422)
     try:
         service.edit_finding(
             found,
@@ -112,10 +113,11 @@ def finding(entry_id: UUID, finding_id: UUID) -> ResponseReturnValue:
         )
     except service.ReasonMissingError:
         form.reason_missing(entry.source_lang)
-        return _finding_page(found, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _finding_page(found, form, 422)
     except ConflictError:
-        context = _finding_context(found)
-        return _overtaken("entries/finding.html", entry, form=form, **context)
+        return _finding_page(
+            queries.finding_of(_reloaded(entry), finding_id), form, 409, overtaken=True
+        )
     db.session.commit()
     return _saved(url_for("entries.finding", entry_id=entry.id, finding_id=finding_id, to=_to()))
 
@@ -171,8 +173,8 @@ def overview(entry: Entry, status: int = 200, moved: UUID | None = None) -> Resp
         versions=queries.versions_of(entry),
         free_topics=queries.free_topics(entry),
         names=queries.names_of(entry),
-        parts=forms.PARTS,
-        titles=forms.TITLES,
+        parts=labels.PARTS,
+        titles=labels.TITLES,
         may_edit=current_user.may(Role.EDITOR),
         may_approve=reviews.may_approve(entry),
     )
@@ -196,39 +198,51 @@ def _langs(entry: Entry) -> list[str]:
     return [entry.source_lang, *([wanted] if wanted in offered and wanted else [])]
 
 
-def _editing(entry: Entry) -> dict[str, object]:
+def _editing(entry: Entry, texts: Texts, wanted: Sequence[str]) -> dict[str, object]:
+    """Return what a page with texts needs; `wanted` are those that have to be there."""
     langs = _langs(entry)
+    others = [lang for lang in queries.languages_of(entry.survey) if lang != langs[0]]
     return {
         "entry": entry,
         "to": langs[-1] if len(langs) > 1 else None,
-        "others": [lang for lang in queries.languages_of(entry.survey) if lang != langs[0]],
-        "titles": forms.TITLES,
-        "hints": forms.HINTS,
+        "others": [(lang, len(texts.missing(wanted, lang))) for lang in others],
+        "titles": labels.TITLES,
+        "hints": labels.HINTS,
     }
 
 
-def _finding_context(found: Finding) -> dict[str, object]:
-    entry = found.entry
-    return {
-        "finding": found,
-        "topics": queries.sized_topics_of(entry),
-        "quotes": queries.quotes_about(entry),
-    }
+def _block_page(
+    entry: Entry, block: str, form: forms.BlockForm, status: int = 200, *, overtaken: bool = False
+) -> ResponseReturnValue:
+    texts = Texts.model_validate_json(entry.texts_json)
+    editing = _editing(entry, texts, [field.name for field in BLOCKS[block]])
+    page = render_template(f"entries/{block}.html", **editing, form=form, overtaken=overtaken)
+    return page, status
 
 
 def _finding_page(
-    found: Finding, form: forms.FindingForm, status: int = HTTPStatus.OK
+    found: Finding, form: forms.FindingForm, status: int = 200, *, overtaken: bool = False
 ) -> ResponseReturnValue:
-    context = _editing(found.entry) | _finding_context(found)
-    return render_template("entries/finding.html", **context, form=form), status
+    entry, texts = found.entry, Texts.model_validate_json(found.texts_json)
+    wanted = required_for(None if found.status is None else DecisionStatus(found.status))
+    page = render_template(
+        "entries/finding.html",
+        **_editing(entry, texts, wanted),
+        finding=found,
+        name=queries.names_of(entry)[found.id],
+        topics=queries.sized_topics_of(entry),
+        quotes=queries.quotes_about(entry),
+        form=form,
+        overtaken=overtaken,
+    )
+    return page, status
 
 
-def _overtaken(page: str, entry: Entry, **context: object) -> ResponseReturnValue:
+def _reloaded(entry: Entry) -> Entry:
     # What was typed stays on the page; saving again then counts as having seen the other's work.
     db.session.rollback()
     db.session.refresh(entry)
-    editing = _editing(entry) | {"overtaken": True}
-    return render_template(page, **editing, **context), HTTPStatus.CONFLICT
+    return entry
 
 
 def _saved(target: str) -> ResponseReturnValue:
