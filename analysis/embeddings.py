@@ -107,14 +107,16 @@ def choose(name: str, langs: Collection[str]) -> Name:
 def embed(
     embedder: Embedder, texts: Sequence[str], progress: Callable[[float], None] | None = None
 ) -> NDArray[np.float32]:
-    """Encode any number of texts in batches, telling how far it is."""
-    rows = np.zeros((len(texts), embedder.dimensions), np.float32)
-    for start in range(0, len(texts), _BATCH):
-        batch = texts[start : start + _BATCH]
+    """Encode any number of texts in batches, equal ones once, telling how far it is."""
+    different = list(dict.fromkeys(texts))
+    rows = np.zeros((len(different), embedder.dimensions), np.float32)
+    for start in range(0, len(different), _BATCH):
+        batch = different[start : start + _BATCH]
         rows[start : start + len(batch)] = embedder.encode(batch)
         if progress:
-            progress((start + len(batch)) / len(texts))
-    return rows
+            progress((start + len(batch)) / len(different))
+    places = {text: place for place, text in enumerate(different)}
+    return rows[[places[text] for text in texts]]
 
 
 def _prepared(texts: Sequence[str]) -> list[str]:

@@ -21,6 +21,7 @@ _KOREAN_PARTICLE = re.compile(
     "은|는|이|가|을|를|의|도|에|로|와|과|만)$"
 )
 _ONE_LETTER = re.compile(r"(.)\1\1+")
+_HAN = re.compile("[\u3400-\u9fff]")
 _ROMANCE = frozenset({"fr", "ca", "it", "oc"})
 
 
@@ -41,7 +42,7 @@ def _shortened(word: str, lang: str) -> str:
 
 
 def _tells_something(word: str, lang: str) -> bool:
-    if len(word) < 2 or not any(map(str.isalpha, word)):  # noqa: PLR2004  # a letter is no word
+    if not any(map(str.isalpha, word)) or (len(word) == 1 and not _HAN.fullmatch(word)):
         return False
     if word in stop_words(lang) or _ONE_LETTER.fullmatch(word):
         return False

@@ -1,10 +1,14 @@
 """The real embedder, loaded once, and comments that are embedded once."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from analysis import Comment, embeddings
+from analysis import Comment, Recipe, Report, embeddings
+from analysis.pipeline import analyse
 from tests.factories.comments import nhs_comments
 
 
@@ -21,3 +25,14 @@ def nhs() -> tuple[Comment, ...]:
 @pytest.fixture(scope="session")
 def nhs_vectors(use: embeddings.Embedder, nhs: tuple[Comment, ...]) -> NDArray[np.float32]:
     return embeddings.embed(use, [comment.text for comment in nhs])
+
+
+@pytest.fixture(scope="session")
+def grouped(use: embeddings.Embedder) -> Callable[..., Report]:
+    """Analyse comments with the embedder that is already loaded."""
+
+    def analysed(comments: Sequence[Comment], **settings: Any) -> Report:
+        rows = embeddings.embed(use, [comment.text for comment in comments])
+        return analyse(comments, Recipe(embedder="use", **settings), vectors=rows)
+
+    return analysed

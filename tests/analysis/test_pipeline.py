@@ -90,9 +90,9 @@ def test_no_comments_give_an_empty_report():
     assert (report.topics, report.assignments, report.quality.comments) == ((), (), 0)
 
 
-def test_comments_that_say_nothing_are_set_apart():
+def test_comments_that_say_nothing_are_set_apart(grouped):
     said = ["!!!", "12345", "👍👍", "", "  ", "Nothing", "n/a", "لا شيء", "なし", "The bus is late"]
-    report = analyse(comments(said), USE)
+    report = grouped(comments(said))
     reasons = [given.not_grouped for given in report.assignments]
 
     assert reasons[:5] == [NotGrouped.NO_LETTERS] * 5
@@ -100,18 +100,18 @@ def test_comments_that_say_nothing_are_set_apart():
     assert report.assignments[9].topic == 1
 
 
-def test_only_comments_that_say_nothing():
-    report = analyse(comments(["No", "-", "none"]), USE)
+def test_only_comments_that_say_nothing(grouped):
+    report = grouped(comments(["No", "-", "none"]))
 
     assert report.topics == ()
     assert report.quality.not_grouped == {"no_letters": 1, "non_answer": 2, "far": 0}
 
 
-def test_the_same_words_from_many_people_are_one_topic_of_many():
+def test_the_same_words_from_many_people_are_one_topic_of_many(grouped):
     same = comments(
         ["Please mend the street light."] * 300 + ["please mend the STREET light!"] * 50
     )
-    report = analyse(same, USE)
+    report = grouped(same)
 
     assert [topic.size for topic in report.topics] == [350]
     assert len(report.topics[0].quotes) == 1
