@@ -12,7 +12,9 @@ from flask import current_app
 from flask_security import MfRecoveryCodesUtil, Totp
 from typing_extensions import override
 
+from app import clock
 from app.accounts.models import User
+from app.accounts.record import record
 
 if TYPE_CHECKING:
     from passlib.totp import TotpMatch
@@ -92,6 +94,7 @@ class HashedRecoveryCodes(MfRecoveryCodesUtil):
 
     @override
     def create_recovery_codes(self, user: User) -> list[str]:  # type: ignore[override]
+        record("user.recovery_codes", str(user.id), {}, by=user.id, at=clock.now())
         return renew_recovery_codes(user)
 
     @override
@@ -107,4 +110,5 @@ class HashedRecoveryCodes(MfRecoveryCodesUtil):
     def delete_recovery_code(self, user: User, code: str) -> bool:  # type: ignore[override]
         wanted, kept = code_hash(user, code), user.mf_recovery_codes or []
         user.mf_recovery_codes = [each for each in kept if each != wanted]
+        record("user.recovery_code_used", str(user.id), {}, by=user.id, at=clock.now())
         return len(user.mf_recovery_codes) < len(kept)

@@ -1,26 +1,26 @@
 """Organisations and people: who may do what, and the record of what they did."""
 
 import hashlib
-import json
 import secrets
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask_security import hash_password
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, select
 
 from app import clock
 from app.access import Role as RoleName
 from app.accounts import factors, queries
-from app.accounts.models import AuditEvent, Organisation, Role, SignIn, User
+from app.accounts.models import Organisation, Role, SignIn, User
+from app.accounts.record import record, verify_chain
 from app.db import db
 from app.errors import ConflictError, DomainError
 
+__all__ = ["record", "verify_chain"]
+
 ONE_TIME_DAYS = 7
 LONGEST_SESSION = timedelta(hours=12)
-CHAIN_LOCK = 4_833_201_775
 
 
 class EmailTakenError(ConflictError):
@@ -156,59 +156,6 @@ def end_sessions(user: User) -> None:
 def session_hash(key: str) -> str:
     """Return how a session key is stored."""
     return hashlib.sha256(key.encode()).hexdigest()
-
-
-def record(
-    action: str, object_id: str, detail: dict[str, Any], *, by: UUID | None, at: datetime
-) -> AuditEvent:
-    """Add an act of a member of staff to the record, in the caller's transaction.
-
-    Ids, codes and counts only: no address, no name, nothing that a citizen wrote.
-    """
-    if db.session.get_bind().dialect.name == "postgresql":
-        # Two acts at once would both seal the same last row.
-        db.session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
-    last = db.session.scalar(select(AuditEvent).order_by(AuditEvent.number.desc()).limit(1))
-    act = AuditEvent(
-        number=last.number + 1 if last else 1,
-        at=at,
-        actor_id=by,
-        action=action,
-        object_id=object_id,
-        detail=json.dumps(detail, sort_keys=True, ensure_ascii=False, separators=(",", ":")),
-        hash="",
-    )
-    act.hash = _seal(last.hash if last else "", act)
-    db.session.add(act)
-    db.session.flush()
-    return act
-
-
-def verify_chain(head: tuple[int, str] | None = None) -> bool:
-    """Return whether no act was changed, removed or reordered.
-
-    A cut tail shows only against `head`, the number and hash of an act noted elsewhere.
-    """
-    before, kept = "", head is None
-    for number, act in enumerate(queries.all_acts(), start=1):
-        if act.number != number or act.hash != _seal(before, act):
-            return False
-        before = act.hash
-        kept = kept or (number, before) == head
-    return kept
-
-
-def _seal(before: str, act: AuditEvent) -> str:
-    content = [
-        before,
-        act.number,
-        act.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        str(act.actor_id) if act.actor_id else None,
-        act.action,
-        act.object_id,
-        act.detail,
-    ]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
 def _shut_out(user: User) -> None:

@@ -8,7 +8,7 @@ from flask_security import current_user
 
 from app import clock
 from app.access import Actor, Role, staff
-from app.accounts import names, people, service, sessions, sign_in
+from app.accounts import names, people, service, sessions, sign_in, wiring
 from app.accounts.blueprint import bp
 from app.accounts.forms import LanguageForm
 from app.config import Settings
@@ -72,7 +72,7 @@ def own_password_first() -> ResponseReturnValue | None:
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Set up signing in, one's account, and the administrator's page."""
-    sign_in.init_app(app, settings)
+    wiring.init_app(app, settings)
     app.before_request(own_password_first)
     app.register_blueprint(bp)
     names.init_app(app, clock.now)
