@@ -165,7 +165,8 @@ def connect_sqlite(
     connection = sqlcipher.connect(
         str(at or settings.sqlite_file), isolation_level=None, check_same_thread=False, timeout=10
     )
-    connection.execute(f"PRAGMA key = \"x'{settings.keys.database_key}'\"")
+    if settings.keys.database_key:  # none only in tests that read the bytes of the file
+        connection.execute(f"PRAGMA key = \"x'{settings.keys.database_key}'\"")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute(f"PRAGMA synchronous = {settings.synchronous}")
     connection.execute("PRAGMA foreign_keys = ON")

@@ -69,14 +69,14 @@ def confirmed(run: Run) -> Run:
     return run
 
 
-def consenting(words: str = "I waited {number} hours") -> Run:
+def consenting(words: str = "I waited {number} hours", *, extra: str = "") -> Run:
     """Return a confirmed run with one topic, whose authors all agree to be quoted."""
     survey = in_all_languages()
     code = runs.open_question(survey).code
     consent = {"quote_consent": surveys.Chosen(("given",))}
     placed = []
-    for number in range(12):
-        text = words.format(number=number)
+    texts = [words.format(number=number) for number in range(12)] + ([extra] if extra else [])
+    for text in texts:
         response = respond.sent(survey, {code: text, **consent})
         placed.append(("Waiting times", Comment(str(response.id), text, "en")))
     return confirmed(runs.finished_run(survey, placed))

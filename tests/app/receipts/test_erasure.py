@@ -1,0 +1,159 @@
+"""What is withdrawn is gone: from every byte that the installation keeps (TRUST.md, P26).
+
+The installation here is an unencrypted twin, so that its bytes can be read. A unique word is sent
+in, goes everywhere that it belongs, is withdrawn, and must then be nowhere.
+"""
+
+import logging
+import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app import create_app, schema
+from app.blobs import open_blobs
+from app.db import db
+from app.entries.models import EntryVersion
+from app.entries.proof import verify_version
+from app.insights import recording
+from app.insights.models import Assignment, Embedding, PublishedQuote, text_hash
+from app.operations import registry
+from app.operations.worker import Worker
+from app.respond.models import Answer
+from tests.conftest import KEYS, Browser, settings_in
+from tests.factories import entries, respond
+
+CANARY = "Zwölfendrachenwort"
+WORDS = f"The {CANARY} ramp is too steep for me"
+
+
+def plain(folder):
+    return replace(settings_in(folder), keys=replace(KEYS, database_key=""))
+
+
+@pytest.fixture(scope="module")
+def migrated_plain(tmp_path_factory):
+    """An unencrypted database file at this release's shape."""
+    settings = plain(tmp_path_factory.mktemp("plain"))
+    with create_app(settings, testing=True).app_context():
+        schema.upgrade(db.engine)
+        db.engine.dispose()
+    return settings.sqlite_file
+
+
+@pytest.fixture
+def twin(tmp_path, monkeypatch, migrated_plain):
+    """An installation without encryption, whose logs and temporary files are kept in its folder."""
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    log = logging.FileHandler(tmp_path / "log")
+    logging.getLogger().addHandler(log)
+    registry.load()
+    settings = plain(tmp_path)
+    shutil.copy(migrated_plain, settings.sqlite_file)
+    app = create_app(settings, testing=True)
+    app.test_client_class = Browser
+    with app.app_context():
+        yield app
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
+    logging.getLogger().removeHandler(log)
+    log.close()
+
+
+def traces(app):
+    """Return every file and blob that holds the canary, in any of its written forms."""
+    settings = app.config["SETTINGS"]
+    forms = [CANARY.encode(form) for form in ("utf-8", "utf-16-le", "utf-16-be")]
+    forms += [CANARY.encode("unicode_escape"), CANARY.replace("ö", "\\u00f6").encode()]
+    root = settings.data.parent
+    found = {
+        path.relative_to(root).as_posix()
+        for path in root.rglob("*")
+        if path.is_file() and any(form in path.read_bytes() for form in forms)
+    }
+    blobs = open_blobs(settings)
+    found |= {f"blob {key}" for key in blobs.list() if any(f in blobs.get(key) for f in forms)}
+    return found
+
+
+def answered(app):
+    """Publish an entry that quotes the canary; return it and its author's response."""
+    run = entries.consenting("I waited {number} hours", extra=WORDS)
+    loop = entries.drafted(run)
+    answer = db.session.query(Answer).filter(Answer.value_json.contains(CANARY)).one()
+    response = answer.response
+    entries.quoted(loop, response, WORDS)
+    key = text_hash(WORDS)
+    vectors = {key: np.ones(4, dtype=np.float32)}
+    recording.store_vectors(vectors, {key: [response.id]}, "model")
+    db.session.commit()
+    return loop, response, entries.publish(loop)
+
+
+def withdraw(app, response):
+    code = respond.receipt_for(response)
+    client = app.test_client()
+    asked = client.post("/en/receipt/withdraw/", data={"code": code})
+    assert "for good" in asked.text
+    done = client.post("/en/receipt/withdraw/", data={"code": code, "confirmed": "yes"})
+    assert done.status_code == 200, done.text
+
+
+def work(app):
+    db.session.commit()
+    worker = Worker(app, "test")
+    with app.app_context():
+        assert worker.drain() >= 1
+
+
+def test_a_withdrawn_word_is_nowhere(twin):
+    loop, response, version = answered(twin)
+    response_id, version_id = response.id, version.id
+    path = f"/en/you-said/{loop.entry.slug}/"
+    client = twin.test_client()
+    assert CANARY in client.get(path).text
+    assert db.session.query(Answer).filter(Answer.value_json.contains(CANARY)).count() == 1
+    assert (
+        db.session.query(PublishedQuote).filter(PublishedQuote.text.contains(CANARY)).count() == 1
+    )
+    assert db.session.query(Embedding).filter_by(text_hash=text_hash(WORDS)).count() == 1
+    assert {name for name in traces(twin) if name.startswith("data/heeded.db")}
+
+    withdraw(twin, response)
+    work(twin)
+
+    assert traces(twin) == set()
+    assert CANARY not in client.get(path).text
+    assert "Its author has withdrawn it" in client.get(path).text
+    assert db.session.query(Assignment).filter_by(response_id=response_id).count() == 0
+    assert db.session.query(Embedding).filter_by(text_hash=text_hash(WORDS)).count() == 0
+    assert verify_version(db.session.get_one(EntryVersion, version_id))
+
+
+def test_without_the_sweep_the_word_would_still_be_in_the_log_of_the_database(twin):
+    _loop, response, _version = answered(twin)
+    withdraw(twin, response)
+    assert traces(twin) == {"data/heeded.db-wal"}
+
+
+def test_a_copy_that_nobody_thought_of_is_found(twin):
+    loop, response, _version = answered(twin)
+    loop.entry.review_note = f"Somebody wrote {CANARY}"
+    db.session.commit()
+    withdraw(twin, response)
+    work(twin)
+    assert traces(twin) == {"data/heeded.db"}
+
+
+@pytest.mark.parametrize("place", ["tmp/left", "log", "data/blobs/aa"])
+def test_the_scan_sees_files_logs_and_blobs(twin, place):
+    path = Path(twin.config["SETTINGS"].data.parent, place)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(WORDS, encoding="utf-8")
+    assert place in traces(twin)
