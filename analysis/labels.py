@@ -12,7 +12,7 @@ _ENOUGH_FOR_A_LANGUAGE = 2
 _SAID_BY = 2
 _LABEL_WORDS = 3
 _CLOSEST = 60
-_CENTRAL = 0.7
+_CENTRAL = 0.5
 _STEM = 4
 _ENDING = 3
 _SHORTEST, _LONGEST = 25, 300
@@ -37,7 +37,7 @@ class WordPicker:
         """Return the words of a topic, given its comments' languages and terms."""
         main = main_language(spoken)
         said_by = Counter(word for words in used for word in set(words))
-        ranked = self._ranked(topic)
+        ranked = [word for word in self._ranked(topic) if word in said_by]
         shared = [word for word in ranked if said_by[word] >= _SAID_BY]
         chosen = {}
         for lang in sorted(spoken):
@@ -83,9 +83,9 @@ def suggested_labels(words: Sequence[tuple[str, ...]]) -> list[str]:
     """Return a label per topic from its words, no two alike; a number where there is no word."""
     labels: list[str] = []
     for number, chosen in enumerate(words, start=1):
-        options = [", ".join(chosen[:size]) for size in range(_LABEL_WORDS, len(chosen) + 1)]
-        options += [", ".join(chosen[:_LABEL_WORDS]), f"#{number}"]
-        options.append(f"{options[-2]} #{number}")
+        first = ", ".join(chosen[:_LABEL_WORDS])
+        longer = (", ".join(chosen[:size]) for size in range(_LABEL_WORDS + 1, len(chosen) + 1))
+        options = (first, *longer, f"{first} #{number}".strip())
         labels.append(next(label for label in options if label and label not in labels))
     return labels
 

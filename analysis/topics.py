@@ -109,24 +109,33 @@ class TopicFinder:
         return scaled.round(4)
 
     def _weigh(self, rows: Floats, terms: Sequence[Sequence[str]]) -> None:
-        grouped = np.flatnonzero(self.labels_ != FAR)
+        grouped = np.flatnonzero(self.labels_ != FAR).tolist()
         labels = self.labels_[grouped]
-        texts = ["".join(term + _BETWEEN_WORDS for term in terms[row]) for row in grouped.tolist()]
-        self.terms_: list[str] = []
-        self.weights_ = sparse.csr_array((labels.max(initial=FAR) + 1, 0))
-        if not any(texts):
-            return
-        vectorizer = CountVectorizer(tokenizer=_split, lowercase=False, token_pattern=None)
-        model = bertopic().BERTopic(
-            language="multilingual",
-            umap_model=bertopic().dimensionality.BaseDimensionalityReduction(),
-            hdbscan_model=_Found(labels),
-            vectorizer_model=vectorizer,
-        )
-        topics, _ = model.fit_transform(texts, embeddings=rows[grouped])
-        _, first = np.unique(labels, return_index=True)
-        self.weights_ = sparse.csr_array(model.c_tf_idf_)[np.asarray(topics)[first]]
-        self.terms_ = vectorizer.get_feature_names_out().tolist()
+        used = [terms[row] for row in grouped]
+        self.terms_ = sorted({term for of_row in used for term in of_row})
+        topics = labels.max(initial=FAR) + 1
+        self.weights_ = sparse.csr_array(np.ones((topics, len(self.terms_))))
+        # With one word or none there is nothing to weigh, and BERTopic would fail.
+        if len(self.terms_) > 1:
+            self.weights_, self.terms_ = _class_weights(labels, used, rows[grouped])
+
+
+def _class_weights(
+    labels: Labels, terms: Sequence[Sequence[str]], rows: Floats
+) -> tuple[sparse.csr_array, list[str]]:
+    vectorizer = CountVectorizer(tokenizer=_split, lowercase=False, token_pattern=None)
+    model = bertopic().BERTopic(
+        language="multilingual",
+        umap_model=bertopic().dimensionality.BaseDimensionalityReduction(),
+        hdbscan_model=_Found(labels),
+        vectorizer_model=vectorizer,
+    )
+    texts = ["".join(term + _BETWEEN_WORDS for term in of_row) for of_row in terms]
+    topics, _ = model.fit_transform(texts, embeddings=rows)
+    # BERTopic numbers topics of one size as it likes.
+    _, first = np.unique(labels, return_index=True)
+    weights = sparse.csr_array(model.c_tf_idf_)[np.asarray(topics)[first]]
+    return weights, vectorizer.get_feature_names_out().tolist()
 
 
 def _split(text: str) -> list[str]:
