@@ -10,6 +10,7 @@ from app.dashboard import views as dashboard
 from app.entries import queries as entries_queries
 from app.entries import views as entries
 from app.home import views as home
+from app.insights import decisions
 from app.insights import public as insights_public
 from app.insights import views as insights
 from app.receipts import views as receipts
@@ -41,7 +42,7 @@ def create_app(settings: Settings, *, testing: bool = False) -> Flask:
     assets.init_app(app, settings.data.parent / "assets")
     access.init_app(app, accounts.actor, by_name=accounts.ACCESS)
     accounts.init_app(app, settings)
-    insights_public.init_app(app, entries_queries.decisions_for)
+    decisions.init_app(app, entries_queries.decisions_for)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

@@ -12,8 +12,7 @@ from wtforms.validators import DataRequired
 
 from app.builder.forms.fields import at_most, clean_text
 from app.i18n import ENDONYMS
-from app.insights.models import Topic
-from app.insights.service import MAX_LABEL
+from app.insights.models import MAX_LABEL, Topic
 
 NAME = "name-"
 

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, Instant, LongString, PrimaryKey
 
+MAX_LABEL = 200
+
 
 class RunState(StrEnum):
     """Where a run stands."""
@@ -73,8 +75,8 @@ class Topic(Base):
     words_json: Mapped[LongString]
     # Only the words that at least ten people used: a rare one may be somebody's name.
     public_words_json: Mapped[LongString] = mapped_column(default="{}")
-    label_by_machine: Mapped[str] = mapped_column(String(200))
-    label_by_staff: Mapped[str] = mapped_column(String(200), default="")
+    label_by_machine: Mapped[str] = mapped_column(String(MAX_LABEL))
+    label_by_staff: Mapped[str] = mapped_column(String(MAX_LABEL), default="")
     labels_json: Mapped[LongString] = mapped_column(default="{}")
     quotes_json: Mapped[LongString] = mapped_column(default="[]")
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("topic.id"))

@@ -1,57 +1,18 @@
 """What the public reads: the results of a survey, and one topic of it. No cookie, cacheable."""
 
-from collections.abc import Callable, Collection, Mapping
-from typing import Protocol
-from uuid import UUID
-
-from flask import Blueprint, Flask, Response, current_app, make_response, render_template
+from flask import Blueprint, Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from app.access import public as for_everybody
 from app.builder import queries as builder_queries
 from app.errors import NotFoundError
 from app.i18n import current_locale, direction, tag_of
-from app.insights import figures, queries, quoting, results
+from app.insights import queries, quoting, results
+from app.insights.decisions import decisions
 
 bp = Blueprint("results", "app.insights", template_folder="templates")
 FRESH_SECONDS = 300
 """How long a cache may show a page before it asks again: a withdrawn quote is gone by then."""
-
-
-class Finding(Protocol):
-    """The part of a published answer that speaks of a topic."""
-
-    @property
-    def status(self) -> str | None:
-        """Return what was decided."""
-
-
-class Content(Protocol):
-    """A published answer."""
-
-    @property
-    def slug(self) -> str:
-        """Return its address."""
-
-
-class Decision(Protocol):
-    """What was decided about a topic, and the answer that says so."""
-
-    @property
-    def finding(self) -> Finding:
-        """Return the part that speaks of the topic."""
-
-    @property
-    def content(self) -> Content:
-        """Return the whole answer."""
-
-
-DecisionsFor = Callable[[Collection[UUID]], Mapping[UUID, Decision]]
-
-
-def init_app(app: Flask, decisions_for: DecisionsFor) -> None:
-    """Tell these pages where decisions are found: answers are a feature above this one."""
-    app.extensions["decisions_for"] = decisions_for
 
 
 @bp.get("/<lang:lang>/results/<slug>/")
@@ -64,7 +25,7 @@ def survey(slug: str) -> ResponseReturnValue:
         if builder_queries.newest_version(found) is None:
             raise NotFoundError
         return _cacheable(render_template("results/none.html", survey=found))
-    shown = results.read(figures.of(snapshot), current_locale())
+    shown = results.frozen(snapshot.figures_json, current_locale())
     topic_ids = [topic.id for question in shown.open for topic in question.topics]
     page = render_template(
         "results/survey.html",
@@ -83,7 +44,7 @@ def topic(slug: str, run: int, number: int) -> ResponseReturnValue:
     found = builder_queries.survey_by_slug(slug)
     newest = queries.newest_snapshot(found.id)
     for snapshot in queries.snapshots(found.id):
-        shown = results.read(figures.of(snapshot), current_locale())
+        shown = results.frozen(snapshot.figures_json, current_locale())
         pair = shown.topic(run, number)
         if pair is not None:
             page = render_template(
@@ -99,12 +60,6 @@ def topic(slug: str, run: int, number: int) -> ResponseReturnValue:
             )
             return _cacheable(page)
     raise NotFoundError
-
-
-def decisions(topic_ids: Collection[UUID]) -> Mapping[UUID, Decision]:
-    """Return what has been decided, in public, about these topics."""
-    decisions_for: DecisionsFor = current_app.extensions["decisions_for"]
-    return decisions_for(topic_ids)
 
 
 @bp.context_processor

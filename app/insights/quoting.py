@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
 from typing import NamedTuple
@@ -196,8 +196,11 @@ def approved_quotes(topic_ids: Sequence[UUID]) -> Sequence[PublishedQuote]:
     )
     runs = select(Topic.run_id).where(Topic.id.in_(topic_ids))
     found = []
+    known: dict[UUID, Mapping[UUID, Topic]] = {}
     for quote, topic, now_in in db.session.execute(chosen.where(Topic.run_id.in_(runs))):
-        roots = queries.standing(queries.all_topics(topic.run))
+        if topic.run_id not in known:
+            known[topic.run_id] = queries.standing(queries.all_topics(topic.run))
+        roots = known[topic.run_id]
         root = roots[topic.id].id
         if root in topic_ids and now_in is not None and roots[now_in].id == root:
             found.append(quote)

@@ -13,11 +13,10 @@ from analysis import Assignment as Found
 from analysis import Report
 from analysis import Topic as FoundTopic
 from app.db import db
-from app.insights.models import Assignment, Embedding, Run, RunState, Topic
+from app.insights.models import MAX_LABEL, Assignment, Embedding, Run, RunState, Topic
 from app.respond.models import Response
 
 BATCH = 500
-MAX_LABEL = 200
 
 
 def known_vectors(hashes: Sequence[str], model_id: str) -> Mapping[str, bytes]:

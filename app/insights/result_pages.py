@@ -8,7 +8,7 @@ from app.access import Role, staff
 from app.errors import NotFoundError
 from app.insights import figures, queries, quoting, results
 from app.insights.blueprint import bp, locale, own_survey
-from app.insights.public import decisions
+from app.insights.decisions import decisions
 
 
 @bp.get("/results/")

@@ -1,18 +1,26 @@
 """A survey's results as one reader may see them: public figures, and the exact ones for staff."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from uuid import UUID
 
 from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 
-from app.insights.content import ClosedFigures, Figures, OpenFigures, Part, RunFigures, TopicFigures
+from app.insights.content import (
+    ClosedFigures,
+    Figures,
+    OpenFigures,
+    Part,
+    RunFigures,
+    TopicFigures,
+    parsed,
+)
 from app.insights.disclosure import (
     THRESHOLD,
-    Group,
     PublicCount,
     PublicGroup,
     PublicPercent,
@@ -21,6 +29,7 @@ from app.insights.disclosure import (
     public_groups,
     public_percent,
 )
+from app.insights.grouping import groups_of, unconfirmed, unless_parents_hidden, with_parents_shown
 from app.insights.wording import Wording, in_language
 
 SKELETONS = {"week": "yMMMd", "month": "yMMMM", "year": "y"}
@@ -122,6 +131,12 @@ def read(figures: Figures, locale: str) -> Results:
     return _Reader(figures, locale).read()
 
 
+@lru_cache(maxsize=256)
+def frozen(figures_json: str, locale: str) -> Results:
+    """Return the results of a snapshot (worked out once per process: they never change)."""
+    return read(parsed(figures_json), locale)
+
+
 class _Reader:
     def __init__(self, figures: Figures, locale: str) -> None:
         self.figures = figures
@@ -129,9 +144,9 @@ class _Reader:
 
     def read(self) -> Results:
         figures = self.figures
-        groups = public_groups(figures.people, list(_groups(figures)))
+        groups = public_groups(figures.people, list(groups_of(figures)))
         languages, channels, periods, *rest = groups
-        closed = _with_parents_shown(figures, rest[: len(figures.closed)])
+        closed = with_parents_shown(figures, rest[: len(figures.closed)])
         opened = rest[len(figures.closed) :]
         shown = {each.code: group for each, group in zip(figures.closed, closed, strict=True)}
         return Results(
@@ -144,7 +159,7 @@ class _Reader:
             periods=self.periods(periods),
             closed=tuple(map(self.closed, figures.closed, closed)),
             open=tuple(
-                self.open(question, _unless_parents_hidden(question.depends_on, group, shown))
+                self.open(question, unless_parents_hidden(question.depends_on, group, shown))
                 for question, group in zip(figures.open, opened, strict=True)
             ),
         )
@@ -199,7 +214,7 @@ class _Reader:
 
     def open(self, question: OpenFigures, group: PublicGroup) -> OpenResult:
         confirmed = [topic for topic in question.topics if topic.confirmed]
-        *shown, other, not_grouped = group.parts
+        shown, rest = group.parts[: len(confirmed)], group.parts[len(confirmed) :]
         return OpenResult(
             id=question.code,
             title=self.say(question.prompt),
@@ -214,7 +229,9 @@ class _Reader:
                     key=lambda pair: (-_rank(pair[1]), pair[0].number),
                 )
             ),
-            other=_row(other, group.total, _other(question)) if _other(question) else None,
+            other=_row(other, group.total, unconfirmed(question))
+            if unconfirmed(question)
+            else None,
             not_grouped=_row(not_grouped, group.total, sum(question.not_grouped.values()))
             if question.run
             else None,
@@ -261,36 +278,6 @@ def spoken(topic: TopicFigures, people: PublicCount) -> Iterator[str]:
         yield lang
 
 
-def _groups(figures: Figures) -> Iterator[Group]:
-    everybody = figures.people
-    for counts in (figures.languages.values(), figures.channels.values()):
-        yield Group(everybody, tuple(counts), of_all=True)
-    yield Group(everybody, tuple(period.people for period in figures.periods), of_all=True)
-    for question in figures.closed:
-        codes = [part.code for part in question.parts]
-        yield Group(
-            question.answered,
-            tuple(part.people for part in question.parts),
-            adds_up=question.adds_up,
-            exclusive=frozenset(codes.index(code) for code in question.exclusive),
-            at_least=question.at_least,
-            at_most=question.at_most,
-            of_all=question.of_all,
-        )
-    for each in figures.open:
-        yield _topics_group(each)
-
-
-def _topics_group(question: OpenFigures) -> Group:
-    confirmed = tuple(topic.people for topic in question.topics if topic.confirmed)
-    parts = (*confirmed, _other(question), sum(question.not_grouped.values()))
-    return Group(sum(parts), parts)
-
-
-def _other(question: OpenFigures) -> int:
-    return sum(topic.people for topic in question.topics if not topic.confirmed)
-
-
 def _rank(people: PublicCount) -> int:
     # In the order of what is shown, not of what is known: an order gives small counts away.
     by_word = {Shown.MOST: 10**9, Shown.HIDDEN: 2, Shown.FEW: 1}
@@ -299,21 +286,3 @@ def _rank(people: PublicCount) -> int:
 
 def _row(people: PublicCount, whole: PublicCount, exact: int) -> Row:
     return Row(Wording(""), people, public_percent(people, whole), exact)
-
-
-def _with_parents_shown(figures: Figures, groups: Sequence[PublicGroup]) -> list[PublicGroup]:
-    shown: dict[str, PublicGroup] = {}
-    for question, group in zip(figures.closed, groups, strict=True):
-        shown[question.code] = _unless_parents_hidden(question.depends_on, group, shown)
-    return list(shown.values())
-
-
-def _unless_parents_hidden(
-    parents: Sequence[str], group: PublicGroup, shown: dict[str, PublicGroup]
-) -> PublicGroup:
-    """Hide a question asked of some people only, when how many these are was left out."""
-    hidden = PublicCount(Shown.HIDDEN)
-    asked = [part for code in parents if code in shown for part in shown[code].parts]
-    if hidden not in asked:
-        return group
-    return PublicGroup(hidden, (hidden,) * len(group.parts))

@@ -17,6 +17,7 @@ from app.db import db
 from app.errors import ConflictError, DomainError
 from app.insights import queries
 from app.insights.models import (
+    MAX_LABEL,
     Assignment,
     Embedding,
     PublishedQuote,
@@ -30,7 +31,6 @@ from app.insights.models import (
 from app.respond.models import Answer
 
 BATCH = 500
-MAX_LABEL = 200
 
 
 class RunGoingOnError(ConflictError):
