@@ -229,10 +229,8 @@ class _Reader:
                     key=lambda pair: (-_rank(pair[1]), pair[0].number),
                 )
             ),
-            other=_row(other, group.total, unconfirmed(question))
-            if unconfirmed(question)
-            else None,
-            not_grouped=_row(not_grouped, group.total, sum(question.not_grouped.values()))
+            other=_row(rest[0], group.total, unconfirmed(question)) if rest[1:] else None,
+            not_grouped=_row(rest[-1], group.total, sum(question.not_grouped.values()))
             if question.run
             else None,
             reasons=question.not_grouped,
