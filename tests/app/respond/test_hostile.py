@@ -150,7 +150,7 @@ def test_what_is_no_form_of_ours_loses_no_answer(client, citizen, content_type, 
     assert set(rows.only_draft().answers) == {"i_name"}
 
 
-@pytest.mark.parametrize("typed", ["١٢٫٥", "12.5", "१२.५"])  # noqa: RUF001
+@pytest.mark.parametrize("typed", ["١٢٫٥", "12.5", "१२.५"])
 def test_a_number_in_any_digits_is_a_number(client, survey, typed):
     citizen = Citizen(client, survey, "ar").comes()
     citizen.posts(citizen.form({})).answers(size=typed)
