@@ -1,15 +1,17 @@
 """The blueprint that staff's routes are added to, and how they load what they are about."""
 
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from babel.dates import format_datetime
 from flask import Blueprint, request
-from flask_babel import format_datetime, get_locale
+from flask_babel import get_locale
 from flask_security import current_user
 
 from app.builder import queries as builder_queries
 from app.builder.models import Survey
-from app.i18n import ENDONYMS, direction, tag_of
+from app.i18n import ENDONYMS, digits, direction, tag_of
 from app.insights import queries
 from app.insights.models import Run, Topic
 from app.insights.wording import Name, Wording, in_language, name_of, words_of
@@ -71,6 +73,13 @@ def prompt_of(survey: Survey, question_id: str) -> Wording:
     return Wording(question_id)
 
 
+def moment(at: datetime) -> str:
+    """Return a point in time in a few figures."""
+    # Plain "en" would write dates as in the United States; en_001 is the world's English.
+    written = "en_001" if locale() == "en" else locale()
+    return digits(format_datetime(at, "short", locale=written))
+
+
 @bp.context_processor
 def names() -> dict[str, object]:
     """Give templates the names of topics and languages."""
@@ -89,5 +98,5 @@ def names() -> dict[str, object]:
         "tag": marked,
         "endonyms": ENDONYMS,
         "direction": direction,
-        "moment": lambda at: format_datetime(at, "short"),
+        "moment": moment,
     }

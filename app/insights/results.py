@@ -10,6 +10,7 @@ from uuid import UUID
 from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 
+from app.i18n import digits
 from app.insights.content import (
     ClosedFigures,
     Figures,
@@ -183,7 +184,9 @@ class _Reader:
         return Chart("periods", Wording(""), group.total, self.figures.people, rows)
 
     def day(self, start: date) -> str:
-        return format_skeleton(SKELETONS[self.figures.unit], start, locale=self.locale)
+        # Plain "en" would write dates as in the United States; en_001 is the world's English.
+        locale = "en_001" if self.locale == "en" else self.locale
+        return digits(format_skeleton(SKELETONS[self.figures.unit], start, locale=locale))
 
     def closed(self, question: ClosedFigures, group: PublicGroup) -> Chart:
         rows = tuple(
@@ -205,7 +208,7 @@ class _Reader:
         if question.kind != "number":
             return Wording(part.code)
         low, high = (
-            None if edge is None else format_decimal(Decimal(edge), locale=self.locale)
+            None if edge is None else digits(format_decimal(Decimal(edge), locale=self.locale))
             for edge in (part.low, part.high)
         )
         if low is not None and high is not None:

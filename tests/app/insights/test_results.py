@@ -78,7 +78,7 @@ def test_results_show_rounded_figures_topics_and_how_they_were_made(client: Flas
     assert "In no topic" in text
     assert "may not add up" in text
     assert "use-multilingual-3" in text
-    assert "Figures of March 16, 2026" in text
+    assert "Figures of 16 March 2026" in text
 
 
 def test_no_exact_count_stands_anywhere_in_the_page_source(client, survey):
