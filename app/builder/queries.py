@@ -63,9 +63,12 @@ def surveys_of(organisation_id: UUID) -> Sequence[Survey]:
 
 def open_version(slug: str, on: date | None = None) -> SurveyVersion:
     """Return the version that citizens answer now; ClosedError when it is not the time."""
-    chosen = (
-        _newest_first().where(Survey.slug == slug).options(contains_eager(SurveyVersion.survey))
+    # Definitions in a dozen languages are long, and whoever asks often has read this one before.
+    without_texts = (
+        contains_eager(SurveyVersion.survey).defer(Survey.draft_json),
+        defer(SurveyVersion.definition_json),
     )
+    chosen = _newest_first().where(Survey.slug == slug).options(*without_texts)
     version = db.session.scalar(chosen.limit(1))
     if version is None:
         raise NotFoundError

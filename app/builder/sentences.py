@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from babel.lists import format_list
-from flask_babel import format_date, format_decimal, get_locale
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 import surveys
+from app import i18n
 from app.builder.lines import Line, lines_of
 from surveys.editing import EditError
 
@@ -167,12 +168,12 @@ def _line(survey: surveys.Survey, line: Line) -> str:
 
 def _answers(survey: surveys.Survey, line: Line) -> str:
     if line.day is not None:
-        return str(format_date(line.day, format="long"))
+        return i18n.day(line.day)
     labels = _labels(survey, line.item)
     if line.number is not None:
         label = labels.get(format(line.number, "f"))
         is_written = label in survey.strings
-        return _quoted(survey, label) if is_written else str(format_decimal(line.number))
+        return _quoted(survey, label) if is_written else i18n.number(line.number)
     known = [_quoted(survey, labels.get(code)) or code for code in line.options]
     return str(format_list(known, style="or", locale=get_locale()))
 
@@ -191,4 +192,4 @@ def filled(sentence: object, values: Mapping[str, str]) -> str:
 
 def figure(value: str | int) -> str:
     """Return a figure as the reader's language writes it; words stay as they are."""
-    return value if isinstance(value, str) else str(format_decimal(value))
+    return value if isinstance(value, str) else i18n.number(value)

@@ -204,7 +204,10 @@ def revision_from(typed: object) -> int:
 
 def day_order() -> list[str]:
     """Return day, month and year in the order that the reader's language writes them."""
-    pattern = str(Locale.parse(str(get_locale() or "en")).date_formats["short"].pattern)
+    locale = str(get_locale() or "en")
+    # Plain "en" would ask for the month first, and the pages write dates in world English.
+    known = Locale.parse("en_001" if locale == "en" else locale)
+    pattern = str(known.date_formats["short"].pattern)
     signs = {"day": "d", "month": "M", "year": "y"}
     return sorted(signs, key=lambda part: pattern.find(signs[part]))
 

@@ -31,7 +31,7 @@ def test_the_list_says_how_each_survey_stands(desk):
     page = desk.get("").text
     for words in ("The park", "The plan", "Open", "Draft"):
         assert words in page
-    assert "Last day was January 31, 2020" in page
+    assert "Last day was 31 January 2020" in page
     assert "Changes not published" not in page
 
 
