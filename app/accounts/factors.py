@@ -13,8 +13,10 @@ from flask_security import MfRecoveryCodesUtil, Totp
 from typing_extensions import override
 
 from app import clock
+from app.accounts import queries
 from app.accounts.models import User
 from app.accounts.record import record
+from app.errors import ConflictError
 
 if TYPE_CHECKING:
     from passlib.totp import TotpMatch
@@ -77,7 +79,7 @@ class OnceOnlyTotp(Totp):
 
     @override
     def get_last_counter(self, user: User) -> int | None:  # type: ignore[override]
-        return user.tf_last_counter
+        return queries.locked_user(user.id).tf_last_counter
 
     @override
     def set_last_counter(self, user: User, tmatch: "TotpMatch") -> None:  # type: ignore[override]
@@ -108,7 +110,10 @@ class HashedRecoveryCodes(MfRecoveryCodesUtil):
 
     @override
     def delete_recovery_code(self, user: User, code: str) -> bool:  # type: ignore[override]
-        wanted, kept = code_hash(user, code), user.mf_recovery_codes or []
-        user.mf_recovery_codes = [each for each in kept if each != wanted]
+        owner, wanted = queries.locked_user(user.id), code_hash(user, code)
+        kept = owner.mf_recovery_codes or []
+        if wanted not in kept:
+            raise ConflictError  # the same code was used in this very moment
+        owner.mf_recovery_codes = [each for each in kept if each != wanted]
         record("user.recovery_code_used", str(user.id), {}, by=user.id, at=clock.now())
-        return len(user.mf_recovery_codes) < len(kept)
+        return True

@@ -43,6 +43,12 @@ def user_by_email(email: str) -> User | None:
     return db.session.scalar(select(User).where(User.email == email.strip().lower()))
 
 
+def locked_user(user_id: UUID) -> User:
+    """Return one person as the database has them now; whoever asks next waits for this commit."""
+    theirs = select(User).where(User.id == user_id).with_for_update(of=User)
+    return db.session.scalars(theirs.execution_options(populate_existing=True)).one()
+
+
 def user_by_uniquifier(uniquifier: str) -> User | None:
     """Return the person whose sign-in is under way under this name."""
     return db.session.scalar(select(User).where(User.fs_uniquifier == uniquifier))
