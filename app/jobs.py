@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pkgutil import resolve_name
 from typing import Any
 from uuid import UUID
 
@@ -55,12 +56,25 @@ class WorkerPulse(Base):
 
 @dataclass(frozen=True)
 class Task:
-    """A function that the worker can run; `isolated` ones get a process of their own."""
+    """What the worker can run: a function, or the address of one that loads much.
+
+    An address, `package.module:function`, is looked up in a process of its own, so that neither
+    the web nor the waiting worker carries what it imports.
+    """
 
     name: str
-    run: Callable[..., None]
-    isolated: bool
-    attempts: int
+    run: Callable[..., None] | str
+    attempts: int = 3
+
+    @property
+    def isolated(self) -> bool:
+        """Return whether it gets a process of its own."""
+        return isinstance(self.run, str)
+
+    def call(self, args: dict[str, Any]) -> None:
+        """Run it here and now."""
+        run = resolve_name(self.run) if isinstance(self.run, str) else self.run
+        run(**args)
 
 
 TASKS: dict[str, Task] = {}
@@ -68,15 +82,20 @@ PERIODIC: dict[str, str] = {}
 
 
 def task(
-    name: str, *, isolated: bool = False, attempts: int = 3
+    name: str, *, attempts: int = 3
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register a task. It may run twice: it must do nothing the second time."""
 
     def register(run: Callable[..., None]) -> Callable[..., None]:
-        TASKS[name] = Task(name, run, isolated, attempts)
+        TASKS[name] = Task(name, run, attempts)
         return run
 
     return register
+
+
+def isolated(name: str, address: str) -> None:
+    """Register a task that gets a process of its own; `address` is `package.module:function`."""
+    TASKS[name] = Task(name, address)
 
 
 def periodic(cron: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -54,7 +54,9 @@ def unless_parents_hidden(
 ) -> PublicGroup:
     """Hide a question asked of some people only, when how many these are was left out."""
     hidden = PublicCount(Shown.HIDDEN)
-    asked = [part for code in parents if code in shown for part in shown[code].parts]
+    # Of a question that hardly anybody answered nothing is told that could be completed.
+    told = [shown[code] for code in parents if code in shown and shown[code].total.value]
+    asked = [part for parent in told for part in parent.parts]
     if hidden not in asked:
         return group
     return PublicGroup(hidden, (hidden,) * len(group.parts))

@@ -26,7 +26,7 @@ def main(job_id: str) -> int:
         name, args = job.name, json.loads(job.args)
         db.session.rollback()
         try:
-            TASKS[name].run(**args)
+            TASKS[name].call(args)
         except Exception as error:  # noqa: BLE001  (the log gets the type: the text may be personal)
             logger.error("job %s %s failed: %s", name, job_id, type(error).__name__)  # noqa: TRY400
             return 1

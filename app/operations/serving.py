@@ -37,7 +37,7 @@ def gunicorn_options(settings: Settings) -> dict[str, Any]:
         "workers": settings.web_processes,
         "worker_class": "gthread",
         "threads": settings.web_threads,
-        # The master loads the code once and its workers share the memory; no connection is open yet.
+        # Loaded once, the code is shared by all workers; no connection is open yet.
         "preload_app": True,
         "timeout": 60,
         "graceful_timeout": 20,

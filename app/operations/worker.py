@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from types import FrameType
+from typing import Any
 from uuid import UUID
 
 from cronsim import CronSim
@@ -43,7 +44,7 @@ class Claim:
 
     id: UUID
     task: Task
-    args: dict[str, object]
+    args: dict[str, Any]
     attempt: int
 
 
@@ -177,7 +178,7 @@ def _due() -> ColumnElement[bool]:
 
 def _inside(claim: Claim) -> str | None:
     try:
-        claim.task.run(**claim.args)
+        claim.task.call(claim.args)
     except Exception as error:  # noqa: BLE001  (any task may fail in any way; the worker goes on)
         # The message may hold people's words: the log gets the type alone.
         logger.warning("job %s %s failed: %s", claim.task.name, claim.id, type(error).__name__)

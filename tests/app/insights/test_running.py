@@ -13,7 +13,7 @@ from analysis import Recipe
 from app import clock
 from app.builder.models import Survey
 from app.db import db
-from app.insights import queries, service, tasks
+from app.insights import analysing, queries, service
 from app.insights.models import Assignment, Embedding, Run, RunState, Topic
 from app.jobs import Job
 from app.respond import service as respond_service
@@ -44,7 +44,7 @@ def started(survey: Survey) -> Run:
 
 def done(survey: Survey) -> Run:
     run = started(survey)
-    tasks.run_analysis(str(run.id))
+    analysing.run_analysis(str(run.id))
     db.session.query(Job).delete()
     db.session.commit()
     db.session.expire_all()
@@ -83,12 +83,12 @@ def test_every_comment_has_a_place_and_a_second_run_says_the_same(survey):
 def test_a_repeated_or_broken_off_run_is_recorded_once(survey):
     run = done(survey)
     topics = [topic.id for topic in queries.all_topics(run)]
-    tasks.run_analysis(str(run.id))
+    analysing.run_analysis(str(run.id))
     assert [topic.id for topic in queries.all_topics(run)] == topics
 
     run.state = RunState.RUNNING  # as if the worker had died before its last transaction
     db.session.commit()
-    tasks.run_analysis(str(run.id))
+    analysing.run_analysis(str(run.id))
     db.session.expire_all()
     assert run.state == RunState.DONE
     assert len(placed(run)) == 199
@@ -97,10 +97,10 @@ def test_a_repeated_or_broken_off_run_is_recorded_once(survey):
 
 
 def test_vectors_are_made_when_answers_arrive(survey):
-    tasks.embed(str(survey.id))
+    analysing.embed(str(survey.id))
     stored = db.session.scalars(select(Embedding)).all()
     assert {len(np.frombuffer(each.vector, np.float16)) for each in stored} == {512}
-    tasks.embed(str(survey.id))
+    analysing.embed(str(survey.id))
     assert len(db.session.scalars(select(Embedding)).all()) == len(stored)
 
 
@@ -108,13 +108,13 @@ def test_what_somebody_withdraws_while_the_run_goes_on_is_not_recorded(survey):
     question = open_question(survey)
     gone = respond.sent(survey, {question.code: "My card has not arrived yet, again and again"})
     run = started(survey)
-    work = tasks.take_up(run.id)
-    comments = tasks.comments_of(work)
-    report = tasks.report_of(work, comments)
+    work = analysing.take_up(run.id)
+    comments = analysing.comments_of(work)
+    report = analysing.report_of(work, comments)
     service.forget(gone.id)
     respond_service.forget(gone.id, on=clock.today())
     db.session.commit()
-    tasks.record(run.id, report, tasks.public_words(report, comments))
+    analysing.record(run.id, report, analysing.public_words(report, comments))
     assert str(gone.id) not in placed(run)
     assert len(placed(run)) == 199
 
@@ -122,7 +122,7 @@ def test_what_somebody_withdraws_while_the_run_goes_on_is_not_recorded(survey):
 def test_a_run_without_comments_fails_with_a_code(app):
     survey = builder.published("service_feedback")
     run = started(survey)
-    tasks.run_analysis(str(run.id))
+    analysing.run_analysis(str(run.id))
     db.session.expire_all()
     assert (run.state, run.error) == (RunState.FAILED, "NoCommentsError")
 

@@ -27,8 +27,8 @@ def fail() -> None:
 def tasks() -> None:
     DONE.clear()
     PERIODIC.clear()
-    TASKS.setdefault("test.note", Task("test.note", note, isolated=False, attempts=3))
-    TASKS.setdefault("test.fail", Task("test.fail", fail, isolated=False, attempts=3))
+    TASKS.setdefault("test.note", Task("test.note", note))
+    TASKS.setdefault("test.fail", Task("test.fail", fail))
 
 
 def waiting() -> list[Job]:
