@@ -1,13 +1,14 @@
 """What staff type about an entry, read and checked; texts stand in one field per language."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeAlias, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
+from typing_extensions import override
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     Field,
@@ -16,13 +17,22 @@ from wtforms import (
     RadioField,
     SelectField,
     SelectMultipleField,
-    StringField,
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag 3.3
 
 import surveys
-from app.builder.forms.fields import DayField, FigureField, at_most, clean_text, revision_from
+from app.builder.forms.fields import (
+    DayField,
+    FigureField,
+    at_most,
+    choice,
+    clean_text,
+    revision_from,
+    stripped,
+    visible,
+)
 from app.entries.changes import EntryFacts, FindingFacts, TextsByLang
 from app.entries.labels import STAGES, STATUSES, TITLES
 from app.entries.models import DecisionStatus, Entry, EntryStage, Finding
@@ -33,6 +43,15 @@ MAX_TEXT = 4_000
 MAX_COUNT = Decimal(10_000_000)
 Posted: TypeAlias = MultiDict[str, str] | None
 LINKS = ("report", "responses", "data", "corrections")
+
+
+class WrittenField(TextAreaField):
+    """A text; characters that cannot be shown stand in it as a sign, so that it can be shown."""
+
+    @override
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.raw_data = [visible(str(value)) for value in valuelist]
+        super().process_formdata(self.raw_data)
 
 
 class TextsForm(Form):
@@ -75,17 +94,24 @@ def form_for(
     for field in fields:
         limit = MAX_LINE if field.rows == 1 else MAX_TEXT
         for lang in tongues:
-            inputs[f"{field.name}_{lang}"] = TextAreaField(
+            inputs[f"{field.name}_{lang}"] = WrittenField(
                 TITLES[field.name], [at_most(limit), clean_text]
             )
     return type(f"{base.__name__}In{len(tongues)}", (base,), inputs)
 
 
+def _choices(labels: Mapping[Any, Any]) -> list[SelectChoice]:
+    return [choice(str(code), label) for code, label in labels.items()]
+
+
 class HeadForm(TextsForm):
     """What it is about, how far it has come, whom to ask."""
 
-    stage = SelectField(_l("How far it has come"), choices=list(STAGES.items()))
-    contact = StringField(
+    stage = SelectField(
+        _l("How far it has come"),
+        choices=_choices(STAGES),
+    )
+    contact = WrittenField(
         _l("Contact"),
         [at_most(MAX_LINE), clean_text],
         description=_l("An address or a phone number for questions about this answer."),
@@ -142,10 +168,10 @@ class NextForm(TextsForm):
     """What happens next, and where the proof lies."""
 
     next_update_on = DayField(_l("Next update"))
-    report = StringField(_l("Full report"), [at_most(500), web_address])
-    responses = StringField(_l("Published answers"), [at_most(500), web_address])
-    data_link = StringField(_l("Open data"), [at_most(500), web_address])
-    corrections = StringField(_l("Corrections"), [at_most(500), web_address])
+    report = WrittenField(_l("Full report"), [at_most(500), web_address])
+    responses = WrittenField(_l("Published answers"), [at_most(500), web_address])
+    data_link = WrittenField(_l("Open data"), [at_most(500), web_address])
+    corrections = WrittenField(_l("Corrections"), [at_most(500), web_address])
 
     @property
     def links(self) -> dict[str, Field]:
@@ -190,9 +216,13 @@ def block_form(entry: Entry, block: str, langs: Sequence[str], posted: Posted = 
 class FindingForm(TextsForm):
     """One finding: what people said, what was decided, why, and what was promised."""
 
-    status = RadioField(_l("Decision"), choices=list(STATUSES.items()), validate_choice=False)
+    status = RadioField(
+        _l("Decision"),
+        choices=_choices(STATUSES),
+        validate_choice=False,
+    )
     decided_on = DayField(_l("Decided on"))
-    document = StringField(
+    document = WrittenField(
         _l("Document"),
         [at_most(MAX_LINE), clean_text],
         description=_l("Minute, order or paper that records the decision."),
@@ -239,7 +269,7 @@ def finding_form(finding: Finding, langs: Sequence[str], posted: Posted = None) 
 class NoteForm(Form):
     """Why an entry goes back to its author."""
 
-    note = TextAreaField(_l("What should change?"), [at_most(MAX_TEXT), clean_text])
+    note = WrittenField(_l("What should change?"), [at_most(MAX_TEXT), clean_text])
 
 
 def ids(values: Iterable[str]) -> list[UUID]:
@@ -261,7 +291,7 @@ def _stored(texts_json: str, fields: Sequence[TextField], langs: Sequence[str]) 
 
 
 def _plain(text: str | None, *, one_line: bool = False) -> str:
-    typed = (text or "").replace("\r\n", "\n").strip()
+    typed = stripped(text)
     return " ".join(typed.split()) if one_line else typed
 
 

@@ -146,7 +146,8 @@ def together(counts: Sequence[PublicCount]) -> PublicCount:
 
 
 def _bars(chart: Chart) -> tuple[Bar, ...]:
-    rows = sorted(chart.rows, key=lambda row: -row.exact)
+    # By what is shown: the exact order would tell which of two hidden counts is bigger.
+    rows = sorted(chart.rows, key=lambda row: (-(row.people.value or 0), row.code))
     return tuple(Bar(row.code, row.people) for row in rows)
 
 

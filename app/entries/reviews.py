@@ -3,9 +3,9 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale, get_locale
+from flask_babel import get_locale, refresh
 from flask_babel import gettext as _
 from flask_security import current_user
 
@@ -28,8 +28,9 @@ def preview(entry_id: UUID) -> ResponseReturnValue:
     """Show the draft exactly as the public would see it, in the language asked for."""
     entry = own_entry(entry_id)
     locale = locale_of(request.args.get("in", "")) or entry.source_lang
-    with force_locale(locale):
-        return render_template("entries/preview.html", **_shown(entry, locale))
+    g.locale = locale
+    refresh()
+    return render_template("entries/preview.html", **_shown(entry, locale))
 
 
 @bp.post("/staff/entries/<uuid:entry_id>/submit/")
