@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from babel import Locale, dates
 from flask import Flask, g, has_request_context, request, url_for
@@ -177,7 +178,7 @@ def _here(locale: str) -> str:
     except BuildError:
         pass
     if request.path.startswith("/staff"):
-        return f"{request.path}?lang={tag_of(locale)}"
+        return f"{request.path}?{urlencode(request.args.to_dict() | {'lang': tag_of(locale)})}"
     # Written out: a request for a foreign host has no routes to build an address from.
     return f"/{tag_of(locale)}/"
 

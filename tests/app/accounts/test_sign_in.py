@@ -150,6 +150,11 @@ def test_the_sign_in_page_speaks_four_languages_before_there_is_an_account(clien
     assert '<html lang="ko"' in client.get(SIGN_IN).text
 
 
+def test_another_language_leads_on_to_the_same_page(client):
+    page = client.get(f"{SIGN_IN}?next=/staff/people/").text
+    assert f'href="{SIGN_IN}?next=%2Fstaff%2Fpeople%2F&amp;lang=ja"' in page
+
+
 def test_nothing_that_is_not_used_has_an_address(app):
     used = {name for name in app.view_functions if name.startswith("security.")}
     assert used == {name for name in app.config["ACCESS_BY_NAME"] if name.startswith("security.")}
