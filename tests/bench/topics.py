@@ -24,8 +24,10 @@ from analysis.topics import bertopic
 MOST_SECONDS = 10.0
 LEAST_RATIO = 10.0
 WARM_UP = 300
+HEAD = (
     f"{'':<20} {'seconds':>8} {'CPU s':>8} {'peak MB':>8} "
     f"{'topics':>7} {'grouped':>8} {'lost':>6}\n"
+)
 
 
 @dataclass(frozen=True)
