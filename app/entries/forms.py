@@ -8,16 +8,13 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from typing_extensions import override
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     Field,
     Form,
-    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
-    TextAreaField,
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag 3.3
@@ -29,75 +26,16 @@ from app.builder.forms.fields import (
     at_most,
     choice,
     clean_text,
-    revision_from,
-    stripped,
-    visible,
 )
-from app.entries.changes import EntryFacts, FindingFacts, TextsByLang
-from app.entries.labels import STAGES, STATUSES, TITLES
+from app.entries.changes import EntryFacts, FindingFacts
+from app.entries.inputs import MAX_LINE, MAX_TEXT, TextsForm, WrittenField, form_for, plain, stored
+from app.entries.labels import STAGES, STATUSES
 from app.entries.models import DecisionStatus, Entry, EntryStage, Finding
-from app.entries.texts import BLOCKS, FINDING_FIELDS, TextField, Texts
+from app.entries.texts import BLOCKS, FINDING_FIELDS
 
-MAX_LINE = 200
-MAX_TEXT = 4_000
 MAX_COUNT = Decimal(10_000_000)
 Posted: TypeAlias = MultiDict[str, str] | None
 LINKS = ("report", "responses", "data", "corrections")
-
-
-class WrittenField(TextAreaField):
-    """A text; characters that cannot be shown stand in it as a sign, so that it can be shown."""
-
-    @override
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        self.raw_data = [visible(str(value)) for value in valuelist]
-        super().process_formdata(self.raw_data)
-
-
-class TextsForm(Form):
-    """A form with texts in several languages; `seen` is the revision its editor looked at."""
-
-    fields_of: Sequence[TextField] = ()
-    langs: Sequence[str] = ()
-    seen = HiddenField()
-
-    @property
-    def seen_revision(self) -> int:
-        """Return the revision posted, or 0, which no entry has, when there is none."""
-        return revision_from(self.seen.data)
-
-    @property
-    def rows(self) -> list[tuple[TextField, list[tuple[str, Field]]]]:
-        """Return each text with its input in each language."""
-        return [
-            (field, [(lang, self[f"{field.name}_{lang}"]) for lang in self.langs])
-            for field in self.fields_of
-        ]
-
-    def texts(self) -> TextsByLang:
-        """Return what was typed, by language and field."""
-        return {
-            lang: {
-                field.name: _plain(self[f"{field.name}_{lang}"].data, one_line=field.rows == 1)
-                for field in self.fields_of
-            }
-            for lang in self.langs
-        }
-
-
-def form_for(
-    base: type[TextsForm], fields: Sequence[TextField], langs: Iterable[str]
-) -> type[TextsForm]:
-    """Return `base` with an input for each of these texts in each of these languages."""
-    tongues = tuple(dict.fromkeys(langs))
-    inputs: dict[str, Any] = {"fields_of": fields, "langs": tongues}
-    for field in fields:
-        limit = MAX_LINE if field.rows == 1 else MAX_TEXT
-        for lang in tongues:
-            inputs[f"{field.name}_{lang}"] = WrittenField(
-                TITLES[field.name], [at_most(limit), clean_text]
-            )
-    return type(f"{base.__name__}In{len(tongues)}", (base,), inputs)
 
 
 def _choices(labels: Mapping[Any, Any]) -> list[SelectChoice]:
@@ -119,7 +57,7 @@ class HeadForm(TextsForm):
 
     def facts(self) -> EntryFacts:
         """Return what was chosen besides the texts."""
-        return {"stage": EntryStage(self.stage.data), "contact": _plain(self.contact.data)}
+        return {"stage": EntryStage(self.stage.data), "contact": plain(self.contact.data)}
 
 
 class AskedForm(TextsForm):
@@ -183,7 +121,7 @@ class NextForm(TextsForm):
 
     def facts(self) -> EntryFacts:
         """Return the date and the addresses."""
-        links = {name: _plain(field.data) for name, field in self.links.items()}
+        links = {name: plain(field.data) for name, field in self.links.items()}
         return {
             "next_update_on": self.next_update_on.data,
             "links_json": json.dumps({name: url for name, url in links.items() if url}),
@@ -206,7 +144,7 @@ def block_form(entry: Entry, block: str, langs: Sequence[str], posted: Posted = 
         "duplicates": entry.duplicate_answers or None,
         "next_update_on": entry.next_update_on,
         **{"data_link" if name == "data" else name: url for name, url in links.items()},
-        **_stored(entry.texts_json, BLOCKS[block], langs),
+        **stored(entry.texts_json, BLOCKS[block], langs),
     }
     form = cast("BlockForm", made(posted, data=values))
     _marked(form, "contact", "stage", "next_update_on")
@@ -242,7 +180,7 @@ class FindingForm(TextsForm):
         is_known = self.status.data in {str(status) for status in DecisionStatus}
         return {
             "status": DecisionStatus(self.status.data) if is_known else None,
-            "document": _plain(self.document.data),
+            "document": plain(self.document.data),
             "decided_on": self.decided_on.data,
             "due_on": self.due_on.data,
         }
@@ -258,7 +196,7 @@ def finding_form(finding: Finding, langs: Sequence[str], posted: Posted = None) 
         "due_on": finding.due_on,
         "topics": [str(link.topic_id) for link in finding.topics],
         "quotes": [str(link.quote_id) for link in finding.quotes],
-        **_stored(finding.texts_json, FINDING_FIELDS, langs),
+        **stored(finding.texts_json, FINDING_FIELDS, langs),
     }
     made = form_for(FindingForm, FINDING_FIELDS, langs)
     form = cast("FindingForm", made(posted, data=values))
@@ -281,18 +219,6 @@ def ids(values: Iterable[str]) -> list[UUID]:
         except ValueError:
             continue
     return found
-
-
-def _stored(texts_json: str, fields: Sequence[TextField], langs: Sequence[str]) -> dict[str, str]:
-    texts = Texts.model_validate_json(texts_json)
-    return {
-        f"{field.name}_{lang}": texts.text(field.name, lang) for field in fields for lang in langs
-    }
-
-
-def _plain(text: str | None, *, one_line: bool = False) -> str:
-    typed = stripped(text)
-    return " ".join(typed.split()) if one_line else typed
 
 
 def _marked(form: TextsForm, *names: str) -> None:
