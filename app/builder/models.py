@@ -4,7 +4,7 @@ import hashlib
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
@@ -12,6 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 import surveys
 from app.db import Base, Instant, LongString, PrimaryKey
+
+MOST_KNOWN: Final = 128
+"""How many definitions a process keeps parsed: they are needed on every request."""
 
 
 class SurveyStatus(StrEnum):
@@ -89,11 +92,19 @@ class SurveyVersion(Base):
 
     @property
     def definition(self) -> surveys.Survey:
-        """Return the frozen definition."""
-        return _parsed(self.definition_json)
+        """Return the frozen definition; its text is read only where it is not known yet."""
+        found = _frozen.get(self.sha256)
+        if found is None:
+            found = surveys.from_json(self.definition_json)
+            if len(_frozen) >= MOST_KNOWN:
+                _frozen.clear()
+            _frozen[self.sha256] = found
+        return found
 
 
-# A definition is read on every request and takes milliseconds to check: keep the last ones.
-@lru_cache(maxsize=128)
+_frozen: dict[str, surveys.Survey] = {}
+
+
+@lru_cache(maxsize=MOST_KNOWN)
 def _parsed(text: str) -> surveys.Survey:
     return surveys.from_json(text)

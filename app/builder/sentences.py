@@ -55,6 +55,7 @@ LIBRARY: Final[Mapping[str, Any]] = {
     ),
 }
 
+_LISTS: Final = frozenset({"pages", "items", "options", "extra", "strings"})
 _EDITS: Final[Mapping[str, Any]] = {
     "in_use": _l("This cannot be deleted: a condition depends on it (%(names)s)."),
     "code_taken": _l("The code %(name)s is already in use."),
@@ -113,6 +114,8 @@ def condition_sentences(survey: surveys.Survey, condition: surveys.Condition) ->
 def edit_error(survey: surveys.Survey, error: EditError) -> str:
     """Return why an edit was refused."""
     names = format_list([name_of(survey, part) for part in error.by], locale=get_locale())
+    if error.code == "too_long" and error.params.get("field") in _LISTS:
+        return str(_("There is no room for more here."))
     sentence = _EDITS.get(error.code, _l("This cannot be saved as it is. Check what you entered."))
     return filled(sentence, {**error.params, "names": names})
 

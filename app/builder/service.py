@@ -109,12 +109,21 @@ def settle(survey: Survey, details: Details, *, seen: int, by: UUID | None, at: 
 
 
 def publish(
-    survey: Survey, *, by: UUID | None, at: datetime, promised_on: date | None = None
+    survey: Survey,
+    *,
+    by: UUID | None,
+    at: datetime,
+    promised_on: date | None = None,
+    seen: int | None = None,
 ) -> SurveyVersion:
     """Freeze the draft as the next version and open the survey; NotReadyError while it is blocked.
 
-    People in the middle of the survey finish on the version that they began.
+    With `seen`, only the revision that the publisher has read. People in the middle of the survey
+    finish on the version that they began.
     """
+    db.session.refresh(survey, with_for_update=True)
+    if seen is not None and survey.revision != seen:
+        raise ConflictError
     definition = survey.draft
     blocking = [problem for problem in surveys.check(definition) if problem.blocks]
     if blocking:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import NamedTuple
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
@@ -133,6 +133,7 @@ def page(template: str, survey: Survey, /, **context: object) -> str:
         survey=survey,
         draft=survey.draft,
         can_edit=current_user.may(Role.EDITOR),
+        responses=link("insights.index", slug=survey.slug),
         mend=lambda finding: mend_url(survey, finding),
         **context,
     )
@@ -140,8 +141,7 @@ def page(template: str, survey: Survey, /, **context: object) -> str:
 
 def gone(survey: Survey, typed: Sequence[tuple[str, str]]) -> ResponseReturnValue:
     """Answer an edit of something that somebody else has deleted: nothing typed is lost."""
-    text = render_template("builder/gone.html", survey=survey, typed=typed)
-    return text, HTTPStatus.CONFLICT
+    return page("gone", survey, typed=typed), HTTPStatus.CONFLICT
 
 
 def stay(url: str, message: str) -> ResponseReturnValue:

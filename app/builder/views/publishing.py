@@ -64,16 +64,17 @@ def publish(slug: str) -> ResponseReturnValue:
         return _publication(survey, form)
     if not form.validate():
         return _publication(survey, form), HTTPStatus.UNPROCESSABLE_ENTITY
-    if survey.revision != form.seen_revision:
-        refusal = conflict(survey, form)
-        return _publication(survey, form, refusal), refusal.status
     try:
         version = service.publish(
             survey,
             by=current_user.id,
             at=clock.now(),
             promised_on=form.promised_on.data,
+            seen=form.seen_revision,
         )
+    except ConflictError:
+        refusal = conflict(survey, form)
+        return _publication(survey, form, refusal), refusal.status
     except service.NotReadyError as error:
         return _publication(survey, form), error.status
     db.session.commit()

@@ -317,3 +317,15 @@ def test_a_number_is_read_in_the_editors_language(desk, park):
     item = add(desk, park, "number", smallest="1,5", biggest="2.000")
     assert (item.min, item.max) == (Decimal("1.5"), Decimal(2000))
     assert 'value="1,5"' in desk.get(f"park/questions/{item.id}/").text
+
+
+def test_a_page_that_is_full_says_so(desk, park):
+    draft = park.draft
+    for number in range(200):
+        draft = editing.add_item(draft, draft.pages[0].id, "statement", f"Words {number}")
+    builder.redraft(park, draft)
+    path = f"park/pages/{page_id(park)}/add/statement/"
+    answer = desk.post(path, {"prompt": "One too many", "hint": ""}, survey=park)
+    assert answer.status_code == 422
+    assert "There is no room for more here." in answer.text
+    assert "One too many" in answer.text

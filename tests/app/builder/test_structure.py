@@ -195,6 +195,9 @@ def test_what_was_typed_for_something_deleted_is_shown(desk, park):
     answer = desk.post(f"park/pages/{page_id}/", {"title": "My long title"}, survey=park, seen=1)
     assert answer.status_code == 409
     assert "My long title" in answer.text
+    part = desk.post(f"park/pages/{page_id}/", {"title": "Mine"}, survey=park, seen=1, htmx=True)
+    assert part.status_code == 409
+    assert "<html" not in part.text
     moved = desk.post("park/move", {"part": page_id, "way": "up"}, survey=park, seen=1)
     assert moved.status_code == 409
 
