@@ -14,7 +14,9 @@ from botocore.exceptions import ClientError
 
 from app.config import Settings
 
-KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9]+)?(/[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9]+)?)*")
+KEY = re.compile(
+    r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9]+)?(/[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9]+)?)*"
+)
 
 
 class BlobNotFoundError(Exception):
@@ -99,7 +101,10 @@ class S3Blobs:
     def put(self, key: str, data: bytes) -> None:
         """Store `data`, encrypted at rest; when this returns S3 has acknowledged it."""
         self.client.put_object(
-            Bucket=self.bucket, Key=self.prefix + checked(key), Body=data, ServerSideEncryption="AES256"
+            Bucket=self.bucket,
+            Key=self.prefix + checked(key),
+            Body=data,
+            ServerSideEncryption="AES256",
         )
 
     def get(self, key: str) -> bytes:

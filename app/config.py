@@ -74,9 +74,7 @@ class Settings:
         data = Path(env.get("HEEDED_DATA", ".heeded/data")).resolve()
         keys_file = Path(env.get("HEEDED_KEYS", ".heeded/keys/keys.json")).resolve()
         if keys_file.is_relative_to(data):
-            raise ConfigError(
-                "HEEDED_KEYS must lie outside HEEDED_DATA: a copied data folder would carry its keys"
-            )
+            raise ConfigError("HEEDED_KEYS must lie outside HEEDED_DATA, so that no copy has both")
         port = int(env.get("PORT", "8000"))
         base_url = env.get("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/")
         hosts = tuple(host for host in env.get("TRUSTED_HOSTS", "").split(",") if host)

@@ -48,9 +48,7 @@ PAGES = {
     ),
     409: (
         _l("This has changed in the meantime"),
-        _l(
-            "Nothing has been overwritten. Go back, load the page again and look at what is there now."
-        ),
+        _l("Nothing has been overwritten. Go back, load the page again and look at it."),
     ),
     410: (
         _l("This is no longer here"),

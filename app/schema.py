@@ -25,7 +25,9 @@ def configuration(connection: Connection | None = None, folder: Path = MIGRATION
 
 
 def upgrade(engine: Engine, *, folder: Path = MIGRATIONS) -> None:
-    """Migrate to the newest revision in `folder`. On SQLite, foreign keys sleep meanwhile and are checked afterwards.
+    """Migrate to the newest revision in `folder`, wholly or not at all.
+
+    On SQLite, foreign keys sleep meanwhile and are checked before the commit.
 
     A table that is rebuilt with foreign keys on would take its children's rows with it.
     """
@@ -33,7 +35,7 @@ def upgrade(engine: Engine, *, folder: Path = MIGRATIONS) -> None:
         is_sqlite = connection.dialect.name == "sqlite"
         raw = connection.connection.dbapi_connection
         if is_sqlite and raw is not None:
-            raw.execute("PRAGMA foreign_keys = OFF")  # type: ignore[attr-defined]  # sqlite only
+            raw.execute("PRAGMA foreign_keys = OFF")
         try:
             # In a transaction of ours, Alembic leaves the commit to us: after the check below.
             connection.begin()
@@ -45,7 +47,7 @@ def upgrade(engine: Engine, *, folder: Path = MIGRATIONS) -> None:
         finally:
             connection.rollback()
             if is_sqlite and raw is not None:
-                raw.execute("PRAGMA foreign_keys = ON")  # type: ignore[attr-defined]  # sqlite only
+                raw.execute("PRAGMA foreign_keys = ON")
 
 
 def revision(engine: Engine) -> str | None:

@@ -4,7 +4,6 @@ import hashlib
 import hmac
 import ipaddress
 import secrets
-from datetime import date
 
 from flask import Flask, Response, request
 from flask_limiter import Limiter
@@ -33,8 +32,7 @@ class AddressSalt:
     """A salt that lives in memory for one day, so that nobody can be followed beyond it."""
 
     def __init__(self) -> None:
-        self._day: date | None = None
-        self._salt = b""
+        self._day, self._salt = clock.today(), secrets.token_bytes(32)
 
     def today(self) -> bytes:
         """Return today's salt, forgetting yesterday's."""

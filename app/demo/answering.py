@@ -10,6 +10,7 @@ from app.builder.models import Survey
 from app.db import db
 from app.demo.sample import SAMPLE, SampleFinding, by_language
 from app.entries import service as entries
+from app.entries.changes import EntryFacts
 from app.entries.models import Entry, EntryStage
 from app.insights import queries as insights_queries
 from app.insights import service as insights
@@ -64,7 +65,7 @@ def _words(topic: Topic) -> list[str]:
 
 def _write(entry: Entry, run: Run, editor: User) -> None:
     now = clock.now()
-    facts: entries.EntryFacts = {
+    facts: EntryFacts = {
         "stage": EntryStage.UNDER_WAY,
         "contact": "hello@demo.example",
         "next_update_on": now.date() + timedelta(days=90),

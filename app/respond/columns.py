@@ -74,7 +74,7 @@ def read_table(survey: surveys.Survey, data: bytes) -> Table:
     lines = _lines(text, delimiter)
     _number, header = next(lines, (0, ()))
     columns = _columns(survey, header)
-    rows = []
+    rows: list[tuple[int, tuple[str, ...]]] = []
     for number, cells in lines:
         if len(rows) >= MAX_ROWS:
             raise UnreadableFileError("rows", most=MAX_ROWS)

@@ -55,9 +55,8 @@ class Refusal:
                 "“%(column)s” is not one of the options' codes.", column=self.column
             ),
         }
-        return reasons.get(
-            self.code, _("“%(column)s” is not an answer to this question.", column=self.column)
-        )
+        otherwise = _("“%(column)s” is not an answer to this question.", column=self.column)
+        return str(reasons.get(self.code, otherwise))
 
 
 @dataclass(frozen=True)

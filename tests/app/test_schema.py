@@ -73,7 +73,7 @@ def test_answers_can_be_stored_and_not_changed(empty: Flask) -> None:
         "update audit_event set action = 'x'",
         "delete from audit_event",
     ):
-        with pytest.raises(DatabaseError, match="no (update|delete)"):
+        with pytest.raises(DatabaseError, match=r"no (update|delete)"):
             db.session.execute(text(statement))
         db.session.rollback()
     assert response.answers

@@ -10,7 +10,9 @@ import pytest
 from tests.architecture.sources import name_of, python_files, tree
 
 MARKS = re.compile(r"^@(\w+\.)?(get|post|task|route|main\.command|before_request)\b", re.MULTILINE)
-LONG_WRITES = frozenset({"app/respond/intake.py", "app/insights/recording.py", "app/insights/analysing.py"})
+LONG_WRITES = frozenset(
+    {"app/respond/intake.py", "app/insights/recording.py", "app/insights/analysing.py"}
+)
 """Modules that store much in many small transactions, on behalf of a task or a command."""
 EDGE_FOLDERS = ("operations", "demo")
 MOST_LINES = 300

@@ -15,8 +15,8 @@ TEXT = "\n".join(
     for name in ("README.md", "ARCHITECTURE.md", "deploy/env.example", "deploy/RUNBOOK.md")
 )
 VARIABLES = {
-    "data": "HEEDED_DATA", "keys": "HEEDED_KEYS", "keys_file": "HEEDED_KEYS", "base_url": "BASE_URL",
-    "port": "PORT", "database_url": "DATABASE_URL", "blobs": "BLOBS", "proxy_hops": "PROXY_HOPS",
+    "data": "HEEDED_DATA", "keys": "HEEDED_KEYS", "keys_file": "HEEDED_KEYS", "port": "PORT",
+    "base_url": "BASE_URL", "database_url": "DATABASE_URL", "blobs": "BLOBS", "proxy_hops": "PROXY_HOPS",
     "s3_endpoint_url": "S3_ENDPOINT_URL", "trusted_hosts": "TRUSTED_HOSTS",
     "web_threads": "WEB_THREADS", "web_processes": "WEB_PROCESSES",
 }  # fmt: skip

@@ -18,7 +18,8 @@ def loaded_by(code: str) -> set[str]:
 
 
 def test_the_web_and_the_waiting_worker_load_no_model() -> None:
-    assert loaded_by("import app.cli; from app.operations import registry; registry.load()") == set()
+    waiting = "import app.cli; from app.operations import registry; registry.load()"
+    assert loaded_by(waiting) == set()
 
 
 def test_the_check_notices_a_model() -> None:

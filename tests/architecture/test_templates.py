@@ -44,7 +44,8 @@ def test_every_fragment_is_used() -> None:
     everything = {path: path.read_text(encoding="utf-8") for path in sources}
     for path in TEMPLATES:
         if path.name.startswith("_"):
-            users = [each for each, text in everything.items() if path.name in text and each != path]
+            others = {each: text for each, text in everything.items() if each != path}
+            users = [each for each, text in others.items() if path.name in text]
             assert users, f"{name_of(path)} is used nowhere"
 
 

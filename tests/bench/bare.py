@@ -75,7 +75,8 @@ def show(handle: str, page: int) -> str:
         if page < len(PAGES)
         else f"<p>{len(row[0])}</p>"
     )
-    return f'<h1>Part {page}</h1><form method="post">{questions}<button type="submit">Continue</button></form>'
+    button = '<button type="submit">Continue</button>'
+    return f'<h1>Part {page}</h1><form method="post">{questions}{button}</form>'
 
 
 @app.post("/r/<handle>/<int:page>")

@@ -135,7 +135,7 @@ def show(name: str, rounds: list[Measured]) -> None:
         print(
             f"{each.clients:7}  {each.rate:11.1f}  {each.failed:6}  "
             f"{each.requests / max(each.completed, 1):17.1f}  {each.cpu_ms:15.1f}  "
-            f"{quantile(each.journeys, 0.5):6.0f}  {quantile(each.journeys, 0.95):6.0f}  {quantile(each.journeys, 0.99):6.0f}"
+            + "  ".join(f"{quantile(each.journeys, share):6.0f}" for share in (0.5, 0.95, 0.99))
         )
         for step, values in sorted(each.steps.items()):
             marks = "  ".join(
@@ -192,7 +192,8 @@ def main() -> int:
     print(f"\nmemory of the web process after the load: {memory:.0f} MB")
     eight, floor = rounds[1], bare[1]
     print(
-        f"at 8 clients: {eight.cpu_ms:.1f} ms CPU, {eight.cpu_ms / floor.cpu_ms:.1f} times the bare one"
+        f"at 8 clients: {eight.cpu_ms:.1f} ms CPU, "
+        f"{eight.cpu_ms / floor.cpu_ms:.1f} times the bare one"
     )
     print(f"median journey: {1000 * statistics.median(eight.journeys):.0f} ms; stored {counted}")
     acknowledged = sum(each.completed for each in rounds)
