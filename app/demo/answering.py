@@ -10,7 +10,6 @@ from app.builder.models import Survey
 from app.db import db
 from app.demo.sample import SAMPLE, SampleFinding, by_language
 from app.entries import service as entries
-from app.entries.changes import EntryFacts
 from app.entries.models import Entry, EntryStage
 from app.insights import queries as insights_queries
 from app.insights import service as insights
@@ -65,12 +64,18 @@ def _words(topic: Topic) -> list[str]:
 
 def _write(entry: Entry, run: Run, editor: User) -> None:
     now = clock.now()
-    facts: EntryFacts = {
-        "stage": EntryStage.UNDER_WAY,
-        "contact": "hello@demo.example",
-        "next_update_on": now.date() + timedelta(days=90),
-    }
-    entries.edit(entry, by_language(SAMPLE.entry), facts, seen=entry.revision, by=editor.id, at=now)
+    entries.edit(
+        entry,
+        by_language(SAMPLE.entry),
+        {
+            "stage": EntryStage.UNDER_WAY,
+            "contact": "hello@demo.example",
+            "next_update_on": now.date() + timedelta(days=90),
+        },
+        seen=entry.revision,
+        by=editor.id,
+        at=now,
+    )
     by_topic = {topic.id: finding for topic, finding in matched(run)}
     for finding in list(entry.findings):
         sample = by_topic[finding.topics[0].topic_id]
