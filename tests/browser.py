@@ -1,5 +1,6 @@
 """A real browser for tests: Chromium, a server for an application, and axe."""
 
+import logging
 import os
 import shutil
 import threading
@@ -15,6 +16,9 @@ from werkzeug.serving import make_server
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = """tags => axe.run(document, {
+  runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'],
+})"""
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -47,9 +51,10 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def serving(app: Flask) -> Iterator[str]:
-    """Serve `app` on a free local port for the time of the block; gives its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+def serving(app: Flask, port: int = 0) -> Iterator[str]:
+    """Serve `app` on this local port (0: a free one) for the block's time; gives its address."""
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    server = make_server("127.0.0.1", port, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
@@ -68,10 +73,9 @@ def _axe_source() -> str:
 def axe(page: Page) -> list[str]:
     """Return what axe finds wrong with the page as it stands, one line per rule and place."""
     # evaluate() is not subject to the page's content security policy; a script tag would be.
-    page.evaluate(_axe_source())
-    found: dict[str, Any] = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS
-    )
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_axe_source())
+    found: dict[str, Any] = page.evaluate(RUN, TAGS)
     return [
         f"{violation['id']}: {node['html'][:200]}"
         for violation in found["violations"]

@@ -1,0 +1,39 @@
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.browser import chromium
+from tests.journeys.house import House, built
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def house(
+    tmp_path_factory: pytest.TempPathFactory, migrated: Path, chrome: Browser
+) -> Iterator[House]:
+    """The installation in which all journeys happen."""
+    with built(tmp_path_factory.mktemp("house"), migrated, chrome) as house:
+        yield house
+
+
+@pytest.fixture
+def window(house: House) -> Iterator[Callable[..., BrowserContext]]:
+    """Open windows: `window()` for citizens, `window("somebody@…")` for staff."""
+    opened: list[BrowserContext] = []
+
+    def open_window(email: str | None = None, **options: Any) -> BrowserContext:
+        context = house.signed_in(email, **options) if email else house.context(**options)
+        opened.append(context)
+        return context
+
+    yield open_window
+    for context in opened:
+        context.close()

@@ -1,0 +1,98 @@
+"""Every page in every state: nothing for axe, nothing too wide, nothing inline, nothing kept."""
+
+import pytest
+
+from tests.browser import axe, overflow
+from tests.journeys import public_pages, staff_pages
+from tests.journeys.house import open_page
+from tests.journeys.page_types import LEFT_OUT, PUBLIC, STAFF, Look, Visit
+from tests.markup import problems
+
+LANGUAGES = ("en", "ar", "ja")
+ALL = [(scheme, width) for width in (1280, 320) for scheme in ("light", "dark")]
+PAIRWISE = {"en": [("light", 1280), ("dark", 320)], "ja": [("dark", 1280), ("light", 320)]}
+
+
+def names(value: object) -> str | None:
+    return value.name if isinstance(value, Look) else None
+
+
+def faults(page, looks) -> list[str]:
+    """Return what is wrong with the page as it stands, in each of these looks."""
+    found = []
+    for scheme, width in looks:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 900})
+        _open_all(page)
+        place = f"{scheme} {width}"
+        found += [f"{place}: {fault}" for fault in axe(page)]
+        if overflow(page):
+            found.append(f"{place}: {overflow(page)} px too wide")
+    return found
+
+
+def _open_all(page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+
+
+def visited(look, lang, context, house):
+    """Return the page in its state, having noted every answer of the server on the way."""
+    page = open_page(context)
+    page.answers = []
+    page.on("response", lambda answer: page.answers.append(answer))  # noqa: PLW0108  (a bound method of a list cannot listen)
+    look.reach(Visit(house, page, lang))
+    return page
+
+
+def heard(page) -> list[str]:
+    # The browser notes every page whose status is an error, and that it has cleared what was kept.
+    noted = ("Failed to load resource", "Cleared data types")
+    return [text for text in page.heard if not any(each in text for each in noted)]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("look", PUBLIC, ids=names)
+def test_citizens_page(look, lang, house, window):
+    page = visited(look, lang, window(), house)
+    assert problems(page.content()) == []
+    assert faults(page, ALL) == []
+    assert heard(page) == []
+    assert [each.url for each in page.answers if "set-cookie" in each.headers] == []
+    assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("lang", PAIRWISE)
+@pytest.mark.parametrize("look", STAFF, ids=names)
+def test_staff_page(look, lang, house, window):
+    page = visited(look, lang, window(house.content.everything[lang]), house)
+    assert problems(page.content()) == []
+    assert faults(page, PAIRWISE[lang]) == []
+    assert heard(page) == []
+
+
+def test_no_page_is_left_out(house):
+    shown = {look.endpoint for look in PUBLIC + STAFF}
+    routes = {rule.endpoint for rule in house.app.url_map.iter_rules() if "GET" in rule.methods}
+    assert routes - shown == set(LEFT_OUT)
+
+
+def test_a_new_page_would_be_noticed(house):
+    assert "home.show" in {look.endpoint for look in PUBLIC}
+    assert public_pages.__doc__
+    assert staff_pages.__doc__
+
+
+def test_a_planted_fault_is_found(house, window):
+    page = open_page(window(), "/en/receipt/")
+    page.evaluate("document.querySelector('label[for=code]').removeAttribute('for')")
+    page.evaluate(
+        """() => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync('h1 { width: 4000px } .lead { color: #777; background: #888 }');
+          document.adoptedStyleSheets = [sheet];
+        }"""
+    )
+    found = faults(page, [("light", 1280)])
+    assert any("label" in fault and 'id="code"' in fault for fault in found)
+    assert any("color-contrast" in fault for fault in found)
+    assert any("too wide" in fault for fault in found)
