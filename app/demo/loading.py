@@ -5,8 +5,10 @@ import gzip
 import io
 import os
 import secrets
+import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,8 +24,9 @@ from app.builder import service as builder
 from app.builder.models import Survey
 from app.config import LOCALES, Settings
 from app.db import db
-from app.demo import answering
+from app.demo import answering, invented
 from app.demo.sample import SAMPLE
+from app.insights import figures
 from app.operations import locks, registry, serving
 from app.operations.worker import Worker
 from app.respond import importing, intake
@@ -44,6 +47,21 @@ PEOPLE = (
 def run(settings: Settings, *, serve: bool) -> None:
     """Load the demo unless it is there, then serve it with a worker beside, until stopped."""
     registry.load()
+    if settings.is_sqlite and not settings.sqlite_file.exists():
+        # Loaded aside and moved into place when whole: what a stop in between leaves is not used.
+        aside = settings.data.with_name(f"{settings.data.name}.loading")
+        shutil.rmtree(aside, ignore_errors=True)
+        _fill(replace(settings, data=aside, blobs=str(aside / "blobs")))
+        settings.data.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(settings.data, ignore_errors=True)
+        aside.rename(settings.data)
+    else:
+        _fill(settings)
+    if serve:
+        _serve(settings)
+
+
+def _fill(settings: Settings) -> None:
     with locks.hold(settings, "web", alone=True):
         serving.prepare(settings)
         app = create_app(settings)
@@ -52,10 +70,9 @@ def run(settings: Settings, *, serve: bool) -> None:
             db.session.rollback()
             if not is_loaded:
                 _load(Worker(app))
+            db.session.remove()
             for engine in db.engines.values():
                 engine.dispose()
-    if serve:
-        _serve(settings)
 
 
 def _load(worker: Worker) -> None:
@@ -69,7 +86,7 @@ def _load(worker: Worker) -> None:
     editor, approver = people[0], people[1]
     codes = {each.email: accounts.make_recovery_codes(each)[0] for each in people}
     feedback = _open(body, feedback_survey(), "Your visit", FEEDBACK, editor, is_sample=False)
-    _open(
+    sample = _open(
         body,
         library.load("consultation"),
         "Sample consultation",
@@ -78,7 +95,11 @@ def _load(worker: Worker) -> None:
         is_sample=True,
     )
     db.session.commit()
-    _bring_in(feedback, editor)
+    taken = _bring_in(feedback, nhs_rows(), "NHS patient feedback (pxtextmining, MIT)", editor)
+    click.echo(f"{taken.added} comments of patients brought in.")
+    _bring_in(sample, invented.rows(clock.today()), "Sample answers, drawn by chance", editor)
+    figures.make_snapshot(sample, at=clock.now())
+    db.session.commit()
     click.echo("Reading the comments …")
     answering.analyse(feedback, QUESTION, worker)
     answering.publish(feedback, QUESTION, editor=editor, approver=approver, worker=worker)
@@ -119,14 +140,10 @@ def _open(
     return survey
 
 
-def _bring_in(survey: Survey, by: User) -> None:
-    data = nhs_rows()
-    plan = importing.plan_of(
-        survey.versions[-1].definition, data, source="NHS patient feedback (pxtextmining, MIT)"
-    )
+def _bring_in(survey: Survey, data: bytes, source: str, by: User) -> intake.Taken:
+    plan = importing.plan_of(survey.versions[-1].definition, data, source=source)
     batch = intake.begin(survey, plan, by=by.id, at=clock.now())
-    taken = intake.bring_in(batch.id, plan)
-    click.echo(f"{taken.added} comments of patients brought in.")
+    return intake.bring_in(batch.id, plan)
 
 
 def nhs_rows() -> bytes:
