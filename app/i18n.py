@@ -197,9 +197,12 @@ def day(value: date | datetime | None) -> str:
     """Return a date in words, or nothing when there is none."""
     if value is None:
         return ""
-    # Plain "en" would write dates as in the United States; en_001 is the world's English.
-    locale = "en_001" if current_locale() == "en" else current_locale()
-    return digits(dates.format_date(value, format="long", locale=locale))
+    return digits(dates.format_date(value, format="long", locale=custom(current_locale())))
+
+
+def custom(locale: str) -> str:
+    """Return the locale whose customs dates follow: "en" alone would mean the United States."""
+    return "en_001" if locale == "en" else locale
 
 
 def digits(text: str) -> str:

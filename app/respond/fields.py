@@ -18,6 +18,7 @@ from wtforms.validators import StopValidation
 
 import surveys
 from app.config import LOCALES
+from app.i18n import custom
 from app.respond.reading import Reader
 from app.respond.sentences import sentence
 
@@ -205,7 +206,7 @@ class DateField(QuestionField):
         return self.id if part in {"", self._order()[0]} else self.part_name(part)
 
     def _order(self) -> list[str]:
-        pattern = str(get_date_format("short", locale=self.reader.locale)).lower()
+        pattern = str(get_date_format("short", locale=custom(self.reader.locale))).lower()
         return sorted(("day", "month", "year"), key=lambda part: pattern.find(part[0]))
 
 

@@ -10,7 +10,7 @@ from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 import surveys
-from app import i18n
+from app import assets, i18n
 from app.builder.models import SurveyVersion
 from app.config import LOCALES
 from app.respond import queries, tokens
@@ -80,6 +80,8 @@ def start_page(
 ) -> ResponseReturnValue:
     """Return the first page, with a new token for one beginning."""
     definition = queries.pinned(version.id).definition
+    if request.method == "GET":
+        assets.allow_compression()
     page = render_template(
         "respond/start.html",
         **start_values(Reader(definition, i18n.current_locale())),
@@ -107,6 +109,8 @@ def question_page(
     """Return one page of questions."""
     survey, values = visit.reader.survey, visit.values
     code, returning = form.page.code, is_returning()
+    if request.method == "GET":  # its address is a secret: nobody else can have it fetched
+        assets.allow_compression()
     previous = surveys.previous_page(survey, values, code)
     back = visit.url(previous.code) if previous else None
     page = render_template(

@@ -13,7 +13,7 @@ from sqlalchemy.orm import defer, selectinload
 
 import surveys
 from app.builder import queries as builder
-from app.builder.models import Survey
+from app.builder.models import Survey, SurveyVersion
 from app.db import db
 from app.errors import NotFoundError
 from app.respond import tokens
@@ -95,7 +95,7 @@ def receipt_of(handle: str) -> Receipt | None:
 
 
 def unfinished(handle: str, *, at: datetime, for_change: bool = False) -> UnfinishedResponse | None:
-    """Return what is being written under this handle; None when it was sent, left or idle too long.
+    """Return what is being written under this handle; None when it has ended.
 
     `for_change` makes other writers wait.
     """
@@ -104,14 +104,25 @@ def unfinished(handle: str, *, at: datetime, for_change: bool = False) -> Unfini
     return found if found is not None and found.touched_at > at - IDLE else None
 
 
+def ready_to_send(handle: str, *, at: datetime) -> tuple[UnfinishedResponse, Survey] | None:
+    """Return what is being written under this handle, and its survey; other writers wait."""
+    chosen = (
+        select(UnfinishedResponse, Survey)
+        .join(UnfinishedResponse.version)
+        .join(SurveyVersion.survey)
+        .where(UnfinishedResponse.handle_hash == tokens.hashed(handle))
+        .where(UnfinishedResponse.touched_at > at - IDLE)
+        .options(defer(Survey.draft_json))
+        .with_for_update(of=UnfinishedResponse)
+    )
+    found = db.session.execute(chosen).first()
+    return None if found is None else (found[0], found[1])
+
+
 def sent_under(receipt: Receipt, token: str) -> Sent:
     """Return what the author of this receipt was shown when the answers were sent."""
     version_id = select(Response.version_id).where(Response.id == receipt.response_id)
-    return shown_for(pinned(db.session.scalars(version_id).one()), token)
-
-
-def shown_for(version: Pinned, token: str) -> Sent:
-    """Return what somebody is shown who has sent answers to this version under this token."""
+    version = pinned(db.session.scalars(version_id).one())
     survey = db.session.get_one(Survey, version.survey_id, options=[defer(Survey.draft_json)])
     return Sent(survey, version.definition, tokens.receipt_code(token))
 

@@ -7,11 +7,10 @@ from decimal import Decimal
 from functools import singledispatch
 from typing import Final, NamedTuple
 
-from babel.dates import format_date
 from babel.numbers import format_decimal
 
 import surveys
-from app.i18n import direction, tag_of
+from app.i18n import day, digits, direction, tag_of
 from app.respond.models import Written
 
 SECONDS: Final = {"long_text": 60, "short_text": 20, "statement": 20}
@@ -105,15 +104,16 @@ def _written(
 @lines.register
 def _number(question: surveys.Number, value: surveys.Value, reader: Reader) -> Iterator[Words]:
     if isinstance(value, Decimal):
-        figure = format_decimal(value, locale=reader.locale, decimal_quantization=False)
+        # Every decimal that was typed, where the usual format would round.
+        figure = digits(format_decimal(value, locale=reader.locale, decimal_quantization=False))
         unit = reader.words(question.unit).text
         yield Words(f"{figure} {unit}".strip())
 
 
 @lines.register
-def _day(_question: surveys.Date, value: surveys.Value, reader: Reader) -> Iterator[Words]:
+def _day(_question: surveys.Date, value: surveys.Value, _reader: Reader) -> Iterator[Words]:
     if isinstance(value, date):
-        yield Words(format_date(value, format="long", locale=reader.locale))
+        yield Words(day(value))
 
 
 def _row(reader: Reader, item: surveys.Item, written: Written | None, url: str) -> AnswerRow:

@@ -5,11 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from flask_babel import format_date, format_decimal, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 import surveys
+from app.i18n import day, number
 from app.respond.reading import Reader
 
 Param = str | int | Decimal | date
@@ -76,8 +77,8 @@ def _shown(params: Params) -> dict[str, str]:
 
 def _figure(value: Param) -> str:
     if isinstance(value, int | Decimal):
-        return str(format_decimal(value))
-    return str(format_date(value, format="long")) if isinstance(value, date) else value
+        return number(value)
+    return day(value) if isinstance(value, date) else value
 
 
 def _count(value: Param) -> int:

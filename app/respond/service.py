@@ -68,9 +68,10 @@ def send(handle: str, body_digest: str | None, *, lang: str, at: datetime) -> qu
     The same answers again give the same receipt; other ones OtherAnswersSentError. Raises
     ChangedMeanwhileError when the answers are no longer those of `body_digest`.
     """
-    draft = queries.unfinished(handle, at=at, for_change=True)
-    if draft is None:
+    found = queries.ready_to_send(handle, at=at)
+    if found is None:
         return sent_before(handle, body_digest)
+    draft, survey = found
     version, token = queries.pinned(draft.version_id), tokens.final_token(handle)
     answers = on_path(version.definition, draft.answers)
     if body_digest != tokens.digest(answers, version.id, token):
@@ -78,11 +79,11 @@ def send(handle: str, body_digest: str | None, *, lang: str, at: datetime) -> qu
     if surveys.missing(version.definition, {key: each.value for key, each in answers.items()}):
         raise RequiredMissingError
     response = store_response(version, answers, lang=lang, channel=Channel.WEB, on=at.date())
-    give_receipt(response, token, body_digest=body_digest)
+    code = give_receipt(response, token, body_digest=body_digest)
     db.session.delete(draft)
     db.session.flush()
     _announce(version, answers)
-    return queries.shown_for(version, token)
+    return queries.Sent(survey, version.definition, code)
 
 
 def sent_before(handle: str, body_digest: str | None) -> queries.Sent:

@@ -51,7 +51,7 @@ def test_a_survey_that_opens_later_says_when(client, survey):
     survey.opens_on = date(2099, 1, 31)
     citizen = Citizen(client, survey).comes()
     assert citizen.response.status_code == 404
-    assert "This survey opens on January 31, 2099." in citizen.text
+    assert "This survey opens on 31 January 2099." in citizen.text
 
 
 def test_who_began_before_the_end_may_finish(client, survey):

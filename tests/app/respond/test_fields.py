@@ -40,7 +40,7 @@ def opened(definition, lang="en", values=None):
 @pytest.mark.parametrize(
     ("lang", "order"),
     [
-        ("en", ["month", "day", "year"]),
+        ("en", ["day", "month", "year"]),
         ("de", ["day", "month", "year"]),
         ("ja", ["year", "month", "day"]),
     ],
