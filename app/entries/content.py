@@ -32,10 +32,11 @@ class QuoteRef(Frozen):
 
 
 class TopicRef(Frozen):
-    """A topic that a finding answers, under the name it had."""
+    """A topic that a finding answers, under the names it had."""
 
     id: UUID
-    label: str
+    number: int
+    labels: dict[str, str]
 
 
 class FindingContent(Frozen):

@@ -18,7 +18,7 @@ from app.entries.content import (
 )
 from app.entries.models import DecisionStatus, Entry, EntryStage, Finding
 from app.entries.texts import Texts
-from app.insights.models import QuoteState, Snapshot
+from app.insights.models import QuoteState, Snapshot, Topic
 from surveys import Statement
 
 
@@ -92,16 +92,15 @@ def _questions(version: SurveyVersion) -> tuple[Question, ...]:
 
 
 def _finding(finding: Finding, counts: counting.Counts) -> FindingContent:
-    named = {topic.id: topic.label for topic in queries.topics_of(finding.entry)}
-    chosen = [link.topic_id for link in finding.topics if link.topic_id in named]
+    standing = queries.topics_of(finding.entry)
+    chosen = {link.topic_id for link in finding.topics}
+    topics = [topic for topic in standing if topic.id in chosen]
     return FindingContent(
         id=finding.id,
         status=None if finding.status is None else DecisionStatus(finding.status),
-        people=sum(counts.topics.get(topic_id, 0) for topic_id in chosen),
+        people=sum(counts.topics.get(topic.id, 0) for topic in topics),
         texts=Texts.model_validate_json(finding.texts_json),
-        topics=tuple(
-            TopicRef(id=topic_id, label=named[topic_id]) for topic_id in named if topic_id in chosen
-        ),
+        topics=tuple(_topic(topic, finding.entry.source_lang) for topic in topics),
         quotes=tuple(
             QuoteRef(id=quote.id, lang=quote.lang, text_hash=quote.text_hash)
             for quote in queries.quotes_of(finding)
@@ -111,3 +110,8 @@ def _finding(finding: Finding, counts: counting.Counts) -> FindingContent:
         decided_on=finding.decided_on,
         due_on=finding.due_on,
     )
+
+
+def _topic(topic: Topic, source_lang: str) -> TopicRef:
+    labels = json.loads(topic.labels_json) or {source_lang: topic.label}
+    return TopicRef(id=topic.id, number=topic.number, labels=labels)

@@ -8,6 +8,7 @@ from app.access import public as for_everybody
 from app.entries import queries, reading
 from app.entries.blueprint import bp
 from app.i18n import current_locale
+from app.insights import results
 
 FRESH_SECONDS = 300
 """How long a cache may show a page before it asks again: a withdrawn quote is gone by then."""
@@ -42,7 +43,7 @@ def read(found: queries.Published) -> reading.Reading:
     content = found.content
     quotes = queries.quotes_by_id([ref.id for each in content.findings for ref in each.quotes])
     locale = current_locale()
-    public = reading.results_of(queries.snapshot_of(found.version).figures_json, locale)
+    public = results.frozen(queries.snapshot_of(found.version).figures_json, locale)
     return reading.read(content, locale, quotes, public, on=clock.today())
 
 

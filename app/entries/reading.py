@@ -3,16 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
-from app.entries.content import Content, FindingContent, Question
+from app.entries.content import Content, FindingContent, Question, TopicRef
 from app.entries.models import DecisionStatus, EntryStage
 from app.entries.texts import COMMITTING, Texts
 from app.i18n import direction, tag_of
-from app.insights import results
-from app.insights.content import parsed
 from app.insights.disclosure import (
     NOT_SHOWN,
     Group,
@@ -26,6 +23,7 @@ from app.insights.disclosure import (
 from app.insights.models import PublishedQuote, QuoteState
 from app.insights.results import Chart, OpenResult, Results
 
+UNKNOWN = "und"
 FINISHED = frozenset({EntryStage.DONE, EntryStage.WITHDRAWN})
 
 
@@ -40,6 +38,13 @@ class Words(NamedTuple):
     def lines(self) -> list[str]:
         """Return its paragraphs."""
         return [line for line in self.text.splitlines() if line.strip()]
+
+
+class TopicView(NamedTuple):
+    """A topic's name, and its number in the results."""
+
+    label: Words
+    number: int
 
 
 class QuoteView(NamedTuple):
@@ -60,7 +65,7 @@ class FindingView:
     texts: Mapping[str, Words]
     people: PublicCount
     share: PublicPercent | None
-    topics: tuple[str, ...]
+    topics: tuple[TopicView, ...]
     quotes: tuple[QuoteView, ...]
     document: str
     decided_on: date | None
@@ -111,12 +116,6 @@ class Reading:
     def overdue(self) -> list[FindingView]:
         """Return the open commitments whose date has passed."""
         return [finding for finding in self.promises if finding.is_overdue]
-
-
-@lru_cache(maxsize=128)
-def results_of(figures_json: str, locale: str) -> Results:
-    """Return the public results of a snapshot (made once per process: it never changes)."""
-    return results.read(parsed(figures_json), locale)
 
 
 def read(
@@ -199,6 +198,12 @@ class _Reader:
         lang = self.locale if offered else self.content.source_lang
         return words(question.prompts[lang], lang, locale=self.locale)
 
+    def topic(self, topic: TopicRef) -> TopicView:
+        source_lang = self.content.source_lang
+        lang = self.locale if topic.labels.get(self.locale) else source_lang
+        label = topic.labels.get(lang) or next(iter(topic.labels.values()))
+        return TopicView(words(label, lang, locale=self.locale), topic.number)
+
     def findings(self, places: "_Places") -> tuple[FindingView, ...]:
         listed = zip(self.content.findings, places.findings, strict=True)
         return tuple(
@@ -216,7 +221,7 @@ class _Reader:
             texts=self.texts(finding.texts),
             people=people,
             share=share,
-            topics=tuple(topic.label for topic in finding.topics),
+            topics=tuple(self.topic(topic) for topic in finding.topics),
             quotes=tuple(_quote(self.quotes.get(ref.id), ref.lang) for ref in finding.quotes),
             document=finding.document,
             decided_on=finding.decided_on,
@@ -270,7 +275,10 @@ def _places_alone(content: Content) -> _Places:
 def _quote(quote: PublishedQuote | None, lang: str) -> QuoteView:
     is_there = quote is not None and quote.state == QuoteState.APPROVED and quote.text
     text = quote.text if quote is not None and is_there else None
-    return QuoteView(text, lang, tag_of(lang), direction(lang))
+    try:
+        return QuoteView(text, lang, "" if lang == UNKNOWN else tag_of(lang), direction(lang))
+    except (ValueError, LookupError):
+        return QuoteView(text, lang, "", "auto")
 
 
 def _is_late(content: Content, on: date) -> bool:

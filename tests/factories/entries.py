@@ -16,10 +16,10 @@ from app.db import db
 from app.entries import queries, service
 from app.entries.content import parsed
 from app.entries.models import DecisionStatus, Entry, EntryStage, EntryVersion
-from app.entries.reading import Reading, read, results_of
+from app.entries.reading import Reading, read
 from app.entries.texts import BLOCKS, FINDING_FIELDS
 from app.insights import queries as insights
-from app.insights import quoting
+from app.insights import quoting, results
 from app.insights import service as topics
 from app.insights.models import PublishedQuote, Run
 from app.respond.models import Receipt, Response
@@ -189,5 +189,5 @@ def receipt_of(response: Response) -> Receipt:
 def shown_as(version: EntryVersion, locale: str, *, content_json: str = "") -> Reading:
     """Return what a reader of this language sees of a version (or of it, altered)."""
     content = parsed(content_json or version.content_json)
-    public = results_of(queries.snapshot_of(version).figures_json, locale)
+    public = results.frozen(queries.snapshot_of(version).figures_json, locale)
     return read(content, locale, {}, public, on=PUBLISHED.date())
