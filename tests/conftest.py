@@ -6,14 +6,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app, schema
 from app.config import Keys, Settings
 from app.db import db, reading
+from app.i18n import TRANSLATIONS
 
 KEYS = Keys(*(f"{number:064x}" for number in range(1, 7)))
+
+
+def pytest_sessionstart() -> None:
+    """Compile the catalogues that are newer than what was compiled before."""
+    for source in TRANSLATIONS.glob("*/LC_MESSAGES/messages.po"):
+        compiled = source.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+            with source.open("rb") as text, compiled.open("wb") as machine:
+                write_mo(machine, read_po(text, locale=source.parent.parent.name))
 
 
 def settings_in(folder: Path) -> Settings:
@@ -39,6 +51,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def settings(tmp_path: Path, migrated: Path) -> Settings:
     settings = settings_in(tmp_path)
     shutil.copy(migrated, settings.sqlite_file)
+    (tmp_path / "assets").symlink_to(migrated.parent.parent / "assets")
     return settings
 
 
