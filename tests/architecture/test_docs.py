@@ -16,7 +16,8 @@ TEXT = "\n".join(
 )
 VARIABLES = {
     "data": "HEEDED_DATA", "keys": "HEEDED_KEYS", "keys_file": "HEEDED_KEYS", "port": "PORT",
-    "base_url": "BASE_URL", "database_url": "DATABASE_URL", "blobs": "BLOBS", "proxy_hops": "PROXY_HOPS",
+    "base_url": "BASE_URL", "database_url": "DATABASE_URL", "blobs": "BLOBS",
+    "proxy_hops": "PROXY_HOPS",
     "s3_endpoint_url": "S3_ENDPOINT_URL", "trusted_hosts": "TRUSTED_HOSTS",
     "web_threads": "WEB_THREADS", "web_processes": "WEB_PROCESSES",
 }  # fmt: skip
