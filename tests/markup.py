@@ -43,6 +43,7 @@ def _names(soup: BeautifulSoup) -> list[str]:
         f"no label: {field}"
         for field in soup.find_all(["input", "select", "textarea"])
         if field.get("type") not in UNLABELLED
+        and not field.has_attr("hidden")
         and field.get("id") not in labelled
         and not field.get("aria-label")
         and field.find_parent("label") is None

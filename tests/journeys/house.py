@@ -32,6 +32,8 @@ from tests.servers import free_port
 
 PATIENCE = 15_000
 """How many milliseconds a page may take here before a test gives up."""
+UNSETTLED = ".htmx-request, .htmx-swapping, .htmx-settling"
+"""What htmx marks until it has finished."""
 
 
 @dataclass

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from playwright.sync_api import Page
 
-from tests.journeys.house import House
+from tests.journeys.house import UNSETTLED, House
 
 
 @dataclass
@@ -25,7 +25,7 @@ class Visit:
         """Return the address of a page; for citizens' pages in the language of this visit."""
         with self.house.app.test_request_context():
             has_language = self.house.app.url_map.is_endpoint_expecting(endpoint, "lang")
-        return self.house.url(endpoint, **({"lang": self.lang} if has_language else {}), **values)
+        return self.house.url(endpoint, **({"lang": self.lang} if has_language else {}) | values)
 
     def presses(self, selector: str = "main form button.btn") -> None:
         """Press a button that leads to another page, or to this one again."""
@@ -36,7 +36,7 @@ class Visit:
         """Press a button behind which htmx changes a part of the page."""
         with self.page.expect_response(lambda response: "hx-request" in response.request.headers):
             self.page.locator(selector).first.click()
-        self.page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping')")
+        self.page.locator(UNSETTLED).first.wait_for(state="detached")
 
     def ids(self, slug: str) -> dict[str, str]:
         """Return the field of each question of a survey, by its code."""
