@@ -136,6 +136,7 @@ def _open(
     survey.is_sample = is_sample
     survey.opens_on, survey.closes_on = now.date(), now.date() + timedelta(days=180)
     survey.promised_on = now.date() + timedelta(days=270)
+    db.session.flush()
     builder.publish(survey, by=by.id, at=now)
     return survey
 
