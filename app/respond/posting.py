@@ -17,7 +17,8 @@ def form() -> MultiDict[str, str]:
     # Werkzeug would leave such a byte as %XX, as if somebody had typed that, and has no limit of
     # its own for this kind of form.
     most: int = current_app.config["MAX_FORM_MEMORY_SIZE"]
-    if (request.content_length or 0) > most:
+    # A length that is announced is refused unread; without one, the server reads to its own limit.
+    if (request.content_length or 0) > most or len(request.get_data()) > most:
         abort(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    data = request.get_data().decode(errors="replace")
-    return MultiDict(parse_qsl(data, keep_blank_values=True, errors="replace"))
+    text = request.get_data().decode(errors="replace")
+    return MultiDict(parse_qsl(text, keep_blank_values=True, errors="replace"))

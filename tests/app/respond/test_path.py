@@ -5,8 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app import clock
-from app.respond import path, service
-from app.respond.models import Written
+from app.respond import path, queries, service, tasks
+from app.respond.models import UnfinishedResponse, Written
 from tests.app.respond import rows, samples
 from tests.app.respond.citizen import Citizen
 from tests.app.respond.samples import chosen, is_chosen, item, page
@@ -160,10 +160,18 @@ def test_saving_the_same_page_again_changes_nothing(client, growing):
     assert rows.only_draft().answers == before
 
 
-def test_an_idle_response_is_forgotten_and_a_fresh_one_is_not(client, growing):
+def test_idle_responses_are_forgotten_a_few_at_a_time(client, growing):
     Citizen(client, growing).starts()
     Citizen(client, growing).starts()
-    at = clock.now() + service.queries.IDLE
-    assert service.expire(at=clock.now(), most=10) == 0
+    at = clock.now() + queries.IDLE
     assert service.expire(at=at, most=1) == 1
     assert service.expire(at=at, most=10) == 1
+    assert rows.count(UnfinishedResponse) == 0
+
+
+def test_the_task_forgets_the_idle_and_leaves_the_others(client, growing):
+    Citizen(client, growing).starts()
+    rows.only_draft().touched_at = clock.now() - queries.IDLE
+    Citizen(client, growing).starts()
+    tasks.expire()
+    assert rows.only_draft().touched_at > clock.now() - queries.IDLE
