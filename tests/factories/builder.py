@@ -3,13 +3,13 @@
 from datetime import UTC, datetime
 from itertools import count
 
-import surveys
-from surveys import library
 from sqlalchemy import select
 
+import surveys
 from app.accounts.models import Organisation
 from app.builder.models import Survey, SurveyStatus, SurveyVersion
 from app.db import db
+from surveys import library
 
 CREATED = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 _numbers = count(1)
