@@ -58,7 +58,13 @@ class _Canonical:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe(_Canonical):
-    """Everything besides the comments that can change a result."""
+    """Everything besides the comments that can change a result.
+
+    `default_lang`: of comments too short to tell. `resolution`: higher gives more topics; None
+    picks it (communities.py). `min_people`, `min_share`: a topic has at least the greater of both.
+    `small_language`: below so many comments its mean is trusted less. `not_grouped_below`: mean
+    cosine to the nearest hundredth of all comments; None takes what was measured for the embedder.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
 
@@ -92,7 +98,11 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Where one comment went, or why it went nowhere."""
+    """Where one comment went, or why it went nowhere.
+
+    `strength` is the cosine to its topic's centre, so that 0 is `not_grouped_below` and 1 the
+    centre itself.
+    """
 
     comment_id: str
     topic: int | None

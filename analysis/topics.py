@@ -113,11 +113,11 @@ class TopicFinder:
         labels = self.labels_[grouped]
         used = [terms[row] for row in grouped]
         self.terms_ = sorted({term for of_row in used for term in of_row})
-        topics = labels.max(initial=FAR) + 1
-        self.weights_ = sparse.csr_array(np.ones((topics, len(self.terms_))))
-        # With one word or none there is nothing to weigh, and BERTopic would fail.
         if len(self.terms_) > 1:
             self.weights_, self.terms_ = _class_weights(labels, used, rows[grouped])
+        else:  # nothing to weigh, and BERTopic would fail
+            shape = (labels.max(initial=FAR) + 1, len(self.terms_))
+            self.weights_ = sparse.csr_array(np.ones(shape))
 
 
 def _class_weights(
