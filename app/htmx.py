@@ -4,8 +4,12 @@ from flask import Flask, Response, render_template, request
 
 
 def is_fragment() -> bool:
-    """Return whether htmx asks, and only wants the part that changes."""
-    return request.headers.get("HX-Request") == "true"
+    """Return whether htmx asks, and only wants the part that changes.
+
+    After "Back" it may ask for a page that it has not kept; that one it wants whole.
+    """
+    asks = request.headers.get("HX-Request") == "true"
+    return asks and request.headers.get("HX-History-Restore-Request") != "true"
 
 
 def render(page: str, /, *, fragment: str, **context: object) -> str:
@@ -18,5 +22,5 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def vary(response: Response) -> Response:
-        response.vary.add("HX-Request")
+        response.vary.update(["HX-Request", "HX-History-Restore-Request"])
         return response

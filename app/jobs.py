@@ -7,13 +7,14 @@ from datetime import datetime
 from enum import StrEnum
 from pkgutil import resolve_name
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock
 from app.db import Base, Instant, LongString, PrimaryKey, db
+from app.upsert import insert
 
 
 class JobState(StrEnum):
@@ -81,9 +82,7 @@ TASKS: dict[str, Task] = {}
 PERIODIC: dict[str, str] = {}
 
 
-def task(
-    name: str, *, attempts: int = 3
-) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def task(name: str, *, attempts: int = 3) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register a task. It may run twice: it must do nothing the second time."""
 
     def register(run: Callable[..., None]) -> Callable[..., None]:
@@ -118,17 +117,18 @@ def enqueue(
     actor_id: UUID | None = None,
 ) -> None:
     """Add a job to the caller's transaction; with a `unique_key` that waits already, do nothing."""
-    if unique_key is not None:
-        waiting = db.session.query(Job.id).filter_by(unique_key=unique_key).first()
-        if waiting is not None:
-            return
-    db.session.add(
-        Job(
+    # Two requests may enqueue the same job at the same moment: the database decides which one does.
+    db.session.execute(
+        insert(Job)
+        .values(
+            id=uuid4(),
             name=name,
             args=json.dumps(args),
             run_at=run_at or clock.now(),
+            state=JobState.READY,
             unique_key=unique_key,
             actor_id=actor_id,
+            attempts=0,
         )
+        .on_conflict_do_nothing(index_elements=["unique_key"])
     )
-    db.session.flush()

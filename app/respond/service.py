@@ -26,7 +26,7 @@ from app.respond.models import (
     UnfinishedResponse,
     Written,
 )
-from app.respond.upsert import insert
+from app.upsert import insert
 
 
 def start(version_id: UUID, handle: str, *, at: datetime) -> None:

@@ -14,7 +14,7 @@ from flask import current_app
 
 from app.db import db
 from app.respond.models import Volume
-from app.respond.upsert import insert
+from app.upsert import insert
 
 EVERY: Final = timedelta(seconds=30)
 
