@@ -1,9 +1,10 @@
 """One served installation that all stories share: who works there, what was asked and said."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from app.i18n import TRANSLATIONS
 from app.operations import registry
 from app.operations.worker import Worker
 from tests.browser import complaints, serving
-from tests.conftest import settings_in
+from tests.conftest import KEYS, settings_in
 from tests.factories import accounts, insights, respond
 from tests.journeys import content
 from tests.servers import free_port
@@ -152,7 +153,11 @@ def built(folder: Path, migrated: Path, browser: Browser) -> Iterator[House]:
     """Serve a prepared installation for the time of the block."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    settings = replace(settings_in(folder), port=port, base_url=address, web_threads=16)
+    keys = folder / "keys.json"
+    keys.write_text(json.dumps(asdict(KEYS)))
+    settings = replace(
+        settings_in(folder), port=port, base_url=address, keys_file=keys, web_threads=16
+    )
     shutil.copy(migrated, settings.sqlite_file)
     registry.load()
     app = create_app(settings)
