@@ -14,7 +14,7 @@ demo: $(SET_UP) $(CATALOGUES) ## Fill an installation with real and sample conte
 
 test: $(SET_UP) $(CATALOGUES) browser ## Everything that is checked before a change lands
 	@$(MAKE) --no-print-directory check
-	$(PY) -m pytest -q
+	$(PY) -m pytest -q -n 2 --dist loadfile
 
 check: $(SET_UP)
 	.venv/bin/ruff check .
