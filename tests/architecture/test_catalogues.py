@@ -78,7 +78,8 @@ def test_the_template_holds_what_the_sources_say(tmp_path: Path) -> None:
     fresh = tmp_path / "messages.pot"
     subprocess.run(
         [Path(sys.executable).parent / "pybabel", "--quiet", "extract",
-         "-F", "translations/babel.cfg", "-k", "_l", "-k", "lazy_gettext", "-c", "i18n:", "-o", fresh, "."],
+         "-F", "translations/babel.cfg", "-k", "_l", "-k", "lazy_gettext", "-c", "i18n:",
+         "-o", fresh, "."],
         cwd=ROOT, check=True, capture_output=True,
     )  # fmt: skip
     with fresh.open("rb") as file:
