@@ -324,7 +324,7 @@ def comment(visit: Visit) -> None:
 def quote_refused(visit: Visit) -> None:
     comment(visit)
     visit.page.fill("[name=words]", "Something else entirely")
-    visit.presses("form[action$=quote] button.btn")
+    visit.presses("form[action$='quote/'] button.btn")
 
 
 @staff("insights.topic", "filtered-swapped")
@@ -395,6 +395,7 @@ def entry_review(visit: Visit) -> None:
 
 
 @staff("entries.send_back", "error-422")
-def sent_back_without_a_word(visit: Visit) -> None:
+def sent_back_with_too_many_words(visit: Visit) -> None:
     entry_review(visit)
+    visit.page.fill("[name=note]", "x" * 60_000)
     visit.presses("form[action*=send-back] button.btn")
