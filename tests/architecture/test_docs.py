@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -44,7 +45,7 @@ def test_every_module_of_the_application_is_on_the_map() -> None:
 
 def test_every_question_kind_is_on_the_map() -> None:
     words = TEXT.replace("/", "_").replace(" ", "_").replace("-", "_").lower()
-    kinds = {each.model_fields["kind"].default for each in surveys.KINDS}
+    kinds = {get_args(each.model_fields["kind"].annotation)[0] for each in surveys.KINDS}
     spoken = {kind: kind.split("_")[0] for kind in kinds}
     assert {kind for kind, word in spoken.items() if word not in words} == set()
 
