@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-
 from app.config import LOCALES
 from app.db import db
 from app.entries import queries, service
@@ -33,19 +31,19 @@ def test_the_entry_says_what_was_asked_heard_said_done_and_why(client):
     assert "Set-Cookie" not in page.headers
 
 
-@pytest.mark.parametrize("tag", LANGS)
-def test_every_language_reads_its_own_words_and_the_same_numbers(client, tag):
+def test_every_language_reads_its_own_words_and_the_same_numbers(client):
     loop = entries.published()
-    pages = [client.get(f"/{each}/you-said/{loop.entry.slug}/") for each in ("en", tag)]
-    assert f"stake [{tag.replace('-', '_')}]" in pages[1].text
-    assert f'<html lang="{tag}" dir="{direction(tag.replace("-", "_"))}">' in pages[1].text
-    assert problems(pages[1].text) == []
-    found = [re.findall(r"\d+", re.sub(r"<[^>]*>", " ", page.text)) for page in pages]
-    english, here = (
-        sorted(int(number) for number in numbers if int(number) in {20, 30, 40, 100})
-        for numbers in found
-    )
-    assert english == here
+    seen = {}
+    for tag in LANGS:
+        page = client.get(f"/{tag}/you-said/{loop.entry.slug}/").text
+        locale = tag.replace("-", "_")
+        assert f"stake [{locale}]" in page
+        assert f'<html lang="{tag}" dir="{direction(locale)}">' in page
+        assert problems(page) == []
+        numbers = [int(each) for each in re.findall(r"\d+", re.sub(r"<[^>]*>", " ", page))]
+        seen[tag] = sorted(each for each in numbers if each in {20, 30, 40, 100})
+    assert len(seen["en"]) > 4
+    assert all(numbers == seen["en"] for numbers in seen.values())
 
 
 def test_a_language_without_a_text_gets_the_source_with_its_language_named(client):

@@ -20,11 +20,14 @@ from app.entries.models import EntryVersion
 from app.entries.proof import verify_version
 from app.insights import recording
 from app.insights.models import Assignment, Embedding, PublishedQuote, text_hash
+from app.jobs import Job
 from app.operations import registry
 from app.operations.worker import Worker
 from app.respond.models import Answer
+from tests.app.respond.citizen import Citizen
 from tests.conftest import KEYS, Browser, settings_in
 from tests.factories import entries, respond
+from tests.factories import insights as runs
 
 CANARY = "Zwölfendrachenwort"
 WORDS = f"The {CANARY} ramp is too steep for me"
@@ -157,3 +160,26 @@ def test_the_scan_sees_files_logs_and_blobs(twin, place):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(WORDS, encoding="utf-8")
     assert place in traces(twin)
+
+
+def test_the_whole_way_through_the_pages(twin):
+    survey = entries.in_all_languages()
+    citizen = Citizen(twin.test_client(), survey).starts()
+    code = runs.open_question(survey).code
+    for page in survey.draft.pages:
+        given = {item.code: item.options[0].code for item in page.items if item.required}
+        citizen.answers(**given, **{item.code: WORDS for item in page.items if item.code == code})
+    assert CANARY in citizen.text
+    citizen.sends()
+    code = citizen.html.find(class_="code").get_text()
+    db.session.query(Job).delete()  # the analysis is not part of this story
+    db.session.commit()
+    assert traces(twin)
+
+    client = twin.test_client()
+    assert CANARY in client.post("/en/receipt/", data={"code": code}).text
+    client.post("/en/receipt/withdraw/", data={"code": code, "confirmed": "yes"})
+    work(twin)
+    assert traces(twin) == set()
+    assert citizen.presses("Español").response.status_code == 410
+    assert traces(twin) == set()

@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-
 import surveys
 from app.config import LOCALES
 from app.db import db
@@ -66,20 +64,13 @@ def test_the_code_is_in_no_address_and_no_cache_keeps_the_page(client):
     assert "Location" not in page.headers
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        lambda code: code.lower(),
-        lambda code: " ".join(code[i : i + 4] for i in range(0, 24, 4)),
-        lambda code: "-".join(code[i : i + 4] for i in range(0, 24, 4)).lower(),
-        lambda code: code.replace("0", "O").replace("1", "I"),
-        lambda code: code.replace("0", "o").replace("1", "l"),
-        lambda code: f"  {code}\n",
-    ],
-)
-def test_a_code_may_be_typed_in_many_ways(client, typed):
+def test_a_code_may_be_typed_in_many_ways(client):
     _loop, _response, code = answered()
-    assert ask(client, typed(code)).status_code == 200
+    fours = [code[start : start + 4] for start in range(0, 24, 4)]
+    typed = [code.lower(), " ".join(fours), "-".join(fours).lower(), f"  {code}\n"]
+    typed += [code.replace("0", "O").replace("1", "I"), code.replace("0", "o").replace("1", "l")]
+    for each in typed:
+        assert ask(client, each).status_code == 200, each
 
 
 def test_a_slip_of_the_hand_is_told_kindly_and_what_was_typed_stays(client):
@@ -109,15 +100,15 @@ def test_guessing_is_slowed_down_reading_is_not(client):
     assert client.post("/en/receipt/withdraw/", data={"code": unknown_code()}).status_code == 429
 
 
-@pytest.mark.parametrize("tag", LANGS)
-def test_every_language_keeps_the_code_when_switching(client, tag):
+def test_every_language_keeps_the_code_when_switching(client):
     _loop, _response, code = answered()
-    page = ask(client, code, tag)
-    assert page.status_code == 200
-    assert problems(page.text) == []
-    assert f'name="code" value="{code}"' in page.text
-    switches = set(re.findall(r'formaction="(/[^"]+/receipt/)"', page.text))
-    assert switches == {f"/{each}/receipt/" for each in LANGS if each != tag}
+    for tag in LANGS:
+        page = ask(client, code, tag)
+        assert page.status_code == 200
+        assert problems(page.text) == []
+        assert f'name="code" value="{code}"' in page.text
+        switches = set(re.findall(r'formaction="(/[^"]+/receipt/)"', page.text))
+        assert switches == {f"/{each}/receipt/" for each in LANGS if each != tag}
 
 
 def test_questions_stand_in_the_language_they_were_answered_in(client):
@@ -202,16 +193,16 @@ def test_withdrawing_changes_no_published_figure(client):
     assert client.get(f"/en/you-said/{loop.entry.slug}/").text == before
 
 
-@pytest.mark.parametrize("words", HOSTILE)
-def test_hostile_words_are_shown_as_words(client, words):
+def test_hostile_words_are_shown_as_words(client):
     survey = entries.in_all_languages()
     code = runs.open_question(survey).code
-    response = respond.sent(survey, {code: words})
-    page = ask(client, respond.receipt_for(response))
-    assert page.status_code == 200
-    assert problems(page.text) == []
-    assert "<script>window" not in page.text
-    assert "<img src=x" not in page.text
+    for words in HOSTILE:
+        response = respond.sent(survey, {code: words})
+        page = ask(client, respond.receipt_for(response))
+        assert page.status_code == 200
+        assert problems(page.text) == []
+        assert "<script>window" not in page.text
+        assert "<img src=x" not in page.text
 
 
 def test_another_site_cannot_post_a_code(client):
