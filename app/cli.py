@@ -27,6 +27,7 @@ from app.respond import importing, intake
 def main() -> None:
     """Heeded: you said, we did, and here is the proof."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 def _settings() -> Settings:
