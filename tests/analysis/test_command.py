@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from analysis.__main__ import main
+from analysis.progress import Bar
 from analysis.tables import TableError, write_all
 from tests.factories.comments import ROOT, nhs_comments
 
@@ -52,22 +53,45 @@ def test_a_file_becomes_a_report_and_a_row_per_comment(folder, capsys):
     ]
 
 
-def test_from_the_shell_twice_the_same_bytes_and_no_bar(tmp_path):
-    with (tmp_path / "nhs.csv").open("w", encoding="utf-8", newline="") as file:
+def test_from_the_shell_the_same_bytes_and_no_bar(folder):
+    with (folder / "nhs.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerows([("id", "text"), *((one.id, one.text) for one in nhs_comments(40))])
-    shown = []
-    for name in ("one", "two"):
-        command = [sys.executable, "-m", "analysis", "nhs.csv", "--text", "text", "--id", "id"]
-        command += ["--embedder", "use", "--out", f"{name}.json", "--assignments", f"{name}.csv"]
-        shown.append(subprocess.run(
-            command, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, check=True
-        ))  # fmt: skip
+    assert run(folder, name="nhs.csv") == 0
+    options = ["nhs.csv", "--text", "text", "--id", "id", "--embedder", "use"]
+    options += ["--out", "other.json", "--assignments", "other.csv"]
+    shown = subprocess.run(
+        [sys.executable, "-m", "analysis", *options],
+        cwd=folder,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=True,
+    )
 
-    assert shown[0].stderr == b""
-    assert shown[0].stdout == shown[1].stdout
-    assert (tmp_path / "one.json").read_bytes() == (tmp_path / "two.json").read_bytes()
-    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
+    assert shown.stderr == b""
+    assert shown.stdout.startswith(b"40 comments")
+    assert (folder / "other.json").read_bytes() == (folder / "report.json").read_bytes()
+    assert (folder / "other.csv").read_bytes() == (folder / "a.csv").read_bytes()
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_the_bar_stays_on_one_line_and_goes_away():
+    terminal = Terminal()
+    with Bar(terminal) as bar:
+        bar.show("embed", 0.5)
+        bar.show("embed", 0.5)
+        bar.show("group", 0.0)
+        shown = terminal.getvalue()
+
+    assert shown.count("\r") == 2
+    assert "\n" not in shown
+    assert "embedding" in shown
+    assert "50%" in shown
+    assert terminal.getvalue().endswith(" \r")
 
 
 def test_a_recipe_is_used_and_the_option_wins(folder):
