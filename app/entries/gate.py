@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from app.entries import counting, queries
@@ -23,6 +24,26 @@ class Problem:
     lang: str = ""
     fields: tuple[str, ...] = ()
     blocks: bool = True
+
+
+class Line(NamedTuple):
+    """One line of the checklist; `langs`: in which translations how many texts are missing."""
+
+    problem: Problem
+    langs: tuple[tuple[str, int], ...] = ()
+
+
+def checklist(entry: Entry) -> list[Line]:
+    """Return the problems as staff read them: all translations of one part are one line."""
+    lines: dict[object, Line] = {}
+    for problem in problems(entry):
+        if problem.code != "texts_missing" or problem.lang == entry.source_lang:
+            lines[problem] = Line(problem)
+            continue
+        part = (problem.block, problem.finding)
+        line = lines.get(part, Line(problem))
+        lines[part] = Line(line.problem, (*line.langs, (problem.lang, len(problem.fields))))
+    return list(lines.values())
 
 
 def problems(entry: Entry) -> list[Problem]:

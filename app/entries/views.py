@@ -169,7 +169,7 @@ def overview(entry: Entry, status: int = 200, moved: UUID | None = None) -> Resp
         fragment="entries/_findings.html",
         entry=entry,
         moved=moved,
-        problems=gate.problems(entry),
+        lines=gate.checklist(entry),
         versions=queries.versions_of(entry),
         free_topics=queries.free_topics(entry),
         names=queries.names_of(entry),

@@ -120,3 +120,13 @@ def test_what_a_finding_leaves_out_is_said_but_does_not_block():
     assert codes(loop) == set()
     assert "topics_left" in {problem.code for problem in gate.problems(loop.entry)}
     assert previewed(loop.entry).figures.other_topics == 20
+
+
+def test_missing_translations_of_one_part_are_one_line():
+    loop = entries.drafted(complete=False)
+    lines = gate.checklist(loop.entry)
+    head = [line for line in lines if line.problem.block == "head" and line.langs]
+    assert len(head) == 1
+    assert ("ar", 5) in head[0].langs
+    assert len(head[0].langs) == 11
+    assert len(lines) < 20
