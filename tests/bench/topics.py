@@ -19,7 +19,6 @@ from analysis import Comment, Recipe, embeddings
 from analysis.evaluation import baseline
 from analysis.pipeline import analyse
 from analysis.tables import Columns, read_comments
-from analysis.topics import bertopic
 
 MOST_SECONDS = 10.0
 LEAST_RATIO = 10.0
@@ -45,8 +44,8 @@ class Cost:
 def ours(
     comments: Sequence[Comment], vectors: NDArray[np.float32]
 ) -> tuple[float, float, int, float, int]:
-    """Group as the application does; return seconds, topics, share grouped, comments lost."""
-    bertopic()
+    """Group as the application does, after a small run in which all models are loaded."""
+    analyse(comments[:WARM_UP], Recipe(embedder="use"), vectors=vectors[:WARM_UP])
     start, cpu = time.perf_counter(), time.process_time()
     report = analyse(comments, Recipe(embedder="use"), vectors=vectors)
     seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
