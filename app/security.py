@@ -26,6 +26,8 @@ HEADERS = {
 }
 YEAR = 31_536_000
 MEBIBYTE = 1024 * 1024
+LARGEST_FILE = 32 * MEBIBYTE
+LARGEST_FORM = 2 * MEBIBYTE
 
 
 class AddressSalt:
@@ -66,8 +68,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config.update(
         TRUSTED_HOSTS=sorted(hosts),
         BASE_URL=settings.base_url,
-        MAX_CONTENT_LENGTH=32 * MEBIBYTE,
-        MAX_FORM_MEMORY_SIZE=2 * MEBIBYTE,
+        MAX_CONTENT_LENGTH=LARGEST_FILE,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         MAX_FORM_PARTS=2_000,
         SESSION_COOKIE_NAME="__Host-heeded" if settings.is_secure else "heeded",
         SESSION_COOKIE_SECURE=settings.is_secure,
@@ -79,6 +81,12 @@ def init_app(app: Flask, settings: Settings) -> None:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     limiter.init_app(app)
+
+    @app.before_request
+    def sizes() -> None:
+        # The limit on what a form keeps in memory is for forms with files alone.
+        if request.mimetype != "multipart/form-data":
+            request.max_content_length = LARGEST_FORM
 
     @app.after_request
     def headers(response: Response) -> Response:

@@ -77,7 +77,8 @@ class House:
 
     def works(self) -> None:
         """Let the worker do everything that waits."""
-        Worker(self.app).drain()
+        with reading(only=False):
+            Worker(self.app).drain()
 
     def context(self, **options: Any) -> BrowserContext:
         """Return a fresh browser window without cookies."""

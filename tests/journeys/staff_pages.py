@@ -176,7 +176,7 @@ def move_to(visit: Visit) -> None:
 @staff("builder.move_to", "error-422")
 def move_nowhere(visit: Visit) -> None:
     move_to(visit)
-    visit.page.fill("[name=place]", "99")
+    visit.page.fill("[name=place]", "nowhere")
     visit.presses("#region form button.btn")
 
 
