@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 LOCALES = ("en", "es", "fr", "de", "pt", "ar", "fa", "hi", "ja", "ko", "zh_Hans", "vi")
 STAFF_LOCALES = ("en", "es", "ja", "ko")
+KEY_LENGTH = 64
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -39,9 +40,12 @@ class Keys:
             with os.fdopen(descriptor, "w") as file:
                 json.dump(asdict(made), file, indent=1)
         try:
-            return cls(**json.loads(path.read_text()))
+            keys = cls(**json.loads(path.read_text()))
         except (TypeError, ValueError) as error:
             raise ConfigError(f"the key file {path} is not readable as keys") from error
+        if any(len(key) < KEY_LENGTH for key in asdict(keys).values()):
+            raise ConfigError(f"the key file {path} has a key that is too short")
+        return keys
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ STAFF_SOURCES = (
 STAFF_FRAGMENTS = frozenset(
     {
         "app/entries/templates/entries/_block.html",
+        "app/entries/templates/entries/_checklist.html",
         "app/entries/templates/entries/_languages.html",
     }
 )

@@ -1,0 +1,56 @@
+"""Settings fail at start-up, in words, when they cannot work."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from app.config import ConfigError, Keys, Settings
+
+
+def env(folder: Path, **more: str) -> dict[str, str]:
+    return {
+        "HEEDED_DATA": str(folder / "data"),
+        "HEEDED_KEYS": str(folder / "k" / "keys.json"),
+        **more,
+    }
+
+
+def test_keys_are_made_once_and_kept_private(tmp_path: Path) -> None:
+    first = Settings.from_env(env(tmp_path))
+    assert Settings.from_env(env(tmp_path)).keys == first.keys
+    assert (tmp_path / "k" / "keys.json").stat().st_mode & 0o777 == 0o600
+    assert first.keys.database_key not in repr(first)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BASE_URL", "http://listen.example.org"),
+        ("BASE_URL", "ftp://127.0.0.1"),
+        ("BASE_URL", "listen"),
+        ("WEB_PROCESSES", "2"),
+    ],
+)
+def test_what_cannot_work_is_refused(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(ConfigError):
+        Settings.from_env(env(tmp_path, **{name: value}))
+
+
+def test_keys_do_not_lie_with_the_data(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="outside"):
+        Settings.from_env(env(tmp_path, HEEDED_KEYS=str(tmp_path / "data" / "keys.json")))
+
+
+@pytest.mark.parametrize("change", [{"database_key": ""}, {"receipt_key": "short"}])
+def test_weak_keys_are_refused(tmp_path: Path, change: dict[str, str]) -> None:
+    keys = asdict(Settings.from_env(env(tmp_path)).keys)
+    (tmp_path / "k" / "keys.json").write_text(json.dumps(keys | change))
+    with pytest.raises(ConfigError, match="too short"):
+        Keys.load(tmp_path / "k" / "keys.json")
+
+
+def test_a_child_process_reads_the_same_settings(tmp_path: Path) -> None:
+    settings = Settings.from_env(env(tmp_path, PORT="9000"))
+    assert Settings.from_env(settings.as_env()) == settings
