@@ -16,6 +16,12 @@ public("results.survey", "without-figures")(just_open("results.survey", slug="fr
 public("results.topic")(just_open("results.topic", slug="visit", run=1, number=1))
 
 
+@public("home.show", "languages-open")
+def languages_open(visit: Visit) -> None:
+    visit.goes("home.show")
+    visit.page.locator(".langs summary").click()
+
+
 @public("errors", "404")
 def not_found(visit: Visit) -> None:
     visit.goes("respond.start", slug="no-such-survey")

@@ -32,7 +32,8 @@ def faults(page, looks) -> list[str]:
 
 
 def _open_all(page) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+    # The menu in the head lies over the page while it is open; it is looked at for itself.
+    page.evaluate("document.querySelectorAll('main details').forEach(part => { part.open = true })")
 
 
 def visited(look, lang, context, house):

@@ -196,3 +196,23 @@ def the_quote_is_gone(house, window) -> None:
     page.locator("a[href*='/you-said/']", has_text="(en)").first.click()
     assert NEVER not in page.content()
     assert "Its author has withdrawn it." in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_findings_are_ordered_by_keyboard(script, house, window):
+    context = window(house.content.everything["en"], java_script_enabled=script)
+    desk = Desk(house, open_page(context), script=script)
+    desk.opens(f"/staff/entries/{house.content.draft_entry}/")
+    names = desk.page.locator("#findings .grow a").all_inner_texts()
+    down = desk.button(f"Move down: {names[0]}")
+    place = down.get_attribute("id")
+    down.focus()
+    with desk.swapping():
+        desk.page.keyboard.press("Enter")
+    assert desk.page.locator("#findings .grow a").all_inner_texts() == [
+        names[1], names[0], *names[2:]
+    ]  # fmt: skip
+    assert desk.page.locator("#findings").count() == 1
+    if script:
+        assert desk.focused == place
+        assert desk.page.locator("#live").inner_text() == "The order has changed."
