@@ -103,7 +103,9 @@ def test_a_recipe_is_used_and_the_option_wins(folder):
 
 
 def test_gzip_and_a_byte_order_mark_are_read_and_rows_are_numbered(folder):
-    (folder / "c.csv.gz").write_bytes(gzip.compress("\ufefftext\nThe bus is late\n".encode(), mtime=0))
+    (folder / "c.csv.gz").write_bytes(
+        gzip.compress("\ufefftext\nThe bus is late\n".encode(), mtime=0)
+    )
 
     assert run(folder, name="c.csv.gz") == 0
     assert "\n1,1,1," in (folder / "a.csv").read_text(encoding="utf-8")
