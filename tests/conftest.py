@@ -47,6 +47,13 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return settings.sqlite_file
 
 
+@pytest.fixture(autouse=True)
+def _may_write() -> Iterator[None]:
+    """A GET of the test before must not leave this one on connections that cannot write."""
+    with reading(only=False):
+        yield
+
+
 @pytest.fixture
 def settings(tmp_path: Path, migrated: Path) -> Settings:
     settings = settings_in(tmp_path)
