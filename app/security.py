@@ -90,12 +90,16 @@ def init_app(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def headers(response: Response) -> Response:
-        is_staff = request.path.startswith("/staff")
-        response.headers.setdefault("Content-Security-Policy", CSP if is_staff else CITIZEN_CSP)
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if settings.is_secure:
-            response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
-        if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "no-store"
-        return response
+        return with_headers(response, is_secure=settings.is_secure)
+
+
+def with_headers(response: Response, *, is_secure: bool) -> Response:
+    """Return the answer with what every answer carries, unless its view has said otherwise."""
+    is_staff = request.path.startswith("/staff")
+    response.headers.setdefault("Content-Security-Policy", CSP if is_staff else CITIZEN_CSP)
+    response.headers.setdefault("Cache-Control", "no-store")
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if is_secure:
+        response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
+    return response
