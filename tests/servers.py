@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -92,15 +92,14 @@ class Installation:
         while time.monotonic() < end:
             if self.process is not None and self.process.poll() is not None:
                 raise RuntimeError(f"the server has ended:\n{self.log.read_text()[-2000:]}")
-            try:
-                connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
-                connection.request("GET", "/healthz")
-                connection.getresponse().read()
-                connection.close()
-            except (OSError, HTTPException):
-                time.sleep(0.1)
-            else:
-                return
+            with closing(HTTPConnection("127.0.0.1", self.port, timeout=5)) as connection:
+                try:
+                    connection.request("GET", "/healthz")
+                    connection.getresponse().read()
+                except (OSError, HTTPException):
+                    time.sleep(0.1)
+                else:
+                    return
         raise RuntimeError("the server did not come up")
 
 

@@ -103,6 +103,7 @@ def run_round(installation: Installation, clients: int, seconds: float) -> Measu
                 measured.journeys.append(time.perf_counter() - began)
                 for step, took in steps:
                     measured.steps[step].append(took)
+        browser.close()
         with lock:
             measured.requests += browser.requests
 

@@ -63,6 +63,7 @@ class Sender(threading.Thread):
         """Send responses until told to stop; the last one is finished."""
         while not self.stop.is_set():
             self.respond()
+        self.browser.close()
 
     def respond(self) -> None:
         """Go through the survey once, sending each page again until it is answered."""

@@ -74,6 +74,7 @@ def run(folder: Path, *, responses: int = 10, planted: bool = False) -> Ledger:
         sender = Sender(installation.base_url, Tally(), threading.Event())
         for _ in range(responses):
             sender.respond()
+        sender.browser.close()
     finally:
         installation.stop()
     if not trace.exists() or not trace.stat().st_size:
