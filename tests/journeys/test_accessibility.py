@@ -1,7 +1,11 @@
 """Every page in every state: nothing for axe, nothing too wide, nothing inline, nothing kept."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import app
 from tests.browser import axe, overflow
 from tests.journeys import public_pages, staff_pages  # noqa: F401  (they fill the lists)
 from tests.journeys.house import open_page
@@ -10,6 +14,7 @@ from tests.markup import problems
 
 LANGUAGES = ("en", "ar", "ja")
 ALL = [(scheme, width) for width in (1280, 320) for scheme in ("light", "dark")]
+DARK = re.compile(r"@media[^{]*prefers-color-scheme: *dark[^{]*\{(.*?)\n\}", re.DOTALL)
 PAIRWISE = {"en": [("light", 1280), ("dark", 320)], "ja": [("dark", 1280), ("light", 320)]}
 
 
@@ -19,13 +24,15 @@ def names(value: object) -> str | None:
 
 def faults(page, looks) -> list[str]:
     """Return what is wrong with the page as it stands, in each of these looks."""
-    found = []
+    found, widths = [], set()
     for scheme, width in looks:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
         _open_all(page)
         place = f"{scheme} {width}"
-        found += [f"{place}: {fault}" for fault in axe(page)]
+        # The scheme changes colours and nothing else (a test below says so).
+        found += [f"{place}: {fault}" for fault in axe(page, colours_alone=width in widths)]
+        widths.add(width)
         if overflow(page):
             found.append(f"{place}: {overflow(page)} px too wide")
     return found
@@ -54,15 +61,24 @@ def heard(page) -> list[str]:
     return [text for text in page.heard if not any(each in text for each in noted)]
 
 
+@pytest.fixture(scope="module")
+def public_window(house):
+    """One window for all public pages, so that it loads their styles once."""
+    context = house.context()
+    yield context
+    context.close()
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("look", PUBLIC, ids=names)
-def test_citizens_page(look, lang, house, window):
-    page = visited(look, lang, window(), house)
+def test_citizens_page(look, lang, house, public_window):
+    page = visited(look, lang, public_window, house)
     assert problems(page.content()) == []
     assert faults(page, ALL) == []
     assert heard(page) == []
     assert [each.url for each in page.answers if "set-cookie" in each.headers] == []
     assert page.context.cookies() == []
+    page.close()
 
 
 @pytest.mark.parametrize("lang", PAIRWISE)
@@ -78,6 +94,19 @@ def unseen(house, looks) -> set[str]:
     """Return the routes that show a page and are in none of these looks."""
     routes = {rule.endpoint for rule in house.app.url_map.iter_rules() if "GET" in rule.methods}
     return routes - {look.endpoint for look in looks}
+
+
+def test_the_dark_scheme_changes_colours_alone():
+    css = (Path(app.__file__).parent / "static" / "css").glob("*.css")
+    blocks = [
+        block
+        for sheet in css
+        for block in DARK.findall(re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.DOTALL))
+    ]
+    assert len(blocks) >= 1
+    for block in blocks:
+        rules = [line.strip() for line in block.splitlines() if ":" in line and "{" not in line]
+        assert [line for line in rules if not line.startswith(("--c-", "color-scheme"))] == []
 
 
 def test_no_page_is_left_out(house):
