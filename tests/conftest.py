@@ -10,11 +10,13 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser as Chrome
 
 from app import create_app, schema
 from app.config import Keys, Settings
 from app.db import db, reading
 from app.i18n import TRANSLATIONS
+from tests.browser import chromium
 
 KEYS = Keys(*(f"{number:064x}" for number in range(1, 7)))
 
@@ -45,6 +47,13 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
         # Closing the last connection folds the write-ahead log into the file.
         db.engine.dispose()
     return settings.sqlite_file
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Chrome]:
+    """Chromium, one for all tests of a process: playwright runs only one event loop in each."""
+    with chromium() as chrome:
+        yield chrome
 
 
 @pytest.fixture(autouse=True)

@@ -12,15 +12,9 @@ from app.config import Settings
 from app.db import db
 from surveys import library
 from tests.app.builder.desk import Desk
-from tests.browser import axe, chromium, complaints, overflow, serving
+from tests.browser import axe, complaints, overflow, serving
 from tests.factories import builder
 from tests.servers import free_port
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -30,7 +24,7 @@ def settings(settings: Settings) -> Settings:
 
 
 @pytest.fixture
-def window(app: Flask, desk: Desk, browser: Browser) -> Iterator[Any]:
+def window(app: Flask, desk: Desk, chrome: Browser) -> Iterator[Any]:
     """Open pages of a draft in a browser where an editor is signed in."""
     builder.draft("consultation", slug="park")
     cookie = desk.client.get_cookie("heeded", domain="127.0.0.1")
@@ -41,7 +35,7 @@ def window(app: Flask, desk: Desk, browser: Browser) -> Iterator[Any]:
 
         def open_page(path: str, *, width: int = 1280, **options: Any) -> Page:
             size = {"width": width, "height": 900}
-            context = browser.new_context(base_url=address, viewport=size, **options)
+            context = chrome.new_context(base_url=address, viewport=size, **options)
             context.add_cookies([{"name": "heeded", "value": cookie.value, "url": address}])
             context.set_default_timeout(15_000)
             contexts.append(context)

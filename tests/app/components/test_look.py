@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import axe, chromium, complaints, overflow, serving
+from tests.browser import axe, complaints, overflow, serving
 
 CITIZENS = ["", "kinds-errors/", "question-errors/", "receipt/", "entry/", "error/"]
 STAFF = ["/staff/signin/", "/staff/builder-errors/", "/staff/comments/"]
@@ -28,18 +28,12 @@ def address(sheet):
         yield address
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
-        yield browser
-
-
 @pytest.fixture
-def page_at(browser, address):
+def page_at(chrome, address):
     contexts = []
 
     def open_page(path, scheme="light", width=1280, **options):
-        context = browser.new_context(
+        context = chrome.new_context(
             viewport={"width": width, "height": 800}, color_scheme=scheme, **options
         )
         contexts.append(context)

@@ -5,14 +5,8 @@ import pytest
 from app.respond.models import UnfinishedResponse
 from tests.app.respond import rows, samples
 from tests.app.respond.samples import chosen, item, page
-from tests.browser import axe, chromium, complaints, overflow, serving
+from tests.browser import axe, complaints, overflow, serving
 from tests.factories.builder import published
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture
@@ -27,8 +21,8 @@ def address(app):
         yield url
 
 
-def test_a_whole_journey_without_scripts_from_right_to_left(browser, address):
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 700})
+def test_a_whole_journey_without_scripts_from_right_to_left(chrome, address):
+    context = chrome.new_context(java_script_enabled=False, viewport={"width": 320, "height": 700})
     tab = context.new_page()
     tab.goto(f"{address}/ar/s/demo/")
     tab.click("form button")
@@ -49,8 +43,8 @@ def test_a_whole_journey_without_scripts_from_right_to_left(browser, address):
     context.close()
 
 
-def test_errors_are_met_by_keyboard_alone(browser, address):
-    tab = browser.new_page()
+def test_errors_are_met_by_keyboard_alone(chrome, address):
+    tab = chrome.new_page()
     tab.goto(f"{address}/en/s/demo/")
     press(tab, "form button", "Enter", "**/one")
     tab.focus("#i_name")
@@ -63,8 +57,8 @@ def test_errors_are_met_by_keyboard_alone(browser, address):
     tab.close()
 
 
-def test_a_whole_journey_by_keyboard_alone(browser, address):
-    tab = browser.new_page()
+def test_a_whole_journey_by_keyboard_alone(chrome, address):
+    tab = chrome.new_page()
     heard = complaints(tab)
     tab.goto(f"{address}/en/s/demo/")
     press(tab, "form button", "Enter", "**/one")
@@ -88,8 +82,8 @@ def press(tab, place, key, leads_to):
 
 
 @pytest.mark.parametrize(("lang", "scheme", "width"), [("en", "light", 1280), ("ar", "dark", 320)])
-def test_axe_finds_nothing_and_nothing_is_too_wide(browser, address, lang, scheme, width):
-    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})
+def test_axe_finds_nothing_and_nothing_is_too_wide(chrome, address, lang, scheme, width):
+    context = chrome.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})
     tab = context.new_page()
     found = []
 
@@ -115,8 +109,8 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(browser, address, lang, schem
     context.close()
 
 
-def test_the_browser_keeps_nothing_for_the_next_person(browser, address):
-    context = browser.new_context()
+def test_the_browser_keeps_nothing_for_the_next_person(chrome, address):
+    context = chrome.new_context()
     tab = context.new_page()
     tab.goto(f"{address}/en/s/demo/")
     tab.click("form button")
@@ -132,8 +126,8 @@ def test_the_browser_keeps_nothing_for_the_next_person(browser, address):
     context.close()
 
 
-def test_a_double_click_sends_once(browser, address):
-    tab = browser.new_page()
+def test_a_double_click_sends_once(chrome, address):
+    tab = chrome.new_page()
     tab.goto(f"{address}/en/s/demo/")
     tab.dblclick("form button")
     tab.wait_for_url("**/one")
