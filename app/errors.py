@@ -1,6 +1,7 @@
 """Errors with a status and a code; one handler turns them into a page in the reader's language."""
 
 import logging
+import time
 from http import HTTPStatus
 from typing import ClassVar
 
@@ -13,6 +14,10 @@ from werkzeug.exceptions import HTTPException
 from app.db import BusyError
 
 logger = logging.getLogger(__name__)
+MAX_DISCARDED = 512 * 1024 * 1024
+PART = 64 * 1024
+PATIENCE = 60
+"""Seconds for which a body that is too big is read before the connection is dropped."""
 
 
 class DomainError(Exception):
@@ -82,6 +87,8 @@ def init_app(app: Flask) -> None:
     def http_error(error: HTTPException) -> ResponseReturnValue:
         if error.response is not None or (error.code or 500) < HTTPStatus.BAD_REQUEST:
             return error
+        if error.code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            _hear_out()
         return error_page(error.code or 500)
 
     @app.errorhandler(OperationalError)
@@ -111,3 +118,11 @@ def error_page(status: int) -> ResponseReturnValue:
     if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
         headers["Retry-After"] = "60"
     return page, status, headers
+
+
+def _hear_out() -> None:
+    # A browser shows the answer only when it could send everything: the server would otherwise
+    # close the connection under it. What is beyond the limit is read and thrown away.
+    body, left, until = request.environ["wsgi.input"], MAX_DISCARDED, time.monotonic() + PATIENCE
+    while left > 0 and time.monotonic() < until and (part := body.read(PART)):
+        left -= len(part)

@@ -18,6 +18,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag 3.3
+from wtforms.validators import DataRequired
 
 import surveys
 from app.builder.forms.fields import (
@@ -207,7 +208,10 @@ def finding_form(finding: Finding, langs: Sequence[str], posted: Posted = None) 
 class NoteForm(Form):
     """Why an entry goes back to its author."""
 
-    note = WrittenField(_l("What should change?"), [at_most(MAX_TEXT), clean_text])
+    note = WrittenField(
+        _l("What should change?"),
+        [DataRequired(_l("Write what should change.")), at_most(MAX_TEXT), clean_text],
+    )
 
 
 def ids(values: Iterable[str]) -> list[UUID]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from app.entries.content import Content, FindingContent, Question, TopicRef
 from app.entries.models import DecisionStatus, EntryStage
 from app.entries.texts import COMMITTING, Texts
+from app.entries.timeline import Step, timeline
 from app.i18n import direction, tag_of
 from app.insights.disclosure import (
     NOT_SHOWN,
@@ -98,7 +99,7 @@ class Reading:
     languages: tuple[Bar, ...]
     findings: tuple[FindingView, ...]
     questions: tuple[Words, ...]
-    is_late: bool
+    timeline: tuple[Step, ...]
 
     @property
     def decisions(self) -> list[tuple[DecisionStatus, int]]:
@@ -183,7 +184,7 @@ class _Reader:
             languages=_bars(self.public.languages),
             findings=findings,
             questions=tuple(self.question(each) for each in content.questions),
-            is_late=_is_late(content, self.on),
+            timeline=timeline(content.dates, on=self.on),
         )
 
     def texts(self, texts: Texts) -> dict[str, Words]:
@@ -279,8 +280,3 @@ def _quote(quote: PublishedQuote | None, lang: str) -> QuoteView:
         return QuoteView(text, lang, "" if lang == UNKNOWN else tag_of(lang), direction(lang))
     except (ValueError, LookupError):
         return QuoteView(text, lang, "", "auto")
-
-
-def _is_late(content: Content, on: date) -> bool:
-    promised = content.dates.promised
-    return promised is not None and (content.dates.first_published or on) > promised

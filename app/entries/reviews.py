@@ -79,8 +79,8 @@ def send_back(entry_id: UUID) -> ResponseReturnValue:
     form = forms.NoteForm(request.form)
     if not form.validate():
         return _review_page(entry, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    note = (form.note.data or "").strip()
-    service.send_back(entry, note, seen=seen_revision(), by=current_user.id, at=clock.now())
+    note = form.note.data or ""
+    service.send_back(entry, note.strip(), seen=seen_revision(), by=current_user.id, at=clock.now())
     db.session.commit()
     flash(_("Sent back to its author."), "ok")
     return _to_overview(entry)

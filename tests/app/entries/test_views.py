@@ -256,3 +256,16 @@ def test_hostile_words_stay_words_on_staff_pages(desk, words):
         assert "<script>window" not in page.text
         assert "<img src=x" not in page.text
         assert "<div hx-get" not in page.text
+
+
+def test_sending_back_without_saying_why_is_refused(desk):
+    loop = entries.drafted()
+    desk(loop.author).post(f"{base(loop.entry)}submit/?seen={loop.entry.revision}", {})
+    db.session.refresh(loop.entry)
+    for note in ("", " \n "):
+        typed = {"seen": loop.entry.revision, "note": note}
+        refused = desk(loop.approver).post(f"{base(loop.entry)}send-back/", typed)
+        assert refused.status_code == 422
+        assert "Write what should change." in refused.text
+    db.session.refresh(loop.entry)
+    assert loop.entry.state == EntryState.IN_REVIEW
