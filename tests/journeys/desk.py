@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.house import UNSETTLED, House
 
@@ -25,10 +25,9 @@ class Desk:
         """Return all words of the page."""
         return " ".join(self.page.locator("main").inner_text().split())
 
-    @property
-    def focused(self) -> str:
-        """Return the id of what has the focus."""
-        return str(self.page.locator(":focus").get_attribute("id"))
+    def has_focus_on(self, place: str) -> None:
+        """Wait until what has this id has the focus. Raises AssertionError."""
+        expect(self.page.locator(f"[id='{place}']")).to_be_focused()
 
     def opens(self, path: str) -> "Desk":
         """Open an address."""

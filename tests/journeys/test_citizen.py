@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.citizen import Citizen
 from tests.journeys.house import open_page
@@ -44,9 +45,9 @@ def meets_an_error(citizen: Citizen) -> None:
     """Send a page without its required answer; the summary has the focus and leads there."""
     page = citizen.goes_on().page
     assert page.title().startswith(citizen.say("Error:"))
-    assert page.locator("#error-summary:focus").count() == 1
+    expect(page.locator("#error-summary")).to_be_focused()
     page.locator("#error-summary a").first.click()
-    assert page.locator(f"#{citizen.ids['support']}:focus").count() == 1
+    expect(page.locator(f"#{citizen.ids['support']}")).to_be_focused()
     assert page.locator(f"#{citizen.ids['support']}-error").is_visible()
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 import surveys
 from analysis import Comment
@@ -138,7 +139,7 @@ def decides(desk: Desk, home: str) -> None:
         desk.opens(f"{path}?to=ar").page.check(f"[name=status][value={status}]")
         if status == "no":
             desk.presses("Save")
-            assert desk.page.locator("#error-summary:focus").count() == 1
+            expect(desk.page.locator("#error-summary")).to_be_focused()
         writes_texts(desk)
         desk.fills(document="Minute 12")
         desk.dates("decided_on", "10", "4", "2026")
@@ -214,5 +215,5 @@ def test_findings_are_ordered_by_keyboard(script, house, window):
     ]  # fmt: skip
     assert desk.page.locator("#findings").count() == 1
     if script:
-        assert desk.focused == place
+        desk.has_focus_on(place)
         assert desk.page.locator("#live").inner_text() == "The order has changed."

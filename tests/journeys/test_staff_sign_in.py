@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.desk import Desk
 from tests.journeys.house import open_page
@@ -37,7 +38,7 @@ def adds(desk: Desk, email: str) -> str:
 
 def is_refused_with_a_wrong_password(desk: Desk, email: str) -> None:
     desk.fills(email=email, password="not this one").presses("Continue")
-    assert desk.page.locator("#error-summary:focus").count() == 1
+    expect(desk.page.locator("#error-summary")).to_be_focused()
     assert desk.page.input_value("[name=email]") == email
     assert desk.page.input_value("[name=password]") == ""
 
@@ -71,6 +72,6 @@ def comes_back(desk: Desk, email: str, app: pyotp.TOTP, used: str) -> None:
     """The code that has been used does not work again; the next one does."""
     desk.fills(email=email, password=OWN).presses("Continue")
     desk.fills(code=used).presses("Continue")
-    assert desk.page.locator("#error-summary:focus").count() == 1
+    expect(desk.page.locator("#error-summary")).to_be_focused()
     desk.fills(code=app.at(datetime.now(UTC) + timedelta(seconds=30))).presses("Continue")
     assert desk.opens("/staff/").h1 == "Overview"

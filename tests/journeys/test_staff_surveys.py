@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.desk import Desk
 from tests.journeys.house import open_page
@@ -50,7 +51,7 @@ def adds_a_question(desk: Desk) -> None:
     """Add one, after a first try without any words."""
     desk.follows("Add a question to page 1").follows("One answer from a list")
     desk.swaps("Save question")
-    assert desk.page.locator("#error-summary:focus").count() == 1
+    expect(desk.page.locator("#error-summary")).to_be_focused()
     assert "Write the question." in desk.page.locator("#error-summary").inner_text()
     desk.fills(prompt="Did anybody greet you?")
     options = desk.page.locator("#options .option-line input")
@@ -76,7 +77,7 @@ def moves_it_up_by_keyboard(desk: Desk) -> None:
     with desk.swapping():
         desk.page.keyboard.press("Enter")
     if desk.script:
-        assert desk.focused == name
+        desk.has_focus_on(name)
         assert "3" in desk.page.locator("#live").inner_text()
     else:
         assert desk.page.url.endswith(f"#{name}")
@@ -92,7 +93,7 @@ def test_moving_at_the_end_of_the_list_changes_nothing_and_keeps_the_focus(desk)
     with desk.swapping():
         desk.page.keyboard.press("Enter")
     assert prompts(desk) == before
-    assert desk.focused == name
+    desk.has_focus_on(name)
 
 
 @SCRIPT
@@ -154,7 +155,7 @@ def looks_at_the_preview(desk: Desk, home: str) -> None:
 def publishes(desk: Desk, home: str) -> None:
     """Publish with a promise; without one it is refused."""
     desk.opens(f"{home}publish/").presses("Publish")
-    assert desk.page.locator("#error-summary:focus").count() == 1
+    expect(desk.page.locator("#error-summary")).to_be_focused()
     desk.dates("promised_on", "1", "6", "2099").presses("Publish")
     assert "Version 1 is published" in desk.main
     assert re.search(r"1 June 2099", desk.main)

@@ -1,6 +1,7 @@
 """The runner in a real browser: without scripts, by keyboard alone, on a narrow screen."""
 
 import pytest
+from playwright.sync_api import expect
 
 from app.respond.models import UnfinishedResponse
 from tests.app.respond import rows, samples
@@ -50,10 +51,10 @@ def test_errors_are_met_by_keyboard_alone(chrome, address):
     tab.focus("#i_name")
     tab.keyboard.press("Enter")
     tab.wait_for_selector("#error-summary")
-    assert tab.evaluate("document.activeElement.id") == "error-summary"
+    expect(tab.locator("#error-summary")).to_be_focused()
     tab.keyboard.press("Tab")
     tab.keyboard.press("Enter")
-    assert tab.evaluate("document.activeElement.id") == "i_name"
+    expect(tab.locator("#i_name")).to_be_focused()
     tab.close()
 
 
