@@ -9,7 +9,7 @@ from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from app.db import BusyError
 
@@ -87,9 +87,12 @@ def init_app(app: Flask) -> None:
     def http_error(error: HTTPException) -> ResponseReturnValue:
         if error.response is not None or (error.code or 500) < HTTPStatus.BAD_REQUEST:
             return error
-        if error.code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-            _hear_out()
         return error_page(error.code or 500)
+
+    @app.errorhandler(RequestEntityTooLarge)
+    def too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
+        _hear_out()
+        return error_page(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
     @app.errorhandler(OperationalError)
     @app.errorhandler(BusyError)
@@ -100,11 +103,7 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> ResponseReturnValue:
         # The message may hold what somebody wrote: the log gets the type and the place alone.
-        trace = error.__traceback__
-        while trace is not None and trace.tb_next is not None:
-            trace = trace.tb_next
-        place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
-        logger.error("%s at %s on %s", type(error).__name__, place, request.endpoint)
+        logger.error("%s at %s on %s", type(error).__name__, _place_of(error), request.endpoint)
         if app.config["TESTING"]:
             raise error
         return error_page(HTTPStatus.INTERNAL_SERVER_ERROR)
@@ -118,6 +117,13 @@ def error_page(status: int) -> ResponseReturnValue:
     if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
         headers["Retry-After"] = "60"
     return page, status, headers
+
+
+def _place_of(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
 
 
 def _hear_out() -> None:

@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from babel import Locale, dates
+from babel.support import Translations
 from flask import Flask, g, has_request_context, request, url_for
-from flask_babel import Babel, format_decimal, format_percent, get_locale
+from flask_babel import Babel, format_decimal, format_percent, get_locale, get_translations, gettext
+from jinja2 import Environment
 from typing_extensions import override
 from werkzeug.routing import BaseConverter, BuildError, ValidationError
 
@@ -51,6 +53,7 @@ def locale_of(tag: str) -> str | None:
     return code if code in LOCALES else None
 
 
+@lru_cache(maxsize=256)
 def direction(locale: str) -> str:
     """Return 'rtl' or 'ltr'."""
     return str(Locale.parse(locale).text_direction)
@@ -123,8 +126,32 @@ def init_app(app: Flask, staff_locale: Callable[[], str | None]) -> None:
         return str(g.locale)
 
     babel.init_app(app, locale_selector=select)
-    app.jinja_env.filters.update(num=number, pct=percent, day=day, language=language_name)
+    _remember_catalogues(app.jinja_env)
+    app.jinja_env.filters.update(
+        num=number, pct=percent, day=day, language=language_name, colon=with_colon
+    )
     app.context_processor(_context)
+
+
+def _remember_catalogues(jinja_env: Environment) -> None:
+    # A page asks for some twenty translations, and Flask-Babel looks for the catalogue each time.
+    catalogues: dict[Locale | None, Translations] = {}
+
+    def here() -> Translations:
+        locale = get_locale()
+        if locale not in catalogues:
+            catalogues[locale] = get_translations()
+        return catalogues[locale]
+
+    jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of the i18n extension
+        gettext=lambda text: here().ugettext(text),
+        ngettext=lambda one, many, n: here().ungettext(one, many, n),
+        pgettext=lambda context, text: here().upgettext(context, text),
+        npgettext=lambda context, one, many, n: here().unpgettext(context, one, many, n),
+        newstyle=True,
+    )
+    # Jinja's own "_" looks for "gettext" by name at each call.
+    jinja_env.globals["_"] = jinja_env.globals["gettext"]
 
 
 def _without_prefix(staff_locale: Callable[[], str | None]) -> str:
@@ -203,6 +230,11 @@ def day(value: date | datetime | None) -> str:
 def custom(locale: str) -> str:
     """Return the locale whose customs dates follow: "en" alone would mean the United States."""
     return "en_001" if locale == "en" else locale
+
+
+def with_colon(label: str) -> str:
+    """Return a label with the colon of the reader's language, and what stands before it."""
+    return str(gettext("%(label)s:", label=label))
 
 
 def digits(text: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from http import HTTPStatus
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, defer, load_only
 
 from app import clock
@@ -63,13 +63,7 @@ def surveys_of(organisation_id: UUID) -> Sequence[Survey]:
 
 def open_version(slug: str, on: date | None = None) -> SurveyVersion:
     """Return the version that citizens answer now; ClosedError when it is not the time."""
-    # Definitions in a dozen languages are long, and whoever asks often has read this one before.
-    without_texts = (
-        contains_eager(SurveyVersion.survey).defer(Survey.draft_json),
-        defer(SurveyVersion.definition_json),
-    )
-    chosen = _newest_first().where(Survey.slug == slug).options(*without_texts)
-    version = db.session.scalar(chosen.limit(1))
+    version = db.session.scalar(_NEWEST_AT, {"slug": slug})
     if version is None:
         raise NotFoundError
     if not version.survey.takes_answers(on or clock.today()):
@@ -136,3 +130,16 @@ def newest_versions(organisation_id: UUID) -> Mapping[UUID, SurveyVersion]:
 
 def _newest_first() -> Select[SurveyVersion]:
     return select(SurveyVersion).join(SurveyVersion.survey).order_by(SurveyVersion.number.desc())
+
+
+# Made once: every start of a response asks it. Definitions in a dozen languages are long, and
+# whoever asks often has read this one before.
+_NEWEST_AT = (
+    _newest_first()
+    .where(Survey.slug == bindparam("slug"))
+    .options(
+        contains_eager(SurveyVersion.survey).defer(Survey.draft_json),
+        defer(SurveyVersion.definition_json),
+    )
+    .limit(1)
+)

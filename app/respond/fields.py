@@ -6,10 +6,12 @@ A field keeps what was posted as it was typed. `question.parse` alone decides wh
 import hashlib
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any, Final, NamedTuple, Protocol
 
 from babel.dates import get_date_format
 from flask_babel import gettext as _
+from markupsafe import Markup
 from typing_extensions import override
 from wtforms import Field
 from wtforms.form import BaseForm
@@ -103,6 +105,15 @@ class QuestionField(Field):
     def written_in(self) -> str:
         """Return the language in which the answer was written."""
         return self.reader.locale
+
+    def drawn(self, *, heading: bool, caller: Callable[[], Markup]) -> Markup:
+        """Return what `caller` draws; the reader keeps a question that holds no answer yet."""
+        if self.errors or any(map(any, self.posted.values())):
+            return caller()
+        kept = self.reader.drawn
+        if (self.name, heading) not in kept:
+            kept[self.name, heading] = caller()
+        return kept[self.name, heading]
 
     @property
     def is_touched(self) -> bool:

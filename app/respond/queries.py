@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import defer, selectinload
 
 import surveys
@@ -20,6 +20,12 @@ from app.respond import tokens
 from app.respond.models import Answer, ImportBatch, Receipt, Response, UnfinishedResponse
 
 IDLE: Final = timedelta(hours=2)
+
+# Made once: every request of somebody who answers asks one of them.
+_WRITTEN = select(UnfinishedResponse).where(
+    UnfinishedResponse.handle_hash == bindparam("handle_hash")
+)
+_WRITTEN_ALONE = _WRITTEN.with_for_update()
 
 
 class CommentRow(NamedTuple):
@@ -99,8 +105,8 @@ def unfinished(handle: str, *, at: datetime, for_change: bool = False) -> Unfini
 
     `for_change` makes other writers wait.
     """
-    key = tokens.hashed(handle)
-    found = db.session.get(UnfinishedResponse, key, with_for_update=for_change or None)
+    chosen = _WRITTEN_ALONE if for_change else _WRITTEN
+    found = db.session.scalar(chosen, {"handle_hash": tokens.hashed(handle)})
     return found if found is not None and found.touched_at > at - IDLE else None
 
 

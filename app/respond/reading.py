@@ -1,13 +1,14 @@
 """A survey as somebody reads it: its words in one language, and the answers in words."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import singledispatch
 from typing import Final, NamedTuple
 
 from babel.numbers import format_decimal
+from markupsafe import Markup
 
 import surveys
 from app.i18n import day, digits, direction, tag_of
@@ -31,13 +32,17 @@ class Reader:
 
     survey: surveys.Survey
     locale: str
+    drawn: dict[tuple[str, bool], Markup] = field(default_factory=dict, compare=False, repr=False)
+    _read: dict[str, Words] = field(default_factory=dict, compare=False, repr=False)
 
     def words(self, string_id: str | None) -> Words:
         """Return the words of a string in the reader's language, or in the nearest one."""
         if string_id is None:
             return Words("")
-        wording = self.survey.text(string_id, self.locale)
-        return self.marked(wording.text, wording.lang)
+        if string_id not in self._read:
+            wording = self.survey.text(string_id, self.locale)
+            self._read[string_id] = self.marked(wording.text, wording.lang)
+        return self._read[string_id]
 
     def marked(self, text: str, lang: str) -> Words:
         """Return the text, with its language when that is not the reader's."""

@@ -1,8 +1,10 @@
 """Citizens answer: no account, no cookie, no script needed."""
 
 from dataclasses import replace
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Final
+from uuid import UUID
 
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -184,8 +186,13 @@ def _visit_of(draft: UnfinishedResponse, slug: str, handle: str) -> Visit:
     version = queries.pinned(draft.version_id)
     if version.slug != slug:
         raise NotFoundError
-    reader = Reader(version.definition, i18n.current_locale())
-    return Visit(handle, version, reader, draft.answers)
+    return Visit(handle, version, _reader(version.id, i18n.current_locale()), draft.answers)
+
+
+@lru_cache(maxsize=64)
+def _reader(version_id: UUID, locale: str) -> Reader:
+    # A published version never changes, nor do its words in one language.
+    return Reader(queries.pinned(version_id).definition, locale)
 
 
 def _page(visit: Visit, page_code: str) -> surveys.Page:

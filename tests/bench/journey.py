@@ -8,7 +8,6 @@ import gzip
 import os
 import platform
 import re
-import statistics
 import sys
 import tempfile
 import threading
@@ -22,6 +21,7 @@ from urllib.parse import urljoin
 
 import psutil
 
+from tests import postgres
 from tests.durability.kills import fill, prepare, stored
 from tests.durability.prepare import SLUG
 from tests.servers import Installation
@@ -126,8 +126,17 @@ def quantile(values: list[float], share: float) -> float:
     return 1000 * sorted(values)[min(len(values) - 1, int(share * len(values)))]
 
 
-def show(name: str, rounds: list[Measured]) -> None:
-    """Print a table of rounds, and the steps of the one with eight clients."""
+def show(name: str, bench: "Bench") -> None:
+    """Print what was measured of an installation."""
+    show_rounds(name, bench.rounds)
+    for path, (requests, size) in bench.weights.items():
+        print(f"{path}: {requests} requests, {size:,} bytes on the wire")
+    print(f"memory, web and worker: {bench.idle:.0f} MB idle, {bench.after:.0f} MB after the load")
+    print(f"acknowledged at least {bench.acknowledged}, stored {bench.stored}")
+
+
+def show_rounds(name: str, rounds: list[Measured]) -> None:
+    """Print a table of rounds, and the steps of each."""
     print(f"\n{name}")
     print(
         "clients  completed/s  failed  requests/response  CPU ms/response  p50 ms  p95 ms  p99 ms"
@@ -168,38 +177,73 @@ def measure(installation: Installation, seconds: float) -> list[Measured]:
     return [run_round(installation, clients, seconds) for clients in CLIENTS]
 
 
+@dataclass(frozen=True)
+class Bench:
+    """What was measured of one installation."""
+
+    rounds: list[Measured]
+    idle: float
+    after: float
+    weights: dict[str, tuple[int, int]]
+    stored: dict[str, int]
+
+    @property
+    def acknowledged(self) -> int:
+        """Return how many responses clients were told are there."""
+        return sum(each.completed for each in self.rounds)
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether nothing failed, and all that was acknowledged is stored."""
+        failed = any(each.failed for each in self.rounds)
+        return not failed and self.stored["responses"] >= self.acknowledged
+
+
+def bench(folder: Path, seconds: float, **extra: str) -> Bench:
+    """Measure a new installation with its worker beside it; `extra` are its settings."""
+    installation, worker = (Installation(folder, extra=extra) for _ in range(2))
+    prepare(installation)
+    installation.start()
+    worker.start("worker")
+    try:
+        time.sleep(5)
+        idle = memory(installation) + memory(worker)
+        rounds = measure(installation, seconds)
+        weights = {path: page_weight(installation.base_url, path) for path in ("/en/", START)}
+        after = memory(installation) + memory(worker)
+    finally:
+        installation.stop()
+        worker.stop()
+    return Bench(rounds, idle, after, weights, stored(installation))
+
+
 def main() -> int:
     """Print everything; return 1 when an acknowledged response is not stored."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=15)
     options = parser.parse_args()
     print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}")
-    with tempfile.TemporaryDirectory() as folder:
-        installation = Installation(Path(folder))
-        prepare(installation)
-        installation.start()
-        try:
-            rounds = measure(installation, options.seconds)
-            memory = sum(each.memory_info().rss for each in _processes(installation)) / 2**20
-            weights = {path: page_weight(installation.base_url, path) for path in ("/en/", START)}
-        finally:
-            installation.stop()
-        counted = stored(installation)
+    with tempfile.TemporaryDirectory() as folder, postgres.server(Path(folder) / "pg") as running:
+        embedded = bench(Path(folder) / "embedded", options.seconds)
+        address = postgres.new_database(running)
+        served = bench(
+            Path(folder) / "served", options.seconds, DATABASE_URL=address, WEB_PROCESSES="2"
+        )
         bare = _bare(Path(folder), options.seconds)
-    show("Heeded, embedded database, one web process", rounds)
-    show("bare Flask and SQLite, no styling, checks or languages", bare)
-    for path, (requests, size) in weights.items():
-        print(f"\n{path}: {requests} requests, {size:,} bytes on the wire")
-    print(f"\nmemory of the web process after the load: {memory:.0f} MB")
-    eight, floor = rounds[1], bare[1]
+    show("Heeded, embedded database, one web process", embedded)
+    show("Heeded, PostgreSQL, two web processes", served)
+    show_rounds("bare Flask and SQLite, no styling, checks or languages", bare)
+    eight, floor = embedded.rounds[1], bare[1]
     print(
-        f"at 8 clients: {eight.cpu_ms:.1f} ms CPU, "
+        f"\nembedded at 8 clients: {eight.cpu_ms:.1f} ms CPU, "
         f"{eight.cpu_ms / floor.cpu_ms:.1f} times the bare one"
     )
-    print(f"median journey: {1000 * statistics.median(eight.journeys):.0f} ms; stored {counted}")
-    acknowledged = sum(each.completed for each in rounds)
-    print(f"acknowledged at least {acknowledged}, stored {counted['responses']}")
-    return int(counted["responses"] < acknowledged or any(each.failed for each in rounds))
+    return int(not (embedded.is_whole and served.is_whole))
+
+
+def memory(installation: Installation) -> float:
+    """Return the megabytes of a server and its children; what they share counts once."""
+    return sum(each.memory_full_info().pss for each in _processes(installation)) / 2**20
 
 
 def _processes(installation: Installation) -> list[psutil.Process]:

@@ -191,3 +191,23 @@ def test_pages_with_answers_are_never_cached(client, everything):
     citizen.sends()
     assert citizen.response.headers["Cache-Control"] == "no-store"
     assert citizen.response.headers["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def questions_of(citizen):
+    return [str(each) for each in citizen.html.select("form[novalidate] .group")]
+
+
+def test_what_one_person_answered_is_not_drawn_for_the_next(client, everything):
+    ada = Citizen(client, everything).starts()
+    first, empty = ada.url, questions_of(ada)
+    ada.answers(single_choice="purple", multiple_choice=["red", "none"])
+    assert ada.response.status_code == 422
+    assert questions_of(ada) != empty
+    ada.answers(single_choice="red", multiple_choice=["blue"], yes_no="yes", scale="4")
+    assert ada.response.status_code == 200
+    answered = questions_of(ada.opens(first))
+    assert sum(" checked" in each for each in answered) == 4
+    assert questions_of(Citizen(client, everything).starts()) == empty
+    assert questions_of(ada.opens(first)) == answered
+    arabic = Citizen(client, everything, "ar").comes()
+    assert questions_of(arabic.posts(arabic.form({}))) not in (empty, [])
