@@ -31,6 +31,8 @@ class Installation:
     extra: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
     module: str = "app.cli"
+    program: tuple[str, ...] = ()
+    cwd: Path = PROJECT
 
     @property
     def base_url(self) -> str:
@@ -63,10 +65,11 @@ class Installation:
     def start(self, *command: str, wrapper: tuple[str, ...] = ()) -> None:
         """Start `heeded serve` (or another command) in a process group of its own, and wait."""
         arguments = command or ("serve",)
+        program = self.program or (sys.executable, "-m", self.module)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*wrapper, sys.executable, "-m", self.module, *arguments],
-                cwd=PROJECT, env=self.env, stdout=log, stderr=log, start_new_session=True,
+                [*wrapper, *program, *arguments],
+                cwd=self.cwd, env=self.env, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         if arguments == ("serve",):
             self._wait()
