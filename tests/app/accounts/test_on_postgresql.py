@@ -1,39 +1,22 @@
 """Where writers do not queue, a code still works once and the record stays one chain."""
 
-import dataclasses
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
 
-from app import clock, create_app, schema
+from app import clock
 from app.accounts import service
 from app.db import db
-from tests import postgres
 from tests.app.accounts.steps import RECOVERY, STEP, give_password, is_signed_in
-from tests.conftest import Browser, settings_in
 from tests.factories import accounts
 
 AT_ONCE = 4
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with postgres.server(tmp_path_factory.mktemp("postgres")) as running:
-        yield running
-
-
 @pytest.fixture
-def app(server, tmp_path):
-    url = postgres.new_database(server)
-    app = create_app(dataclasses.replace(settings_in(tmp_path), database_url=url), testing=True)
-    app.test_client_class = Browser
-    with app.app_context():
-        schema.upgrade(db.engine)
-        yield app
-        db.session.remove()
-        for engine in db.engines.values():
-            engine.dispose()
+def app(app_on_postgresql):
+    return app_on_postgresql
 
 
 def all_at_once(app, path, person, data) -> list[int]:

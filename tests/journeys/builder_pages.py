@@ -1,0 +1,170 @@
+"""How to get to every page on which surveys are made, in every state worth a look."""
+
+from tests.journeys.page_types import Visit, staff
+
+
+def _part(visit: Visit, code: str, slug: str = "draft") -> str:
+    return visit.ids(slug)[code]
+
+
+def _page_id(visit: Visit, number: int) -> str:
+    with visit.house.inside():
+        return str(visit.house.survey("draft").draft.pages[number].id)
+
+
+@staff("builder.question")
+def question(visit: Visit) -> None:
+    visit.goes("builder.question", slug="draft", item_id=_part(visit, "problems"))
+
+
+@staff("builder.question", "error-422-swapped")
+def question_refused(visit: Visit) -> None:
+    question(visit)
+    visit.page.fill("[name=prompt]", "")
+    visit.swaps("#question button.btn[value=save]")
+
+
+@staff("builder.question", "scale")
+def scale(visit: Visit) -> None:
+    visit.goes("builder.question", slug="draft", item_id=_part(visit, "satisfaction"))
+
+
+@staff("builder.question", "rating")
+def rating(visit: Visit) -> None:
+    visit.goes("builder.question", slug="draft", item_id=_part(visit, "recommend"))
+
+
+@staff("builder.choose_kind")
+def kinds(visit: Visit) -> None:
+    visit.goes("builder.choose_kind", slug="draft", page_id=_page_id(visit, 0))
+
+
+for kind in ("single_choice", "number", "date", "statement", "consent"):
+
+    @staff("builder.add_question", kind)
+    def new_question(visit: Visit, kind: str = kind) -> None:
+        page_id = _page_id(visit, 0)
+        visit.goes("builder.add_question", slug="draft", page_id=page_id, kind=kind)
+
+
+@staff("builder.condition")
+def condition(visit: Visit) -> None:
+    visit.goes("builder.condition", slug="draft", part_id=_part(visit, "problems"))
+
+
+@staff("builder.condition", "swapped")
+def condition_swapped(visit: Visit) -> None:
+    condition(visit)
+    visit.swaps("#condition button[value=add]")
+
+
+@staff("builder.condition", "first-page")
+def condition_of_the_first_page(visit: Visit) -> None:
+    visit.goes("builder.condition", slug="draft", part_id=_page_id(visit, 0))
+
+
+@staff("builder.delete")
+def delete(visit: Visit) -> None:
+    visit.goes("builder.delete", slug="draft", part_id=_part(visit, "good"))
+
+
+@staff("builder.delete", "needed")
+def delete_what_is_needed(visit: Visit) -> None:
+    visit.goes("builder.delete", slug="draft", part_id=_part(visit, "satisfaction"))
+
+
+@staff("builder.move_to")
+def move_to(visit: Visit) -> None:
+    visit.goes("builder.move_to", slug="draft", part_id=_part(visit, "good"))
+
+
+@staff("builder.move_to", "error-422")
+def move_nowhere(visit: Visit) -> None:
+    move_to(visit)
+    visit.page.fill("[name=place]", "nowhere")
+    visit.presses("#region form button.btn")
+
+
+@staff("builder.edit_page")
+def page_title(visit: Visit) -> None:
+    visit.goes("builder.edit_page", slug="draft", page_id=_page_id(visit, 0))
+
+
+@staff("builder.move", "swapped")
+def moved(visit: Visit) -> None:
+    visit.goes("builder.edit", slug="draft")
+    visit.swaps(f"#down-{_part(visit, 'good')}")
+
+
+@staff("builder.edit", "conflict-409-swapped")
+def overtaken(visit: Visit) -> None:
+    visit.goes("builder.edit", slug="draft")
+    visit.page.eval_on_selector_all(
+        "[name=seen]", "fields => fields.forEach(field => { field.value = '0' })"
+    )
+    visit.swaps(f"#down-{_part(visit, 'good')}")
+
+
+@staff("builder.texts", "conflict-409")
+def texts_overtaken(visit: Visit) -> None:
+    visit.goes("builder.texts", slug="draft")
+    visit.page.eval_on_selector("[name=seen]", "field => { field.value = '0' }")
+    visit.page.fill("[name=title]", "Another title")
+    visit.presses("#region form button.btn")
+
+
+@staff("builder.new", "error-422")
+def new_survey_refused(visit: Visit) -> None:
+    visit.goes("builder.new")
+    visit.presses()
+
+
+@staff("builder.settings", "error-422")
+def settings_refused(visit: Visit) -> None:
+    visit.goes("builder.settings", slug="draft")
+    visit.page.fill("[name=survey_name]", "")
+    visit.page.fill("[name=opens_on-day]", "30")
+    visit.page.fill("[name=opens_on-month]", "2")
+    visit.presses("#region form button.btn")
+
+
+@staff("builder.translate", "saved-swapped")
+def translated(visit: Visit) -> None:
+    visit.page.goto(visit.url("builder.translate", slug="draft", section="start") + "?to=ja")
+    visit.page.locator("#translation textarea").first.fill("訳")
+    visit.swaps("#translation button.btn[value=save]")
+
+
+@staff("respond.preview")
+def preview(visit: Visit) -> None:
+    visit.goes("respond.preview", slug="visit", lang="ar", page_code="visit")
+
+
+@staff("imports.show")
+def imported(visit: Visit) -> None:
+    visit.goes("imports.show", slug="visit", batch_id=visit.house.content.batch)
+
+
+@staff("imports.show", "pending")
+def importing(visit: Visit) -> None:
+    visit.goes("imports.show", slug="visit", batch_id=visit.house.content.pending_batch)
+
+
+def _uploads(visit: Visit, text: str) -> None:
+    visit.goes("imports.upload", slug="visit")
+    visit.page.fill("[name=source]", "Telephone")
+    visit.page.set_input_files(
+        "[name=file]", {"name": "rows.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    )
+    visit.presses()
+
+
+@staff("imports.preview")
+def import_preview(visit: Visit) -> None:
+    rows = "7,2026-03-02,phone,en,2,Too slow\n8,yesterday,phone,en,9,Too dear\n"
+    _uploads(visit, f"id,date,channel,lang,satisfaction,better\n{rows}")
+
+
+@staff("imports.preview", "unreadable-422")
+def import_refused(visit: Visit) -> None:
+    _uploads(visit, "nothing that is known\n1\n")
