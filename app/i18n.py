@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from babel import Locale, dates
+from babel.numbers import format_decimal as format_number
 from babel.support import Translations
 from flask import Flask, g, has_request_context, request, url_for
 from flask_babel import Babel, format_decimal, format_percent, get_locale, get_translations, gettext
@@ -27,6 +28,7 @@ ENDONYMS = {
     "zh_Hans": "简体中文", "vi": "Tiếng Việt",
 }  # fmt: skip
 PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+UNGROUPED = 10_000
 babel = Babel()
 
 
@@ -213,6 +215,15 @@ def _here(locale: str) -> str:
 def number(value: float | Decimal) -> str:
     """Return a number as the reader's language writes it."""
     return digits(format_decimal(value))
+
+
+def quantity(value: float | Decimal, locale: str | None = None) -> str:
+    """Return a number of an answer, with every decimal; 1985 may be a year, so it is not 1,985."""
+    grouped = abs(value) >= UNGROUPED
+    here = locale or str(get_locale() or LOCALES[0])
+    return digits(
+        format_number(value, locale=here, decimal_quantization=False, group_separator=grouped)
+    )
 
 
 def percent(fraction: float) -> str:

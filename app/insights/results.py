@@ -8,9 +8,8 @@ from functools import lru_cache
 from uuid import UUID
 
 from babel.dates import format_skeleton
-from babel.numbers import format_decimal
 
-from app.i18n import digits
+from app.i18n import digits, quantity
 from app.insights.content import (
     ClosedFigures,
     Figures,
@@ -208,7 +207,7 @@ class _Reader:
         if question.kind != "number":
             return Wording(part.code)
         low, high = (
-            None if edge is None else digits(format_decimal(Decimal(edge), locale=self.locale))
+            None if edge is None else quantity(Decimal(edge), self.locale)
             for edge in (part.low, part.high)
         )
         if low is not None and high is not None:

@@ -7,11 +7,10 @@ from decimal import Decimal
 from functools import singledispatch
 from typing import Final, NamedTuple
 
-from babel.numbers import format_decimal
 from markupsafe import Markup
 
 import surveys
-from app.i18n import day, digits, direction, tag_of
+from app.i18n import day, direction, quantity, tag_of
 from app.respond.models import Written
 
 SECONDS: Final = {"long_text": 60, "short_text": 20, "statement": 20}
@@ -109,8 +108,7 @@ def _written(
 @lines.register
 def _number(question: surveys.Number, value: surveys.Value, reader: Reader) -> Iterator[Words]:
     if isinstance(value, Decimal):
-        # Every decimal that was typed, where the usual format would round.
-        figure = digits(format_decimal(value, locale=reader.locale, decimal_quantization=False))
+        figure = quantity(value, reader.locale)
         unit = reader.words(question.unit).text
         yield Words(f"{figure} {unit}".strip())
 

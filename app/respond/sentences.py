@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 import surveys
-from app.i18n import day, number
+from app.i18n import day, number, quantity
 from app.respond.reading import Reader
 
 Param = str | int | Decimal | date
@@ -53,8 +53,8 @@ SENTENCES: Final[dict[str, Callable[[Params], str]]] = {
     ),
     "not_a_number": lambda _p: _("Enter a number in figures, such as %(n)s.", n=_figure(12)),
     "not_whole": lambda _p: _("Enter a whole number, such as %(n)s.", n=_figure(12)),
-    "too_small": lambda p: _("Enter a number that is %(min)s or more.", **_shown(p)),
-    "too_big": lambda p: _("Enter a number that is %(max)s or less.", **_shown(p)),
+    "too_small": lambda p: _("Enter a number that is %(min)s or more.", min=_quantity(p["min"])),
+    "too_big": lambda p: _("Enter a number that is %(max)s or less.", max=_quantity(p["max"])),
     "not_a_date": lambda _p: _("Enter a real date in figures: day, month and year."),
     "too_early": lambda p: _("Enter a date that is %(min)s or later.", **_shown(p)),
     "too_late": lambda p: _("Enter a date that is %(max)s or earlier.", **_shown(p)),
@@ -79,6 +79,10 @@ def _figure(value: Param) -> str:
     if isinstance(value, int | Decimal):
         return number(value)
     return day(value) if isinstance(value, date) else value
+
+
+def _quantity(value: Param) -> str:
+    return quantity(value) if isinstance(value, int | Decimal) else _figure(value)
 
 
 def _count(value: Param) -> int:
