@@ -129,6 +129,8 @@ def _place_of(error: Exception) -> str:
 def _hear_out() -> None:
     # A browser shows the answer only when it could send everything: the server would otherwise
     # close the connection under it. What is beyond the limit is read and thrown away.
-    body, left, until = request.environ["wsgi.input"], MAX_DISCARDED, time.monotonic() + PATIENCE
-    while left > 0 and time.monotonic() < until and (part := body.read(PART)):
+    body, left = request.environ["wsgi.input"], min(request.content_length or 0, MAX_DISCARDED)
+    until = time.monotonic() + PATIENCE
+    # Not a byte more than was announced: a server may wait for what nobody will send.
+    while left > 0 and time.monotonic() < until and (part := body.read(min(PART, left))):
         left -= len(part)
