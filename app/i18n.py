@@ -219,7 +219,7 @@ def number(value: float | Decimal) -> str:
 
 def quantity(value: float | Decimal, locale: str | None = None) -> str:
     """Return a number of an answer, with every decimal; 1985 may be a year, so it is not 1,985."""
-    grouped = abs(value) >= UNGROUPED
+    grouped = not -UNGROUPED < value < UNGROUPED
     here = locale or str(get_locale() or LOCALES[0])
     return digits(
         format_number(value, locale=here, decimal_quantization=False, group_separator=grouped)
