@@ -1,8 +1,10 @@
 #!/bin/bash
-# The browser tests need Chromium, the durability check needs strace; apt brings both when root.
+# The browser tests need Chromium, and their driver libatomic; the durability check needs strace.
+# apt brings them when root.
 set -eu
 missing=()
 command -v chromium >/dev/null || missing+=(chromium fonts-noto-core fonts-noto-cjk)
+[ -n "$(find /usr/lib /lib -name 'libatomic.so.1' -print -quit)" ] || missing+=(libatomic1)
 command -v strace >/dev/null || missing+=(strace)
 [ ${#missing[@]} -eq 0 ] && exit 0
 if [ "$(id -u)" -ne 0 ]; then

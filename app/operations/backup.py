@@ -165,7 +165,7 @@ def _put_blobs(blobs: Blobs, folder: Path) -> None:
 def _unpacked(source: Path, folder: Path) -> dict[str, Any]:
     try:
         with tarfile.open(source) as tar:
-            tar.extractall(folder, filter="data")
+            _unpack(tar, folder.resolve())
         manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text())
     except (OSError, ValueError, tarfile.TarError) as error:
         raise BackupError(f"{source} is not a whole backup of Heeded") from error
@@ -175,6 +175,18 @@ def _unpacked(source: Path, folder: Path) -> dict[str, Any]:
         if not (folder / name).is_file() or _sha256((folder / name).read_bytes()) != digest:
             raise BackupError(f"{name} in the backup is not what was backed up")
     return manifest
+
+
+def _unpack(tar: tarfile.TarFile, folder: Path) -> None:
+    # Not extractall(filter="data"): Python 3.11 has that only from its fourth correction on.
+    for member in tar:
+        place = (folder / member.name).resolve()
+        content = tar.extractfile(member) if member.isreg() else None
+        if content is None or not place.is_relative_to(folder):
+            raise tarfile.TarError("not a file of a backup")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with place.open("wb") as file:
+            shutil.copyfileobj(content, file)
 
 
 def _add(tar: tarfile.TarFile, name: str, data: bytes) -> None:

@@ -84,3 +84,21 @@ def test_something_else_is_not_taken_for_a_backup(filled: Settings, tmp_path: Pa
     (tmp_path / "some.tar").write_text("hello")
     with pytest.raises(backups.BackupError, match="not a whole backup"):
         backups.restore(filled, tmp_path / "some.tar")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("../outside", tarfile.REGTYPE), ("/outside", tarfile.REGTYPE), ("link", tarfile.SYMTYPE)],
+)
+def test_a_backup_writes_nowhere_else(
+    filled: Settings, tmp_path: Path, name: str, kind: bytes
+) -> None:
+    backups.backup(filled, tmp_path / "all.tar")
+    with tarfile.open(tmp_path / "all.tar", "a") as tar:
+        planted = tarfile.TarInfo(name)
+        planted.type, planted.linkname = kind, "../outside"
+        tar.addfile(planted)
+    before = filled.sqlite_file.read_bytes()
+    with pytest.raises(backups.BackupError, match="not a whole backup"):
+        backups.restore(filled, tmp_path / "all.tar")
+    assert filled.sqlite_file.read_bytes() == before
