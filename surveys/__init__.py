@@ -1,5 +1,6 @@
 """The survey language: what a survey is, what an answer is, and which page comes next."""
 
+from surveys.changes import CHANGE_CODES, Change, Impact, changes
 from surveys.checks import PROBLEM_CODES, Problem, check
 from surveys.choices import (
     MAX_OTHER,
@@ -62,6 +63,7 @@ from surveys.written import Date, LongText, Number, ShortText
 
 __all__ = [
     "ANSWER_CODES",
+    "CHANGE_CODES",
     "KINDS",
     "LANGUAGES",
     "MAX_OTHER",
@@ -71,6 +73,7 @@ __all__ = [
     "Answered",
     "Answers",
     "AnyOf",
+    "Change",
     "Chosen",
     "ClosedQuestion",
     "Compared",
@@ -78,6 +81,7 @@ __all__ = [
     "Consent",
     "Date",
     "DefinitionError",
+    "Impact",
     "Item",
     "LibraryRef",
     "ListedQuestion",
@@ -106,6 +110,7 @@ __all__ = [
     "Value",
     "Wording",
     "YesNo",
+    "changes",
     "check",
     "digest",
     "evaluate",

@@ -21,6 +21,7 @@ from app.builder.forms.fields import (
     CountField,
     DayField,
     EditForm,
+    TickField,
     at_most,
     choice,
     clean_text,
@@ -168,11 +169,28 @@ class PublishForm(EditForm):
         [InputRequired(_l("Enter the day by which you will publish what became of the answers."))],
         description=_l("This date is shown on the survey. When it has passed, so is that."),
     )
+    understood = TickField(
+        _l("I have read what this changes, and publish it as a new version all the same")
+    )
 
     @override
-    def __init__(self, *args: Any, today: date, closes_on: date | None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        today: date,
+        closes_on: date | None,
+        is_breaking: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._earliest = max(today, closes_on or today)
+        if not is_breaking:
+            del self.understood
+
+    def validate_understood(self, field: TickField) -> None:
+        """Refuse to keep answers apart by accident."""
+        if not field.data:
+            raise ValidationError(_("Read what this version changes, and tick the box."))
 
     def validate_promised_on(self, field: DayField) -> None:
         """Refuse a promise that lies in the past, or before everybody was heard."""

@@ -10,6 +10,7 @@ from flask_security import current_user
 from app import clock
 from app.access import Role, staff
 from app.builder import queries, service
+from app.builder.comparison import compared, is_breaking
 from app.builder.findings import findings
 from app.builder.forms.survey import PublishForm, SettingsForm
 from app.builder.models import Survey
@@ -59,6 +60,7 @@ def publish(slug: str) -> ResponseReturnValue:
         data=promised,
         today=clock.today(),
         closes_on=survey.closes_on,
+        is_breaking=_is_breaking(survey),
     )
     if request.method == "GET":
         return _publication(survey, form)
@@ -145,11 +147,17 @@ def _publication(survey: Survey, form: PublishForm, refusal: Refusal | None = No
         is_blocked=any(finding.blocks for finding in found),
         newest=newest,
         has_changes=newest is None or newest.sha256 != survey.draft_sha256,
+        changed=compared(newest.definition, survey.draft) if newest else [],
         previews=_previews(survey),
         public_url=link("respond.start", slug=survey.slug, lang=survey.draft.source_lang),
         today=clock.today(),
         refusal=refusal,
     )
+
+
+def _is_breaking(survey: Survey) -> bool:
+    newest = queries.newest_version(survey)
+    return newest is not None and is_breaking(newest.definition, survey.draft)
 
 
 def _previews(survey: Survey) -> list[tuple[str, str]]:

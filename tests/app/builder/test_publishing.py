@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.builder import queries
+from app.builder import comparison, queries
 from surveys import editing, library
 from tests.factories import builder
 
@@ -143,3 +143,39 @@ def test_each_language_can_be_previewed(desk, park):
     page = desk.get("park/publish/").text
     assert "/staff/surveys/park/preview/en/" in page
     assert "/staff/surveys/park/preview/ar/" in page
+
+
+def option_of(survey):
+    item = next(each for each in survey.draft.items() if each.kind == "single_choice")
+    return item.options[0]
+
+
+def test_a_version_that_breaks_comparison_says_so_and_asks(desk, park):
+    desk.post("park/publish/", PROMISED, survey=park)
+    builder.redraft(park, editing.set_text(park.draft, option_of(park).label, "en", "Orange <b>"))
+    page = desk.get("park/publish/").text
+    assert "Answers from before and after cannot be counted together" in page
+    assert "Orange &lt;b&gt;" in page
+    refused = desk.post("park/publish/", PROMISED, survey=park)
+    assert refused.status_code == 422
+    assert "Read what this version changes, and tick the box." in refused.text
+    assert queries.newest_version(park).number == 1
+    done = desk.post("park/publish/", {**PROMISED, "understood": "y"}, survey=park)
+    assert done.status_code == 303
+    assert queries.newest_version(park).number == 2
+    assert "Orange" not in queries.version_numbered(park, 1).definition_json
+
+
+def test_a_version_with_other_words_alone_is_published_without_asking(desk, park):
+    desk.post("park/publish/", PROMISED, survey=park)
+    item = next(park.draft.items())
+    builder.redraft(park, editing.edit_item(park.draft, item.id, prompt="In other words?"))
+    page = desk.get("park/publish/").text
+    assert "Changes words or order only" in page
+    assert "In other words?" in page
+    assert "cannot be counted together" not in page
+    assert desk.post("park/publish/", PROMISED, survey=park).status_code == 303
+
+
+def test_every_change_has_a_sentence():
+    assert set(comparison.SENTENCES) == set(surveys.CHANGE_CODES)

@@ -1,0 +1,79 @@
+"""What publishing would change, as sentences for staff: the live version against the draft."""
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+import surveys
+from app.builder.sentences import filled, name_of
+from app.i18n import language_name
+from surveys import Impact
+
+SENTENCES: Final[Mapping[str, Any]] = {
+    "language_added": _l("New language: %(name)s."),
+    "language_removed": _l("No longer offered in %(name)s."),
+    "page_added": _l("New: %(name)s."),
+    "page_removed": _l("Deleted: %(name)s."),
+    "moved": _l("Moved: %(name)s."),
+    "reworded": _l("Other words: %(name)s."),
+    "retranslated": _l("Other translation: %(name)s."),
+    "question_added": _l("New question: %(name)s."),
+    "question_removed": _l("Deleted question: %(name)s. Its answers are kept."),
+    "kind_changed": _l("Another kind of question: %(name)s."),
+    "made_required": _l("Now has to be answered: %(name)s."),
+    "made_optional": _l("No longer has to be answered: %(name)s."),
+    "asked_of_others": _l("Asked of other people than before: %(name)s."),
+    "limits_tightened": _l("Fewer answers are allowed: %(name)s."),
+    "limits_widened": _l("More answers are allowed: %(name)s."),
+    "option_added": _l("New answer %(option)s: %(name)s."),
+    "option_removed": _l("Deleted answer %(option)s: %(name)s."),
+    "option_reworded": _l("Answer %(before)s is now %(option)s: %(name)s."),
+    "option_changed": _l("Answer %(option)s works differently: %(name)s."),
+}
+IMPACTS: Final = (Impact.BREAKING, Impact.ADDITIVE, Impact.COSMETIC)
+
+
+class ChangeLine(NamedTuple):
+    """One change in words."""
+
+    impact: Impact
+    text: str
+
+
+def compared(old: surveys.Survey, new: surveys.Survey) -> list[ChangeLine]:
+    """Return what the new definition changes, the gravest first."""
+    lines = [ChangeLine(change.impact, _line(old, new, change)) for change in _told(old, new)]
+    return sorted(lines, key=lambda line: IMPACTS.index(line.impact))
+
+
+def is_breaking(old: surveys.Survey, new: surveys.Survey) -> bool:
+    """Return whether answers before and after could not simply be counted together."""
+    return any(change.impact is Impact.BREAKING for change in surveys.changes(old, new))
+
+
+def _told(old: surveys.Survey, new: surveys.Survey) -> list[surveys.Change]:
+    return list(dict.fromkeys(surveys.changes(old, new)))
+
+
+def _line(old: surveys.Survey, new: surveys.Survey, change: surveys.Change) -> str:
+    if change.code.startswith("language_"):
+        return filled(SENTENCES[change.code], {"name": language_name(change.where)})
+    survey = old if change.code.endswith("_removed") else new
+    values = {
+        "name": name_of(survey, change.where) if change.where else _("the texts around the survey"),
+        "option": _label(survey, change.where),
+        "before": _label(old, change.where),
+    }
+    return filled(SENTENCES[change.code], values)
+
+
+def _label(survey: surveys.Survey, option_id: str) -> str:
+    for item in survey.items():
+        if isinstance(item, surveys.ClosedQuestion):
+            for option in item.offered():
+                if option.id == option_id and option.label in survey.strings:
+                    text = survey.text(option.label, survey.source_lang).text
+                    return str(_("“%(words)s”", words=f"\u2068{text}\u2069"))
+    return option_id

@@ -1,0 +1,220 @@
+"""What publishing would change for those who compare answers before it with answers after it."""
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import Final, NamedTuple, Protocol, TypeVar
+
+from surveys.choices import ClosedQuestion, MultipleChoice, Option
+from surveys.definition import Survey
+from surveys.question import Question
+from surveys.written import Date, LongText, Number, ShortText
+
+
+class Impact(StrEnum):
+    """What a change does to answers: nothing, adds to them, or keeps them from being compared."""
+
+    COSMETIC = "cosmetic"
+    ADDITIVE = "additive"
+    BREAKING = "breaking"
+
+
+_IMPACTS: Final = {
+    "language_added": Impact.ADDITIVE,
+    "language_removed": Impact.COSMETIC,
+    "page_added": Impact.COSMETIC,
+    "page_removed": Impact.COSMETIC,
+    "moved": Impact.COSMETIC,
+    "reworded": Impact.COSMETIC,
+    "retranslated": Impact.COSMETIC,
+    "question_added": Impact.ADDITIVE,
+    "question_removed": Impact.BREAKING,
+    "kind_changed": Impact.BREAKING,
+    "made_required": Impact.BREAKING,
+    "made_optional": Impact.ADDITIVE,
+    "asked_of_others": Impact.BREAKING,
+    "limits_tightened": Impact.BREAKING,
+    "limits_widened": Impact.ADDITIVE,
+    "option_added": Impact.ADDITIVE,
+    "option_removed": Impact.BREAKING,
+    "option_reworded": Impact.BREAKING,
+    "option_changed": Impact.BREAKING,
+}
+CHANGE_CODES: Final = tuple(_IMPACTS)
+
+
+class Change(NamedTuple):
+    """One difference: a code, and the id of the part, or the language, that it is about.
+
+    Removed parts are known to the older version alone, all others to the newer one.
+    """
+
+    code: str
+    where: str
+
+    @property
+    def impact(self) -> Impact:
+        """Return what it does to answers."""
+        return _IMPACTS[self.code]
+
+
+def changes(old: Survey, new: Survey) -> tuple[Change, ...]:
+    """Return every difference between two versions of a survey, in the order of the newer one.
+
+    A question or option is the same one when its id is. Other words for an option are breaking,
+    unless only case, spaces or punctuation differ: the same code would then stand for two things.
+    """
+    return tuple(_changes(old, new))
+
+
+def _changes(old: Survey, new: Survey) -> Iterator[Change]:
+    yield from (
+        Change("language_added", lang) for lang in new.languages if lang not in old.languages
+    )
+    yield from (
+        Change("language_removed", lang) for lang in old.languages if lang not in new.languages
+    )
+    for string_id in (new.title, new.intro, new.thanks):
+        yield from _words(old, new, string_id, "")
+    yield from _pages(old, new)
+    yield from _questions(old, new)
+
+
+def _pages(old: Survey, new: Survey) -> Iterator[Change]:
+    before = {page.id: page for page in old.pages}
+    after = {page.id for page in new.pages}
+    moved = _moved(old.pages, new.pages)
+    for page in new.pages:
+        if page.id not in before:
+            yield Change("page_added", page.id)
+            continue
+        if page.id in moved:
+            yield Change("moved", page.id)
+        yield from _words(old, new, page.title, page.id)
+        if page.show_if != before[page.id].show_if:
+            yield Change("asked_of_others", page.id)
+    yield from (Change("page_removed", page_id) for page_id in before if page_id not in after)
+
+
+def _questions(old: Survey, new: Survey) -> Iterator[Change]:
+    before = {item.id: item for item in old.items()}
+    after = {item.id for item in new.items()}
+    moved = _moved(tuple(old.items()), tuple(new.items()))
+    for item in new.items():
+        if item.id not in before:
+            yield Change("question_added", item.id)
+            continue
+        if item.id in moved:
+            yield Change("moved", item.id)
+        yield from _question(old, new, before[item.id], item)
+    yield from (Change("question_removed", item_id) for item_id in before if item_id not in after)
+
+
+def _question(old: Survey, new: Survey, before: Question, after: Question) -> Iterator[Change]:
+    if before.kind != after.kind or before.code != after.code:
+        yield Change("kind_changed", after.id)
+    own = set(after.string_ids())
+    if isinstance(after, ClosedQuestion):
+        own -= {option.label for option in after.offered()}
+    for string_id in sorted(own):
+        yield from _words(old, new, string_id, after.id)
+    if before.required != after.required:
+        yield Change("made_required" if after.required else "made_optional", after.id)
+    if before.show_if != after.show_if:
+        yield Change("asked_of_others", after.id)
+    yield from _limits(before, after)
+    if isinstance(before, ClosedQuestion) and isinstance(after, ClosedQuestion):
+        yield from _options(old, new, before, after)
+
+
+def _options(
+    old: Survey, new: Survey, before: ClosedQuestion, after: ClosedQuestion
+) -> Iterator[Change]:
+    known = {option.id: option for option in before.offered()}
+    left = {option.id for option in after.offered()}
+    moved = _moved(before.offered(), after.offered())
+    for option in after.offered():
+        if option.id not in known:
+            yield Change("option_added", option.id)
+            continue
+        if option.id in moved:
+            yield Change("moved", option.id)
+        yield from _option(old, new, known[option.id], option)
+    yield from (Change("option_removed", option_id) for option_id in known if option_id not in left)
+
+
+def _option(old: Survey, new: Survey, before: Option, after: Option) -> Iterator[Change]:
+    if (before.code, before.exclusive, before.opens_text) != (
+        after.code,
+        after.exclusive,
+        after.opens_text,
+    ):
+        yield Change("option_changed", after.id)
+    for change in _words(old, new, after.label, after.id):
+        is_other = change.code == "reworded" and _plain(old, before.label) != _plain(
+            new, after.label
+        )
+        yield Change("option_reworded", after.id) if is_other else change
+
+
+def _words(old: Survey, new: Survey, string_id: str | None, where: str) -> Iterator[Change]:
+    if string_id is None or string_id not in new.strings:
+        return  # the points of a rating are figures and need no words
+    if string_id not in old.strings:
+        yield Change("reworded", where)
+        return
+    before, after = old.strings[string_id], new.strings[string_id]
+    if before.text_in(old.source_lang) != after.text_in(new.source_lang):
+        yield Change("reworded", where)
+        return
+    shared = set(old.languages) & set(new.languages)
+    if any(before.text_in(lang) != after.text_in(lang) for lang in shared):
+        yield Change("retranslated", where)
+
+
+def _plain(survey: Survey, string_id: str) -> str:
+    text = survey.strings[string_id].text_in(survey.source_lang)
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def _limits(before: Question, after: Question) -> Iterator[Change]:
+    pairs = list(zip(_bounds(before), _bounds(after), strict=False))
+    if any(new > old for old, new in pairs):
+        yield Change("limits_tightened", after.id)
+    elif any(new < old for old, new in pairs):
+        yield Change("limits_widened", after.id)
+
+
+def _bounds(item: Question) -> tuple[float, ...]:
+    # Each figure grows as fewer answers are allowed; none is the loosest of all.
+    loosest = float("-inf")
+    match item:
+        case Number(min=least, max=most, whole=whole):
+            low = loosest if least is None else float(least)
+            return low, loosest if most is None else -float(most), float(whole)
+        case Date(min=first, max=last):
+            low = loosest if first is None else float(first.toordinal())
+            return low, loosest if last is None else -float(last.toordinal())
+        case MultipleChoice(min_chosen=few, max_chosen=many):
+            return float(few or 1), loosest if many is None else -float(many)
+        case ShortText(max_length=longest) | LongText(max_length=longest):
+            return (-float(longest),)
+        case _:
+            return ()
+
+
+class _Part(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+P = TypeVar("P", bound=_Part)
+
+
+def _moved(before: Sequence[P], after: Sequence[P]) -> set[str]:
+    """Return the ids of parts that stand after another one than before, among those in both."""
+    first = [part.id for part in before]
+    second = [part.id for part in after]
+    shared = set(first) & set(second)
+    old = [part_id for part_id in first if part_id in shared]
+    new = [part_id for part_id in second if part_id in shared]
+    return {one for one, other in zip(new, old, strict=True) if one != other}

@@ -1,0 +1,160 @@
+"""What a new version changes, and whether answers before and after it can be compared."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import surveys
+from surveys import CHANGE_CODES, Impact, changes, editing, library
+
+KINDS = ("single_choice", "short_text", "number", "date", "multiple_choice", "rating")
+
+
+@pytest.fixture
+def old():
+    survey = editing.new_survey(
+        code="park", source_lang="en", title="The park", languages=("en", "es")
+    )
+    survey = editing.add_page(survey, title="First", code="first")
+    page_id = survey.pages[0].id
+    for kind in KINDS:
+        survey = editing.add_item(survey, page_id, kind, f"About {kind}", code=kind)
+    colours = survey.item_coded("single_choice")
+    for option, label in zip(colours.options, ("Green", "Red"), strict=True):
+        survey = editing.set_text(survey, option.label, "en", label)
+    return survey
+
+
+def found(old, new):
+    return [(change.code, change.where) for change in changes(old, new)]
+
+
+def one(old, new):
+    ((code, where),) = found(old, new)
+    return code, where
+
+
+def test_nothing_changed(old):
+    assert changes(old, old) == ()
+
+
+def test_every_library_survey_is_like_itself():
+    for entry in library.names():
+        survey = library.load(entry.id)
+        assert changes(survey, survey) == ()
+
+
+def test_other_words_for_a_question_are_cosmetic(old):
+    item = old.item_coded("number")
+    new = editing.edit_item(old, item.id, prompt="How many?")
+    assert one(old, new) == ("reworded", item.id)
+    assert changes(old, new)[0].impact is Impact.COSMETIC
+
+
+def test_a_translation_is_cosmetic(old):
+    item = old.item_coded("number")
+    new = editing.set_text(old, item.prompt, "es", "¿Cuántos?")
+    assert one(old, new) == ("retranslated", item.id)
+
+
+@pytest.mark.parametrize(
+    ("label", "code", "impact"),
+    [
+        ("green", "reworded", Impact.COSMETIC),
+        ("Green!", "reworded", Impact.COSMETIC),
+        ("Orange", "option_reworded", Impact.BREAKING),
+        ("Not green", "option_reworded", Impact.BREAKING),
+    ],
+)
+def test_other_words_for_an_option_break_unless_only_its_look_differs(old, label, code, impact):
+    option = old.item_coded("single_choice").options[0]
+    new = editing.set_text(old, option.label, "en", label)
+    assert one(old, new) == (code, option.id)
+    assert changes(old, new)[0].impact is impact
+
+
+def test_questions_come_and_go(old):
+    item = old.item_coded("rating")
+    new = editing.delete_item(old, item.id)
+    new = editing.add_item(new, new.pages[0].id, "scale", "How was it?", code="how")
+    added = new.item_coded("how")
+    assert found(old, new) == [("question_added", added.id), ("question_removed", item.id)]
+    assert [change.impact for change in changes(old, new)] == [Impact.ADDITIVE, Impact.BREAKING]
+
+
+def test_options_come_and_go(old):
+    item = old.item_coded("multiple_choice")
+    new = editing.add_option(old, item.id, "A third")
+    added = new.item_coded("multiple_choice").options[-1]
+    assert one(old, new) == ("option_added", added.id)
+    assert one(new, old) == ("option_removed", added.id)
+
+
+def test_required_or_not(old):
+    item = old.item_coded("short_text")
+    new = editing.edit_item(old, item.id, required=True)
+    assert one(old, new) == ("made_required", item.id)
+    assert one(new, old) == ("made_optional", item.id)
+
+
+@pytest.mark.parametrize(
+    ("code", "fields"),
+    [
+        ("number", {"min": Decimal(1)}),
+        ("number", {"max": Decimal(9)}),
+        ("date", {"min": date(2026, 1, 1)}),
+        ("short_text", {"max_length": 10}),
+        ("multiple_choice", {"max_chosen": 1}),
+    ],
+)
+def test_limits_become_tighter_or_wider(old, code, fields):
+    item = old.item_coded(code)
+    new = editing.edit_item(old, item.id, **fields)
+    assert one(old, new) == ("limits_tightened", item.id)
+    assert one(new, old) == ("limits_widened", item.id)
+
+
+def test_what_moved(old):
+    first, second = (item.id for item in list(old.items())[:2])
+    new = editing.move_item(old, second, "up")
+    assert found(old, new) == [("moved", second), ("moved", first)]
+
+
+def test_asked_of_others(old):
+    new = editing.add_page(old, title="Second", code="second")
+    new = editing.add_item(new, new.pages[1].id, "long_text", "Why?", code="why")
+    why, colours = new.item_coded("why"), new.item_coded("single_choice")
+    condition = surveys.OptionChosen(op="chosen", item=colours.id, option=colours.options[0].code)
+    shown = editing.set_show_if(new, why.id, condition)
+    assert one(new, shown) == ("asked_of_others", why.id)
+
+
+def test_languages(old):
+    new = editing.set_languages(old, ("en", "es", "fr"))
+    assert one(old, new) == ("language_added", "fr")
+    assert one(new, old) == ("language_removed", "fr")
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_any_edit_is_seen_and_named(data):
+    old = library.load("service_feedback")
+    items = list(old.items())
+    item = data.draw(st.sampled_from(items))
+    edit = data.draw(st.sampled_from(["delete", "prompt", "down"]))
+    if edit == "delete":
+        try:
+            new = editing.delete_item(old, item.id)
+        except editing.EditError:
+            return
+    elif edit == "prompt":
+        new = editing.edit_item(old, item.id, prompt="Something else entirely")
+    else:
+        new = editing.move_item(old, item.id, "down")
+    seen = changes(old, new)
+    changed_order = [each.id for each in old.items()] != [each.id for each in new.items()]
+    assert bool(seen) == (edit == "prompt" or changed_order)
+    assert {change.code for change in seen} <= set(CHANGE_CODES)
