@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+import surveys
 from app.builder import comparison, queries
 from surveys import editing, library
 from tests.factories import builder
