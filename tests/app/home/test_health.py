@@ -54,10 +54,3 @@ def test_a_database_that_does_not_answer_is_told_without_its_words(client):
         "database": "not reachable",
         "worker": "unknown",
     }
-
-
-def test_the_page_in_other_languages_is_named_by_whole_addresses(app, client):
-    page = client.get("/en/").text
-    for tag in ("ar", "zh-Hans"):
-        here = f"{app.config['BASE_URL']}/{tag}/"
-        assert f'<link rel="alternate" hreflang="{tag}" href="{here}">' in page

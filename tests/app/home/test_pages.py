@@ -131,3 +131,10 @@ def test_before_there_is_an_organisation_the_pages_still_work(client):
 def test_the_statement_claims_no_more_than_was_tested(client):
     page = client.get("/en/accessibility/").text
     assert "have not yet been tested by people who use screen readers" in page
+
+
+def test_the_page_in_other_languages_is_named_by_whole_addresses(app, client):
+    page = client.get("/en/").text
+    for tag in ("ar", "zh-Hans"):
+        here = f"{app.config['BASE_URL']}/{tag}/"
+        assert f'<link rel="alternate" hreflang="{tag}" href="{here}">' in page
