@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.durability import kills, power
+from tests.durability import kills, once, power
 
 
 def test_nothing_acknowledged_is_lost_or_doubled_in_25_kills(tmp_path: Path) -> None:
@@ -29,3 +29,15 @@ def test_every_answer_leaves_after_its_commit_is_on_disk(tmp_path: Path) -> None
 
 def test_the_trace_catches_commits_that_are_not_synced(tmp_path: Path) -> None:
     assert power.run(tmp_path, planted=True).unsynced > 0
+
+
+def test_what_is_sent_eight_times_at_once_is_there_once(tmp_path):
+    doubled, found = once.run(tmp_path, 20)
+    assert doubled == 0
+    assert (found["responses"], found["receipts"], found["unfinished"]) == (20, 20, 0)
+
+
+def test_the_count_sees_what_is_there_more_than_once(tmp_path):
+    doubled, found = once.run(tmp_path, 2, planted=True)
+    assert doubled == 2
+    assert found["responses"] == 16
