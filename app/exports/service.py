@@ -1,0 +1,123 @@
+"""Make an export: what it holds is settled first, then it is written from reads alone."""
+
+import hashlib
+import hmac
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from http import HTTPStatus
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import Engine
+
+from app.accounts import service as accounts
+from app.builder.models import Survey
+from app.config import Keys
+from app.errors import DomainError, NotFoundError
+from app.exports import archive, codebook, files, queries
+from app.exports.layouts import Long, Variable, Wide, layout, variables
+from app.exports.questions import Version
+from app.exports.table import Row, Wanted
+
+DIGITS = 32
+
+
+class UnknownLanguageError(DomainError):
+    """No version of the survey has this language."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    code = "unknown_language"
+
+
+@dataclass(frozen=True)
+class Export:
+    """An export that can be written, as often as needed and without the session."""
+
+    slug: str
+    wanted: Wanted
+    versions: tuple[Version, ...]
+    layout: Wide | Long
+    scope: queries.Scope
+
+    @property
+    def name(self) -> str:
+        """Return the name of the file."""
+        return f"{self.slug}.zip" if self.wanted.archive else self.table_name
+
+    @property
+    def table_name(self) -> str:
+        """Return the name of the file with the answers."""
+        return f"{self.slug}-{self.wanted.shape}.{self.wanted.format}"
+
+    def variables(self) -> tuple[Variable, ...]:
+        """Return what the codebook describes: every question, in codes."""
+        return variables(self.versions, replace(self.wanted, labels=False))
+
+    def rows(self, engine: Engine) -> Iterator[Row]:
+        """Yield the rows, reading a few responses at a time."""
+        for sent in queries.responses(engine, self.scope):
+            yield from self.layout.rows(sent)
+
+
+def languages(versions: Sequence[Version]) -> tuple[str, ...]:
+    """Return the languages of a survey, those of the newest version first."""
+    found = (lang for each in reversed(versions) for lang in each.definition.languages)
+    return tuple(dict.fromkeys(found))
+
+
+def prepare(survey: Survey, wanted: Wanted, keys: Keys) -> Export:
+    """Return the export that begins now.
+
+    Raises NotFoundError when the survey was never published, and UnknownLanguageError.
+    """
+    found = queries.versions(survey)
+    if not found:
+        raise NotFoundError
+    if wanted.lang is not None and wanted.lang not in languages(found):
+        raise UnknownLanguageError(wanted.lang)
+    made = layout(found, wanted, row_namer(survey.id, keys))
+    return Export(survey.slug, wanted, found, made, queries.scope(survey, found))
+
+
+def write(export: Export, engine: Engine, path: Path, how: files.Write = files.write) -> None:
+    """Write the export to `path`, which must lie in a folder of its own. Raises TooBigError."""
+    wanted = export.wanted
+    table = path.with_name(f"{path.name}.table") if wanted.archive else path
+    how(wanted.format, export.layout.columns, export.rows(engine), table)
+    if wanted.archive:
+        archive.write(path, _parts(export, table))
+        table.unlink()
+
+
+def row_namer(survey_id: UUID, keys: Keys) -> Callable[[UUID], str]:
+    """Return what names a response in exports: the same name each time, and found nowhere else."""
+    key = hmac.new(keys.handle_key.encode(), b"export" + survey_id.bytes, hashlib.sha256).digest()
+
+    def name(response_id: UUID) -> str:
+        return hmac.new(key, response_id.bytes, hashlib.sha256).hexdigest()[:DIGITS]
+
+    return name
+
+
+def note(survey: Survey, export: Export, *, by: UUID | None, at: datetime) -> None:
+    """Add to the record of acts that an export was made, and in which form."""
+    wanted = export.wanted
+    detail = {
+        "format": wanted.format,
+        "shape": wanted.shape,
+        "labels": wanted.labels,
+        "lang": wanted.lang,
+        "archive": wanted.archive,
+    }
+    accounts.record("responses.export", str(survey.id), detail, by=by, at=at)
+
+
+def _parts(export: Export, table: Path) -> Iterator[archive.Part]:
+    described = export.variables()
+    yield archive.Part(export.table_name, table)
+    yield archive.Part("codebook.csv", codebook.as_csv(described))
+    book = codebook.as_json(export.slug, export.versions, described)
+    yield archive.Part("codebook.json", book)
+    for version in export.versions:
+        yield archive.Part(codebook.definition_name(version), version.text.encode())
