@@ -117,8 +117,10 @@ def import_responses(slug: str, file: Path, source: str | None, *, skip_invalid:
 
 @main.command()
 @click.argument("slug", metavar="SURVEY")
-@click.option("--format", "file_format", type=click.Choice([*Format]), default="csv")
-@click.option("--shape", type=click.Choice([*Shape]), default="wide")
+@click.option(
+    "--format", "file_format", type=click.Choice([each.value for each in Format]), default="csv"
+)
+@click.option("--shape", type=click.Choice([each.value for each in Shape]), default="wide")
 @click.option("--labels/--codes", default=False, help="Words of closed answers, or their codes.")
 @click.option("--lang", default=None, help="Language of words; without it, each answer's own.")
 @click.option("--archive", is_flag=True, help="A ZIP with codebook and definitions as well.")

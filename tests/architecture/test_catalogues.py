@@ -17,7 +17,7 @@ from tests.architecture.sources import ROOT
 
 TRANSLATIONS = ROOT / "translations"
 STAFF_SOURCES = (
-    "app/accounts/", "app/builder/", "app/dashboard/", "app/respond/columns.py",
+    "app/accounts/", "app/builder/", "app/dashboard/", "app/exports/", "app/respond/columns.py",
     "app/respond/import", "app/respond/preview", "app/respond/templates/respond/import",
     "app/respond/templates/respond/preview", "app/entries/forms", "app/entries/gate",
     "app/entries/views", "app/entries/reviews", "app/entries/changes", "app/insights/forms",
