@@ -1,0 +1,207 @@
+"""LimeSurvey's question types, one letter each, as the kinds of the survey language."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from typing import Final, TypeAlias
+
+from surveys.exchange.form import Choice, Entry
+from surveys.exchange.limewords import Asked, Words
+from surveys.exchange.plain import in_row
+
+
+def entries_of(asked: Asked, words: Words) -> list[Entry]:
+    """Return the items that the question becomes; none when it is refused, which is noted."""
+    prompt, hint = words.prompt(asked.row), words.hint(asked.row)
+    if prompt.lossy or hint.lossy:
+        words.ledger.changed(asked.source, "text_made_plain")
+    make = _MAKERS.get(asked.letter)
+    if make is None:
+        words.ledger.refused(asked.source, "unknown_kind", asked.letter)
+        _settle_attributes(asked, words, set())
+        for relevance in asked.shown_if:
+            words.ledger.refused(relevance.source, "not_used")
+        return []
+    plain_entry = Entry(
+        source=asked.source,
+        name=asked.name,
+        kind="short_text",
+        prompt=prompt.texts,
+        hint=hint.texts,
+        required=asked.row.get("mandatory", "N") in {"Y", "S"},
+        shown_if=asked.shown_if,
+    )
+    return make(asked, words, plain_entry)
+
+
+_Maker: TypeAlias = Callable[[Asked, Words, Entry], list[Entry]]
+
+
+def _listed(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
+    choices = list(words.answers(asked.row))
+    if asked.row.get("other") == "Y":
+        choices.append(Choice("-oth-", words.stock("other"), opens_text=True))
+    if asked.letter == "!":
+        words.ledger.changed(asked.source, "dropdown")
+    _settle_attributes(asked, words, set())
+    source = words.ledger.enter("choice_list", asked.name)
+    listed = replace(entry, kind="single_choice", choices=choices, choices_from=source)
+    if asked.letter != "O":
+        return [listed]
+    words.ledger.changed(asked.source, "several_questions", "2")
+    comment = replace(
+        entry, name=f"{asked.name}_comment", kind="long_text", prompt=words.stock("comment"),
+        hint={}, required=False,
+    )  # fmt: skip
+    return [listed, comment]
+
+
+def _many(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
+    alone = set(asked.attributes.get("exclude_all_others", "").split(";"))
+    choices = [
+        Choice(row.get("title", ""), words.prompt(row).texts, row.get("title", "") in alone)
+        for row in asked.children
+    ]
+    if asked.row.get("other") == "Y":
+        choices.append(Choice("other", words.stock("other"), opens_text=True))
+    if asked.letter == "P":
+        words.ledger.changed(asked.source, "comments_dropped")
+    names = {"min_answers": "min_chosen", "max_answers": "max_chosen"}
+    fields = {ours: _whole(asked.attributes[theirs]) for theirs, ours in names.items()
+              if _whole(asked.attributes.get(theirs, "")) is not None}  # fmt: skip
+    taken = {theirs for theirs, ours in names.items() if ours in fields}
+    _settle_attributes(asked, words, {*taken, "exclude_all_others"})
+    source = words.ledger.enter("choice_list", asked.name)
+    kind = "multiple_choice"
+    return [replace(entry, kind=kind, choices=choices, choices_from=source, fields=fields)]
+
+
+def _text(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
+    length = _whole(asked.attributes.get("maximum_chars", ""))
+    _settle_attributes(asked, words, set() if length is None else {"maximum_chars"})
+    fields: dict[str, object] = {} if length is None else {"max_length": length}
+    return [
+        replace(entry, kind="short_text" if asked.letter == "S" else "long_text", fields=fields)
+    ]
+
+
+def _number(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
+    names = {"min_num_value_n": "min", "max_num_value_n": "max"}
+    read = {theirs: _decimal(asked.attributes.get(theirs, "")) for theirs in names}
+    fields: dict[str, object] = {
+        names[theirs]: value for theirs, value in read.items() if value is not None
+    }
+    taken = {theirs for theirs, value in read.items() if value is not None}
+    if asked.attributes.get("num_value_int_only") == "1":
+        fields["whole"] = True
+    _settle_attributes(asked, words, {*taken, "num_value_int_only"})
+    return [replace(entry, kind="number", fields=fields)]
+
+
+def _date(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
+    names = {"date_min": "min", "date_max": "max"}
+    days = {theirs: _day(asked.attributes.get(theirs, "")) for theirs in names}
+    fields: dict[str, object] = {
+        names[theirs]: day for theirs, day in days.items() if day is not None
+    }
+    _settle_attributes(asked, words, {theirs for theirs, day in days.items() if day is not None})
+    if any(sign in asked.attributes.get("date_format", "") for sign in "HM:"):
+        words.ledger.changed(asked.source, "date_only")
+    return [replace(entry, kind="date", fields=fields)]
+
+
+def _fixed(kind: str, *names: str) -> _Maker:
+    """Return a maker for a type whose choices LimeSurvey has of its own."""
+
+    def make(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
+        _settle_attributes(asked, words, set())
+        return [replace(entry, kind=kind, choices=_own_choices(words, names))]
+
+    return make
+
+
+def _rows_as(kind: str, *names: str) -> _Maker:
+    """Return a maker for a type that asks the same of each row: a question for each of them."""
+
+    def make(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
+        _settle_attributes(asked, words, set())
+        source, choices = None, _own_choices(words, names)
+        if kind == "single_choice" and not names:
+            source, choices = (
+                words.ledger.enter("choice_list", asked.name),
+                words.answers(asked.row),
+            )
+        if not asked.children:
+            words.ledger.refused(asked.source, "no_choices")
+            return []
+        words.ledger.changed(asked.source, "several_questions", str(len(asked.children)))
+        filled = replace(entry, kind=kind, choices=choices, choices_from=source)
+        return [
+            replace(
+                filled,
+                name=asked.code(row),
+                prompt=in_row(entry.prompt, words.prompt(row).texts),
+            )
+            for row in asked.children
+        ]
+
+    return make
+
+
+def _own_choices(words: Words, names: Sequence[str]) -> list[Choice]:
+    return [
+        Choice(code, words.stock(word) if word else {"": code})
+        for code, _, word in (name.partition("=") for name in names)
+    ]
+
+
+def _settle_attributes(asked: Asked, words: Words, taken: set[str]) -> None:
+    for name, value in asked.attributes.items():
+        setting = words.ledger.enter("setting", f"{asked.name}.{name}")
+        if name in taken:
+            words.ledger.became(setting)
+        elif value == "0":
+            words.ledger.became(setting, "says_nothing")
+        else:
+            words.ledger.refused(setting, "no_room")
+
+
+def _whole(text: str) -> int | None:
+    small = 9
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= small else None
+
+
+def _decimal(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+_POINTS: Final = tuple(str(point) for point in range(1, 6))
+_TEN: Final = tuple(str(point) for point in range(1, 11))
+_SURE: Final = ("Y=yes", "N=no", "U=uncertain")
+_MAKERS: Final[Mapping[str, _Maker]] = {
+    "L": _listed, "!": _listed, "O": _listed,
+    "M": _many, "P": _many,
+    "S": _text, "T": _text, "U": _text,
+    "N": _number, "D": _date,
+    "Y": _fixed("yes_no", "Y=yes", "N=no"),
+    "G": _fixed("single_choice", "F=female", "M=male"),
+    "5": _fixed("scale", *_POINTS),
+    "X": _fixed("statement"),
+    "F": _rows_as("single_choice"), "H": _rows_as("single_choice"),
+    "A": _rows_as("scale", *_POINTS), "B": _rows_as("single_choice", *_TEN),
+    "C": _rows_as("yes_no", *_SURE),
+    "E": _rows_as("single_choice", "I=increase", "S=same", "D=decrease"),
+    "K": _rows_as("number"), "Q": _rows_as("short_text"),
+}  # fmt: skip

@@ -1,0 +1,173 @@
+"""From what an expression says to a condition on the questions that stand before it."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Final, assert_never
+
+from surveys.choices import ClosedQuestion
+from surveys.conditions import (
+    MAX_DEPTH,
+    MAX_NODES,
+    All,
+    Answered,
+    AnyOf,
+    Compared,
+    Condition,
+    Not,
+    OptionChosen,
+    OptionsChosen,
+    walk,
+)
+from surveys.exchange.errors import ExchangeError
+from surveys.exchange.expressions import Both, Either, Empty, Has, Is, Negated, Tree
+from surveys.questions import Item, Statement
+from surveys.written import Date, Number
+
+_HOLDS: Final[Mapping[str, Callable[[Decimal, Decimal], bool]]] = {
+    "lt": Decimal.__lt__,
+    "le": Decimal.__le__,
+    "gt": Decimal.__gt__,
+    "ge": Decimal.__ge__,
+}
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A question that is in the survey: where, and the code of each choice of the file."""
+
+    item: Item
+    page: int
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Known:
+    """The questions so far, those still to come, and other names for their choices."""
+
+    placed: Mapping[str, Placed]
+    ahead: AbstractSet[str]
+    aliases: Mapping[str, tuple[str, str]]
+
+    def question(self, name: str) -> Placed:
+        """Return the question that an expression calls so."""
+        if name in self.placed:
+            return self.placed[name]
+        code = "expression_looks_ahead" if name in self.ahead else "expression_unknown_question"
+        raise ExchangeError(code, name=name)
+
+
+def condition_of(tree: Tree, known: Known) -> Condition:
+    """Return the condition; ExchangeError when the survey language cannot say it."""
+    condition = _condition(tree, known)
+    if not fits(condition):
+        raise ExchangeError("expression_too_deep")
+    return condition
+
+
+def fits(condition: Condition) -> bool:
+    """Tell whether the condition is within what a survey may have."""
+    depths = [depth for _, depth in walk(condition)]
+    return len(depths) <= MAX_NODES and max(depths) <= MAX_DEPTH
+
+
+def _condition(tree: Tree, known: Known) -> Condition:
+    match tree:
+        case Both(parts):
+            return All(op="all", of=tuple(_condition(part, known) for part in parts))
+        case Either(parts):
+            return AnyOf(op="any", of=tuple(_condition(part, known) for part in parts))
+        case Negated(part):
+            return Not(op="not", of=_condition(part, known))
+        case Empty(name):
+            return _empty(name, known)
+        case Has(name, value):
+            placed = known.question(name)
+            return _chosen(placed, _code(placed, name, value))
+        case Is():
+            return _compared(tree, known)
+        case _:
+            assert_never(tree)
+
+
+def _empty(name: str, known: Known) -> Condition:
+    if name in known.aliases:
+        owner, value = known.aliases[name]
+        return Not(op="not", of=_condition(Has(owner, value), known))
+    placed = known.question(name)
+    if isinstance(placed.item, Statement):
+        raise ExchangeError("expression_wrong_kind", name=name)
+    return Not(op="not", of=Answered(op="answered", item=placed.item.id))
+
+
+def _compared(leaf: Is, known: Known) -> Condition:
+    if leaf.name in known.aliases:
+        owner, value = known.aliases[leaf.name]
+        if leaf.op != "eq" or leaf.value not in {"Y", "1"}:
+            raise ExchangeError("expression_unknown_choice", name=leaf.value)
+        return _condition(Has(owner, value), known)
+    placed = known.question(leaf.name)
+    match placed.item:
+        case ClosedQuestion():
+            return _among(leaf, placed)
+        case Number(id=item_id):
+            number = _number(leaf.value)
+            if number is None:
+                raise ExchangeError("expression_wrong_kind", name=leaf.name)
+            return Compared(op=leaf.op, item=item_id, number=number)
+        case Date(id=item_id):
+            return Compared(op=leaf.op, item=item_id, date=_date(leaf))
+        case _:
+            raise ExchangeError("expression_wrong_kind", name=leaf.name)
+
+
+def _among(leaf: Is, placed: Placed) -> Condition:
+    """Return the condition on a closed question: equal to one choice, or below or above."""
+    if leaf.op == "eq":
+        code = _code(placed, leaf.name, leaf.value)
+        others = tuple(other for other in placed.codes.values() if other != code)
+        only = _chosen(placed, code)
+        if not others or not _takes_many(placed.item):
+            return only
+        none = OptionsChosen(op="chosen_none", item=placed.item.id, options=others)
+        return All(op="all", of=(only, none))
+    limit, figures = _number(leaf.value), {c: _number(n) for n, c in placed.codes.items()}
+    if limit is None or _takes_many(placed.item):
+        raise ExchangeError("expression_wrong_kind", name=leaf.name)
+    fitting = [c for c, n in figures.items() if n is not None and _HOLDS[leaf.op](n, limit)]
+    if not fitting:
+        raise ExchangeError("expression_unknown_choice", name=leaf.value)
+    return OptionsChosen(op="chosen_any", item=placed.item.id, options=tuple(fitting))
+
+
+def _takes_many(item: Item) -> bool:
+    return isinstance(item, ClosedQuestion) and item.takes_many
+
+
+def _chosen(placed: Placed, code: str) -> Condition:
+    return OptionChosen(op="chosen", item=placed.item.id, option=code)
+
+
+def _code(placed: Placed, name: str, value: str) -> str:
+    if not isinstance(placed.item, ClosedQuestion):
+        raise ExchangeError("expression_wrong_kind", name=name)
+    if value not in placed.codes:
+        raise ExchangeError("expression_unknown_choice", name=value)
+    return placed.codes[value]
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _date(leaf: Is) -> dt.date:
+    try:
+        return dt.date.fromisoformat(leaf.value)
+    except ValueError:
+        raise ExchangeError("expression_wrong_kind", name=leaf.name) from None

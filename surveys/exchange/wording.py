@@ -1,0 +1,94 @@
+"""The report and the errors in English, for the command; pages have words of their own."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from surveys.exchange.errors import ExchangeError
+from surveys.exchange.report import Finding
+
+_ERRORS: Final[Mapping[str, str]] = {
+    "too_big": "The file is larger than {max} bytes.",
+    "unknown_format": "The file is neither a definition, nor XLSForm, LimeSurvey or SurveyJS.",
+    "not_text": "The file is not in UTF-8.",
+    "bad_character": "A text has a character that no text should have: {where}.",
+    "too_long": "A text is too long: {where}.",
+    "not_json": "The file is not valid JSON.",
+    "too_deep": "The parts of the file are nested too deeply.",
+    "not_xml": "The file is not valid XML.",
+    "forbidden_xml": "The file has XML entities or a document type, which are never read.",
+    "not_a_survey": "The file holds something else than a questionnaire.",
+    "not_a_definition": "The definition is not valid: {path} ({reason}).",
+    "not_a_workbook": "The file is not a spreadsheet that can be read.",
+    "workbook_too_big": "The spreadsheet would unpack to too much.",
+    "too_many_rows": "More than {max} rows: {sheet}.",
+    "too_many_columns": "More than {max} columns: {sheet}.",
+    "no_questions": "Nothing in the file can become a question.",
+    "too_many_questions": "The file has more than {max} questions.",
+    "too_many_pages": "The survey would have more than {max} pages.",
+    "too_many_texts": "The survey would have more than {max} texts.",
+    "no_known_language": "None of the languages of the file is offered here.",
+    "expression_too_long": "the condition is too long; it is left out",
+    "expression_too_deep": "the condition is nested too deeply; it is left out",
+    "expression_unknown_sign": "the condition has a sign that is not understood: {name}",
+    "expression_unfinished": "the condition ends too early; it is left out",
+    "expression_not_supported": "the condition says more than can be said here: {name}",
+    "expression_unknown_question": "the condition looks at a question that is not there: {name}",
+    "expression_unknown_choice": "the condition looks at a choice that is not there: {name}",
+    "expression_looks_ahead": "the condition looks at a later question: {name}",
+    "expression_wrong_kind": "the condition cannot be asked of that kind of question: {name}",
+}
+_REASONS: Final[Mapping[str, str]] = {
+    "code_changed": "its code is now {0}",
+    "codes_changed": "codes are now {0}",
+    "several_questions": "it became {0} questions",
+    "several_pages": "it became {0} pages, as conditions look at earlier pages only",
+    "group_opened": "its questions stand in the group around it",
+    "dropdown": "it is a list without a drop-down",
+    "date_only": "it asks for the day without the time",
+    "comments_dropped": "the comments beside the choices are left out",
+    "text_made_plain": "the words are kept, what formats them is not",
+    "refers_to_answers": "the words quote an earlier answer, which stays as a code",
+    "no_source_words": "it has no words in {0}; others stand in",
+    "named_by_code": "it has no words; its code {0} stands in",
+    "choices_left_out": "choices without a code, or with one twice, are left out",
+    "language_assumed": "the file does not say its language; {0} is assumed",
+    "words_missing": "{0} texts are not in this language",
+    "needs_work": "it must be put right before publishing: {0}",
+    "unknown_language": "surveys are not offered in it",
+    "language_twice": "the file has another one for {0}",
+    "unknown_kind": "there is no such kind of question: {0}",
+    "no_room": "there is no place for it",
+    "not_used": "nothing uses it",
+    "empty_group": "none of its questions was taken",
+    "no_choices": "it has no choices or rows",
+    "too_many_choices": "it has too many choices: {0}",
+    "no_text": "it has no words",
+    "limits_left_out": "its limits are left out, as they are beyond what is allowed",
+    "inside_repeat": "questions cannot be repeated",
+    "duplicate_name": "another question is called {0}",
+    "says_nothing": "it was switched off",
+    "not_read": "it was not understood",
+}
+
+
+def error_in_words(error: ExchangeError) -> str:
+    """Return one sentence that says why the file cannot be read."""
+    return _ERRORS[error.code].format(**error.params)
+
+
+def finding_in_words(finding: Finding) -> str:
+    """Return one line that says what became of one part."""
+    part = f"{finding.source.kind.replace('_', ' ')} {finding.source.name}".rstrip()
+    why = _why(finding.reason, finding.detail)
+    return f"{finding.outcome}: {part}" + (f" ({why})" if why else "")
+
+
+def report_in_words(report: Iterable[Finding]) -> str:
+    """Return the whole report, a line for each part."""
+    return "".join(f"{finding_in_words(finding)}\n" for finding in report)
+
+
+def _why(reason: str, detail: str) -> str:
+    if reason in _ERRORS:
+        return _ERRORS[reason].replace("{name}", detail).rstrip(": ")
+    return _REASONS.get(reason, "").replace("{0}", detail)
