@@ -12,8 +12,10 @@ from flask import Flask
 
 from app import clock, create_app
 from app.access import Role
+from app.accounts import queries as account_queries
 from app.accounts import service as accounts
 from app.builder import queries as builder_queries
+from app.builder import service as builder
 from app.config import ConfigError, Settings
 from app.db import db
 from app.demo import loading
@@ -25,6 +27,7 @@ from app.operations import doctor as doctors
 from app.operations import locks, registry, serving
 from app.operations.worker import Worker
 from app.respond import importing, intake
+from surveys import exchange
 
 
 @click.group()
@@ -113,6 +116,32 @@ def import_responses(slug: str, file: Path, source: str | None, *, skip_invalid:
         batch = intake.begin(survey, plan, by=None, at=clock.now())
         taken = intake.bring_in(batch.id, plan)
     click.echo(f"{taken.added} responses added, {taken.known} were here already")
+
+
+@main.command("import-survey")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--slug", required=True, help="The end of the survey's web address.")
+@click.option("--name", required=True, help="What staff call it.")
+@click.option("--lang", default="en", help="The language of words that name none.")
+def import_survey(file: Path, slug: str, name: str, *, lang: str) -> None:
+    """Make a draft of a questionnaire made elsewhere: XLSForm, LimeSurvey, SurveyJS or JSON."""
+    if not slug or builder.slug_from(slug) != slug:
+        raise click.ClickException(f"{slug} cannot be the end of a web address")
+    with _app().app_context():
+        try:
+            converted = exchange.convert(file.read_bytes(), source_lang=lang)
+            body = account_queries.organisation()
+            builder.create(
+                converted.survey, name=name, slug=slug, organisation_id=body.id, by=None,
+                at=clock.now(),
+            )  # fmt: skip
+        except exchange.ExchangeError as error:
+            raise click.ClickException(exchange.error_in_words(error)) from error
+        except builder.SlugTakenError as error:
+            raise click.ClickException(f"there is a survey called {slug} already") from error
+        db.session.commit()
+    click.echo(exchange.report_in_words(converted.report), err=True, nl=False)
+    click.echo(f"{slug}: a draft of {len(list(converted.survey.items()))} items")
 
 
 @main.command()
