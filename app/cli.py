@@ -1,6 +1,7 @@
 """The command `heeded`: run, feed, back up and examine an installation."""
 
 import logging
+import re
 import secrets
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from app.accounts import queries as account_queries
 from app.accounts import service as accounts
 from app.builder import queries as builder_queries
 from app.builder import service as builder
+from app.builder.forms.fields import MAX_NAME, SLUG_PATTERN
 from app.config import ConfigError, Settings
 from app.db import db
 from app.demo import loading
@@ -28,6 +30,8 @@ from app.operations import locks, registry, serving
 from app.operations.worker import Worker
 from app.respond import importing, intake
 from surveys import exchange
+
+MAX_SLUG = 60
 
 
 @click.group()
@@ -125,8 +129,10 @@ def import_responses(slug: str, file: Path, source: str | None, *, skip_invalid:
 @click.option("--lang", default="en", help="The language of words that name none.")
 def import_survey(file: Path, slug: str, name: str, *, lang: str) -> None:
     """Make a draft of a questionnaire made elsewhere: XLSForm, LimeSurvey, SurveyJS or JSON."""
-    if not slug or builder.slug_from(slug) != slug:
+    if not re.fullmatch(SLUG_PATTERN, slug) or len(slug) > MAX_SLUG:
         raise click.ClickException(f"{slug} cannot be the end of a web address")
+    if not name.strip() or len(name) > MAX_NAME:
+        raise click.ClickException(f"a name has 1 to {MAX_NAME} letters")
     with _app().app_context():
         try:
             converted = exchange.convert(file.read_bytes(), source_lang=lang)

@@ -17,7 +17,7 @@ from app.builder.models import Details, Survey, SurveyStatus, SurveyVersion
 from app.db import db
 from app.errors import ConflictError, DomainError
 
-RESERVED_SLUGS: Final = frozenset({"new"})
+RESERVED_SLUGS: Final = frozenset({"import", "new"})
 _MAX_SLUG: Final = 60
 
 

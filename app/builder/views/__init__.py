@@ -2,6 +2,7 @@
 
 from app.builder.views import (
     conditions,
+    exchange,
     languages,
     listing,
     parts,
@@ -14,6 +15,7 @@ from app.builder.views.blueprint import bp
 __all__ = [
     "bp",
     "conditions",
+    "exchange",
     "languages",
     "listing",
     "parts",
