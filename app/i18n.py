@@ -130,7 +130,12 @@ def init_app(app: Flask, staff_locale: Callable[[], str | None]) -> None:
     babel.init_app(app, locale_selector=select)
     _remember_catalogues(app.jinja_env)
     app.jinja_env.filters.update(
-        num=number, pct=percent, day=day, language=language_name, colon=with_colon
+        num=number,
+        pct=percent,
+        quantity=quantity,
+        day=day,
+        language=language_name,
+        colon=with_colon,
     )
     app.context_processor(_context)
 

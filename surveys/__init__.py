@@ -8,6 +8,7 @@ from surveys.choices import (
     Consent,
     ListedQuestion,
     MultipleChoice,
+    OfferingQuestion,
     Option,
     Rating,
     Scale,
@@ -36,6 +37,9 @@ from surveys.definition import (
     digest,
     to_json,
 )
+from surveys.grids import Matrix
+from surveys.numerals import parse_number, write_number
+from surveys.ordered import ConstantSum, Ranking
 from surveys.posted import Posted
 from surveys.question import Question
 from surveys.questions import KINDS, Item, Statement
@@ -55,6 +59,9 @@ from surveys.values import (
     AnswerError,
     Answers,
     Chosen,
+    Ranked,
+    Rated,
+    Shares,
     Value,
     value_from_json,
     value_to_json,
@@ -79,6 +86,7 @@ __all__ = [
     "Compared",
     "Condition",
     "Consent",
+    "ConstantSum",
     "Date",
     "DefinitionError",
     "Impact",
@@ -86,10 +94,12 @@ __all__ = [
     "LibraryRef",
     "ListedQuestion",
     "LongText",
+    "Matrix",
     "Message",
     "MultipleChoice",
     "Not",
     "Number",
+    "OfferingQuestion",
     "Option",
     "OptionChosen",
     "OptionsChosen",
@@ -97,8 +107,12 @@ __all__ = [
     "Posted",
     "Problem",
     "Question",
+    "Ranked",
+    "Ranking",
+    "Rated",
     "Rating",
     "Scale",
+    "Shares",
     "ShortText",
     "SingleChoice",
     "Statement",
@@ -120,6 +134,7 @@ __all__ = [
     "json_schema",
     "missing",
     "next_page",
+    "parse_number",
     "previous_page",
     "prune",
     "source_hash",
@@ -128,4 +143,5 @@ __all__ = [
     "value_to_json",
     "visible_items",
     "visible_pages",
+    "write_number",
 ]

@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Annotated, ClassVar, Final, Literal, Self
 
 from pydantic import Field, model_validator
@@ -33,27 +34,46 @@ class Option(Model):
 Options = Annotated[tuple[Option, ...], Field(max_length=MAX_OPTIONS)]
 
 
-class ClosedQuestion(Question):
-    """A question answered by choosing."""
+class OfferingQuestion(Question):
+    """A question that offers options; how they are answered is the kind's own affair."""
 
     retired_codes: tuple[OptionCode, ...] = ()
-    takes_many: ClassVar[bool] = False
+    # The fields that store options or rows, each with the field of the codes retired from it.
+    lists: ClassVar[Mapping[str, str]] = MappingProxyType({"options": "retired_codes"})
     # False where the kind has options of its own and others can only stand apart.
     takes_free_options: ClassVar[bool] = False
+    # Codes that come first and in this order; options after them stand apart.
+    fixed_codes: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
     def offered(self) -> tuple[Option, ...]:
         """Return the options in the order shown."""
+
+    def labelled(self) -> tuple[Option, ...]:
+        """Return everything that has an id, a code and a label: options, and rows if any."""
+        return self.offered()
+
+    def option(self, code: str) -> Option:
+        """Return the option with this code; KeyError when it is not offered."""
+        return {option.code: option for option in self.offered()}[code]
+
+    @override
+    def string_ids(self) -> Iterator[str]:
+        yield from super().string_ids()
+        for option in self.labelled():
+            yield option.label
+
+
+class ClosedQuestion(OfferingQuestion):
+    """A question answered by choosing."""
+
+    takes_many: ClassVar[bool] = False
 
     @property
     @override
     def parts(self) -> tuple[str, ...]:
         opens_text = any(option.opens_text for option in self.offered())
         return ("", "other") if opens_text else ("",)
-
-    def option(self, code: str) -> Option:
-        """Return the option with this code; KeyError when it is not offered."""
-        return {option.code: option for option in self.offered()}[code]
 
     @override
     def read(self, raw: Posted, locale: str) -> Chosen | None:
@@ -77,12 +97,6 @@ class ClosedQuestion(Question):
         filled = {"": value.codes}
         return filled | {"other": (value.other,)} if value.other else filled
 
-    @override
-    def string_ids(self) -> Iterator[str]:
-        yield from super().string_ids()
-        for option in self.offered():
-            yield option.label
-
     def _limit(self, chosen: list[Option]) -> None:
         if len(chosen) > 1:
             raise AnswerError("too_many", {"max": 1})
@@ -92,8 +106,6 @@ class ListedQuestion(ClosedQuestion):
     """A closed question whose options are all written out."""
 
     options: Options = ()
-    # Codes that come first and in this order; options after them stand apart.
-    fixed_codes: ClassVar[tuple[str, ...]] = ()
 
     @override
     def offered(self) -> tuple[Option, ...]:
@@ -174,6 +186,7 @@ class Rating(ClosedQuestion):
     """0 to 10 with words at both ends, and possibly an answer apart from them."""
 
     kind: Literal["rating"]
+    lists: ClassVar[Mapping[str, str]] = MappingProxyType({"extra": "retired_codes"})
     label_count: ClassVar[int] = 2
     low: StringId
     high: StringId

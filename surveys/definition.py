@@ -10,7 +10,7 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from surveys.choices import NUMERALS, ClosedQuestion
+from surveys.choices import NUMERALS, OfferingQuestion
 from surveys.conditions import ShowIf
 from surveys.model import Code, Id, Language, Model, StringId
 from surveys.questions import Item
@@ -166,5 +166,5 @@ def _ids(survey: Survey) -> Iterator[str]:
         yield page.id
         for item in page.items:
             yield item.id
-            if isinstance(item, ClosedQuestion):
-                yield from (option.id for option in item.offered())
+            if isinstance(item, OfferingQuestion):
+                yield from (option.id for option in item.labelled())

@@ -6,6 +6,8 @@ from pydantic import Field
 from typing_extensions import override
 
 from surveys.choices import Consent, MultipleChoice, Rating, Scale, SingleChoice, YesNo
+from surveys.grids import Matrix
+from surveys.ordered import ConstantSum, Ranking
 from surveys.posted import Posted
 from surveys.question import Question
 from surveys.values import Value
@@ -43,7 +45,10 @@ Item: TypeAlias = Annotated[
     | Rating
     | YesNo
     | Statement
-    | Consent,
+    | Consent
+    | Matrix
+    | Ranking
+    | ConstantSum,
     Field(discriminator="kind"),
 ]
 
@@ -66,4 +71,7 @@ KINDS: Final[tuple[type[Question], ...]] = (
     YesNo,
     Statement,
     Consent,
+    Matrix,
+    Ranking,
+    ConstantSum,
 )

@@ -20,9 +20,15 @@ ANSWER_CODES: Final = (
     "not_a_date",
     "too_early",  # min
     "too_late",  # max
+    "row_missing",  # row: string id of the label of the row without an answer
+    "not_a_place",  # max
+    "ranked_twice",  # place
+    "rank_gap",  # place: the first that nothing has
+    "wrong_sum",  # expected, got
 )
 
 _NOT_STORED: Final = "not a stored answer"
+_TWO: Final = 2
 
 Param: TypeAlias = str | int | Decimal | date
 
@@ -46,7 +52,25 @@ class Chosen(NamedTuple):
     other: str | None = None
 
 
-Value: TypeAlias = str | Decimal | date | Chosen
+class Rated(NamedTuple):
+    """The rows of a matrix that were answered, in the order asked: row code, option code."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+class Ranked(NamedTuple):
+    """The codes of a ranking, the first place first."""
+
+    codes: tuple[str, ...]
+
+
+class Shares(NamedTuple):
+    """What each option of a constant sum was given, nought included, in the order offered."""
+
+    amounts: tuple[tuple[str, Decimal], ...]
+
+
+Value: TypeAlias = str | Decimal | date | Chosen | Rated | Ranked | Shares
 Answers: TypeAlias = Mapping[str, Value]
 JsonValue: TypeAlias = str | dict[str, object]
 
@@ -56,8 +80,10 @@ def value_to_json(value: Value) -> JsonValue:
     match value:
         case Chosen(codes, other):
             return {"codes": list(codes), "other": other}
+        case Rated() | Ranked() | Shares():
+            return _parts_to_json(value)
         case Decimal():
-            return {"number": format(plain(value), "f")}
+            return {"number": _digits(value)}
         case date():
             return {"date": value.isoformat()}
         case str():
@@ -76,6 +102,8 @@ def value_from_json(raw: object) -> Value:
         case {"codes": list(codes), "other": str() | None as other, **rest} if not rest:
             if all(isinstance(code, str) for code in codes):
                 return Chosen(tuple(codes), other)
+        case _:
+            return _parts_from_json(raw)
     raise ValueError(_NOT_STORED)
 
 
@@ -85,6 +113,41 @@ def plain(number: Decimal) -> Decimal:
     if "." in digits:
         digits = digits.rstrip("0").rstrip(".")
     return Decimal(digits) or Decimal(0)
+
+
+def _parts_to_json(value: Rated | Ranked | Shares) -> JsonValue:
+    match value:
+        case Rated(rows):
+            return {"rows": [list(pair) for pair in rows]}
+        case Ranked(codes):
+            return {"ranked": list(codes)}
+        case Shares(amounts):
+            return {"shares": [[code, _digits(amount)] for code, amount in amounts]}
+
+
+def _parts_from_json(raw: object) -> Value:
+    match raw:
+        case {"rows": list(parts), **rest} if not rest:
+            return Rated(tuple(map(_pair, parts)))
+        case {"ranked": list(parts), **rest} if not rest and all(map(_is_text, parts)):
+            return Ranked(tuple(parts))
+        case {"shares": list(parts), **rest} if not rest:
+            return Shares(tuple((code, _number(amount)) for code, amount in map(_pair, parts)))
+    raise ValueError(_NOT_STORED)
+
+
+def _digits(number: Decimal) -> str:
+    return format(plain(number), "f")
+
+
+def _is_text(raw: object) -> bool:
+    return isinstance(raw, str)
+
+
+def _pair(raw: object) -> tuple[str, str]:
+    if isinstance(raw, list) and len(raw) == _TWO and all(map(_is_text, raw)):
+        return raw[0], raw[1]
+    raise ValueError(_NOT_STORED)
 
 
 def _number(text: str) -> Decimal:

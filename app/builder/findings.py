@@ -15,6 +15,7 @@ SENTENCES: Final[Mapping[str, Any]] = {
     "no_questions": _l("The survey has no question yet."),
     "empty_page": _l("The page %(name)s has no question."),
     "too_few_options": _l("%(name)s needs at least %(min)s answers to choose from."),
+    "too_few_rows": _l("%(name)s needs at least %(min)s rows."),
     "too_many_others": _l("Only one answer of %(name)s can ask for more words."),
     "duplicate_code": _l("The code %(code)s is used twice; the second time at %(name)s."),
     "retired_code": _l("The code %(code)s at %(name)s belonged to something that was deleted."),
@@ -35,6 +36,13 @@ SENTENCES: Final[Mapping[str, Any]] = {
     "unlabelled_option": _l("An answer of %(name)s has no words."),
     "too_many_questions": _l(
         "There are %(count)s questions. People give up: try to stay below %(max)s."
+    ),
+    "too_many_rows": _l(
+        "%(name)s has %(count)s rows. More than %(max)s are hard to answer on a phone."
+    ),
+    "too_many_columns": _l(
+        "%(name)s offers %(count)s answers in each row. More than %(max)s are hard to read on a"
+        " phone."
     ),
     "long_prompt": _l("%(name)s has %(count)s words. Up to %(max)s are easy to read."),
     "no_open_question": _l(

@@ -63,8 +63,8 @@ def _question(
     survey: surveys.Survey, item: surveys.Item, number: int, lang: str, found: Sequence[Finding]
 ) -> QuestionLine:
     options: list[surveys.Wording] = []
-    if isinstance(item, surveys.ClosedQuestion):
-        options = [survey.text(option.label, lang) for option in item.offered()]
+    if isinstance(item, surveys.OfferingQuestion):
+        options = [survey.text(option.label, lang) for option in item.labelled()]
     return QuestionLine(
         id=item.id,
         code=item.code,

@@ -34,6 +34,14 @@ KINDS: Final[Mapping[str, Kind]] = {
     "scale": Kind(_l("Five-point scale"), _l("Five answers in order, each with words of its own.")),
     "rating": Kind(_l("Rating from 0 to 10"), _l("Eleven points with words at both ends.")),
     "yes_no": Kind(_l("Yes or no"), _l("Two answers, and possibly a third one beside them.")),
+    "matrix": Kind(
+        _l("Several rows with the same answers"),
+        _l("People choose one answer in each row, such as how good each service is."),
+    ),
+    "ranking": Kind(_l("Put in order"), _l("People say what comes first, second and so on.")),
+    "constant_sum": Kind(
+        _l("Share out a total"), _l("People share 100 points or a budget out over your answers.")
+    ),
     "number": Kind(_l("Number"), _l("With limits and a unit, if you like.")),
     "date": Kind(_l("Date"), _l("Day, month and year in three boxes.")),
     "consent": Kind(_l("Consent"), _l("One box to tick. Left empty, nothing is agreed to.")),
@@ -55,7 +63,7 @@ LIBRARY: Final[Mapping[str, Any]] = {
     ),
 }
 
-_LISTS: Final = frozenset({"pages", "items", "options", "extra", "strings"})
+_LISTS: Final = frozenset({"pages", "items", "options", "rows", "extra", "strings"})
 _EDITS: Final[Mapping[str, Any]] = {
     "in_use": _l("This cannot be deleted: a condition depends on it (%(names)s)."),
     "code_taken": _l("The code %(name)s is already in use."),
@@ -143,8 +151,8 @@ def place_of(survey: surveys.Survey, part_id: str) -> str:
 
 def _inside(item: surveys.Item) -> set[str]:
     found = set(item.string_ids())
-    if isinstance(item, surveys.ClosedQuestion):
-        found |= {option.id for option in item.offered()}
+    if isinstance(item, surveys.OfferingQuestion):
+        found |= {option.id for option in item.labelled()}
     return found
 
 

@@ -11,6 +11,7 @@ from app.entries.models import DecisionStatus, EntryStage
 from app.entries.texts import COMMITTING, Texts
 from app.entries.timeline import Step, timeline
 from app.i18n import direction, tag_of
+from app.insights.charts import Chart
 from app.insights.disclosure import (
     NOT_SHOWN,
     Group,
@@ -22,7 +23,7 @@ from app.insights.disclosure import (
     public_percent,
 )
 from app.insights.models import PublishedQuote, QuoteState
-from app.insights.results import Chart, OpenResult, Results
+from app.insights.results import OpenResult, Results
 
 UNKNOWN = "und"
 FINISHED = frozenset({EntryStage.DONE, EntryStage.WITHDRAWN})

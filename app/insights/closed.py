@@ -43,7 +43,9 @@ def asked(definition: surveys.Survey) -> Iterator[Asked]:
         for item in page.items:
             conditions = [each for each in (page.show_if, item.show_if) if each is not None]
             parents = {parent for each in conditions for parent in surveys.items_in(each)}
-            codes = sorted({definition.item(parent).code for parent in parents})
+            codes = sorted(
+                {code for each in parents for code in counted_codes(definition.item(each))}
+            )
             always = item.required and not conditions
             yield Asked(item, definition, always, tuple(codes))
 
@@ -60,19 +62,62 @@ def closed_figures(
         for each in asked(definition):
             if is_counted(each.item):
                 by_code.setdefault(each.item.code, []).append(each)
-    figures = []
+    figures: list[ClosedFigures] = []
     for same in by_code.values():
         rows = [row for key in {each.item.id for each in same} for row in by_id.get(key, ())]
-        everywhere = len(same) == len(definitions)
-        figures.append(_figures(same, rows, everywhere=everywhere, people=people))
+        if isinstance(same[0].item, surveys.Matrix):
+            figures += _matrix(same, rows, versions=len(definitions), people=people)
+        else:
+            everywhere = len(same) == len(definitions)
+            figures.append(_figures(same, rows, everywhere=everywhere, people=people))
     return tuple(figures)
+
+
+def counted_codes(item: surveys.Question) -> tuple[str, ...]:
+    """Return the codes under which answers to the item are counted: each row by itself."""
+    if isinstance(item, surveys.Matrix):
+        return tuple(f"{item.code}.{row.code}" for row in item.rows)
+    return (item.code,)
 
 
 def is_counted(item: surveys.Question) -> bool:
     """Return whether answers to the item are counted: choices, numbers and dates are."""
     if isinstance(item, surveys.Consent):
         return False
-    return isinstance(item, surveys.ClosedQuestion | surveys.Number | surveys.Date)
+    return isinstance(item, surveys.OfferingQuestion | surveys.Number | surveys.Date)
+
+
+def _matrix(
+    same: Sequence[Asked], rows: Sequence[Counted], *, versions: int, people: int
+) -> Iterator[ClosedFigures]:
+    """Yield the figures of each row as of a question of its own."""
+    found = [(each, row) for each in same for row in _rows(each.item)]
+    for code in dict.fromkeys(row.code for _, row in found):
+        having = [(each, row) for each, row in found if row.code == code]
+        asked_in = [each for each, _ in having]
+        answers = [one for each in rows for one in _of_row(each, code)]
+        figures = _figures(asked_in, answers, everywhere=len(having) == versions, people=people)
+        newest, row = having[0]
+        own = {
+            "code": f"{newest.item.code}.{code}",
+            "prompt": words(newest.definition, row.label),
+            "within": newest.item.code,
+            "heading": figures.prompt,
+        }
+        yield figures.model_copy(update=own)
+
+
+def _rows(item: surveys.Question) -> tuple[surveys.Option, ...]:
+    return item.rows if isinstance(item, surveys.Matrix) else ()
+
+
+def _of_row(row: Counted, code: str) -> Iterator[Counted]:
+    """Yield the answer to one row as if it were one to a single choice."""
+    value = surveys.value_from_json(json.loads(row.value_json))
+    chosen = dict(value.rows) if isinstance(value, surveys.Rated) else {}
+    if code in chosen:
+        alone = surveys.value_to_json(surveys.Chosen((chosen[code],)))
+        yield Counted(row.question_id, json.dumps(alone), row.people)
 
 
 def _figures(
@@ -89,7 +134,7 @@ def _figures(
         prompt=words(newest.definition, item.prompt),
         answered=answered,
         parts=_parts(same, rows),
-        adds_up=not isinstance(item, surveys.MultipleChoice),
+        adds_up=not isinstance(item, surveys.MultipleChoice | surveys.ConstantSum),
         exclusive=_exclusive(same),
         at_least=least,
         at_most=most,
@@ -119,7 +164,7 @@ def _exclusive(same: Sequence[Asked]) -> tuple[str, ...]:
 
 
 def _options(item: surveys.Question) -> Mapping[str, surveys.Option]:
-    if isinstance(item, surveys.ClosedQuestion):
+    if isinstance(item, surveys.OfferingQuestion):
         return {option.code: option for option in item.offered()}
     return {}
 
@@ -133,14 +178,27 @@ def _parts(same: Sequence[Asked], rows: Sequence[Counted]) -> tuple[Part, ...]:
     people: Counter[str] = Counter()
     for row in rows:
         value = surveys.value_from_json(json.loads(row.value_json))
-        if isinstance(value, surveys.Chosen):
-            people.update(dict.fromkeys(value.codes, row.people))
+        for code in _named(value):
+            people[code] += row.people
     labels: dict[str, Words] = {}
     for each in same:
         for code, option in _options(each.item).items():
             labels.setdefault(code, words(each.definition, option.label))
     codes = [*labels, *(code for code in sorted(people) if code not in labels)]
     return tuple(Part(code=code, people=people[code], words=labels.get(code, {})) for code in codes)
+
+
+def _named(value: surveys.Value) -> frozenset[str]:
+    """Return the options that an answer counts for."""
+    match value:
+        case surveys.Chosen(codes):
+            return frozenset(codes)
+        case surveys.Ranked(codes):
+            return frozenset(codes[:1])
+        case surveys.Shares(amounts):
+            return frozenset(code for code, amount in amounts if amount)
+        case _:
+            return frozenset()
 
 
 def _number_parts(item: surveys.Number, rows: Sequence[Counted]) -> Iterator[Part]:

@@ -43,6 +43,9 @@ class ClosedFigures(Frozen):
     at_most: int | None = None
     of_all: bool = False
     depends_on: tuple[str, ...] = ()
+    # The matrix that the question is a row of: its code and its words.
+    within: str = ""
+    heading: Words = {}
 
 
 class TopicFigures(Frozen):

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from itertools import groupby
 from uuid import UUID
 
 from babel.dates import format_skeleton
 
 from app.i18n import digits, quantity
+from app.insights.charts import Chart, Row
 from app.insights.content import (
     ClosedFigures,
     Figures,
@@ -34,40 +36,6 @@ from app.insights.wording import Wording, in_language
 
 SKELETONS = {"week": "yMMMd", "month": "yMMMM", "year": "y"}
 WORDS_SHOWN = 8
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of a chart: its words or code, the public figures, and the exact one."""
-
-    label: Wording
-    people: PublicCount
-    share: PublicPercent | None
-    exact: int
-    code: str = ""
-
-
-@dataclass(frozen=True)
-class Chart:
-    """What people answered to one closed question, or how they are made up."""
-
-    id: str
-    title: Wording
-    answered: PublicCount
-    exact: int
-    rows: tuple[Row, ...]
-
-    @property
-    def is_told(self) -> bool:
-        """Return whether anything at all may be said."""
-        return any(row.people.shown is not Shown.HIDDEN for row in self.rows)
-
-    @property
-    def most_given(self) -> Row | None:
-        """Return the line with the highest public count, when one stands out."""
-        shown = sorted((row.people.value or 0, place) for place, row in enumerate(self.rows))
-        alone = len(shown) < 2 or shown[-1][0] > shown[-2][0]  # noqa: PLR2004
-        return self.rows[shown[-1][1]] if shown and shown[-1][0] and alone else None
 
 
 @dataclass(frozen=True)
@@ -116,6 +84,12 @@ class Results:
     periods: Chart
     closed: tuple[Chart, ...]
     open: tuple[OpenResult, ...]
+
+    @property
+    def blocks(self) -> tuple[tuple[Chart, ...], ...]:
+        """Return the closed questions, with the rows of one matrix together."""
+        grouped = groupby(self.closed, key=lambda chart: chart.within or (chart.id,))
+        return tuple(tuple(charts) for _, charts in grouped)
 
     def topic(self, run: int, number: int) -> tuple[OpenResult, TopicResult] | None:
         """Return a topic by the numbers of its run and its own, and the question it is about."""
@@ -199,7 +173,16 @@ class _Reader:
             for part, people in zip(question.parts, group.parts, strict=True)
         )
         title = self.say(question.prompt)
-        return Chart(question.code, title, group.total, question.answered, rows)
+        return Chart(
+            id=question.code,
+            title=title,
+            answered=group.total,
+            exact=question.answered,
+            rows=rows,
+            kind=question.kind,
+            within=question.within,
+            heading=self.say(question.heading),
+        )
 
     def part(self, question: ClosedFigures, part: Part) -> Wording:
         if part.words:

@@ -2,9 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 from flask_babel import lazy_gettext as _l
 
@@ -69,11 +69,11 @@ class Table:
 
 def read_table(survey: surveys.Survey, data: bytes) -> Table:
     """Return the file's columns and rows. Raises UnreadableFileError."""
-    text = _decoded(data)
-    delimiter = _delimiter(survey, text)
+    text, known = _decoded(data), _known(survey)
+    delimiter = _delimiter(known, text)
     lines = _lines(text, delimiter)
     _number, header = next(lines, (0, ()))
-    columns = _columns(survey, header)
+    columns = _columns(known, header)
     rows: list[tuple[int, tuple[str, ...]]] = []
     for number, cells in lines:
         if len(rows) >= MAX_ROWS:
@@ -94,19 +94,19 @@ def _decoded(data: bytes) -> str:
         raise UnreadableFileError("encoding", line=line) from error
 
 
-def _delimiter(survey: surveys.Survey, text: str) -> str:
+def _delimiter(known: "_Known", text: str) -> str:
     """Return the delimiter with which most columns are known; a comma when none is."""
     first = text[:MAX_CELL]
-    known = {each: _known(survey, first, each) for each in DELIMITERS}
-    return max(DELIMITERS, key=lambda each: known[each])
+    found = {each: _count(known, first, each) for each in DELIMITERS}
+    return max(DELIMITERS, key=lambda each: found[each])
 
 
-def _known(survey: surveys.Survey, text: str, delimiter: str) -> int:
+def _count(known: "_Known", text: str, delimiter: str) -> int:
     try:
         _number, header = next(_lines(text, delimiter), (0, ()))
     except UnreadableFileError:
         return 0
-    return sum(_meaning(survey, name).is_used for name in header[: MAX_COLUMNS + 1])
+    return sum(_meaning(known, name).is_used for name in header[: MAX_COLUMNS + 1])
 
 
 def _lines(text: str, delimiter: str) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -124,34 +124,55 @@ def _lines(text: str, delimiter: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         begin = reader.line_num + 1
 
 
-def _columns(survey: surveys.Survey, header: Sequence[str]) -> tuple[Column, ...]:
+def _columns(known: "_Known", header: Sequence[str]) -> tuple[Column, ...]:
     if not header:
         raise UnreadableFileError("empty")
     if len(header) > MAX_COLUMNS:
         raise UnreadableFileError("columns", found=len(header), most=MAX_COLUMNS)
-    columns = tuple(_meaning(survey, name) for name in header)
+    columns = tuple(_meaning(known, name) for name in header)
     used = [(each.fixed, each.question_id, each.part) for each in columns if each.is_used]
     for each in columns:
         if each.is_used and used.count((each.fixed, each.question_id, each.part)) > 1:
             raise UnreadableFileError("twice", column=each.name)
     if not any(each.question_id for each in columns):
         found = ", ".join(name.strip()[:40] for name in header[:12])
-        expected = ", ".join(item.code for item in _questions(survey)[:12])
+        expected = ", ".join(list(known)[:12])
         raise UnreadableFileError("unknown", found=found, expected=expected)
     return columns
 
 
-def _meaning(survey: surveys.Survey, name: str) -> Column:
+def _meaning(known: "_Known", name: str) -> Column:
     plain = name.strip().casefold()
     if plain in FIXED:
         return Column(name, fixed=plain)
-    for item in _questions(survey):
-        if plain == item.code:
-            return Column(name, question_id=item.id)
-        if plain == f"{item.code}_other" and "other" in item.parts:
-            return Column(name, question_id=item.id, part="other")
-    return Column(name)
+    if plain not in known:
+        return Column(name)
+    question_id, part = known[plain]
+    return Column(name, question_id=question_id, part=part)
 
 
-def _questions(survey: surveys.Survey) -> list[surveys.Item]:
-    return [item for item in survey.items() if item.kind != "statement"]
+def _known(survey: surveys.Survey) -> "_Known":
+    """Return what each name of a column means; the earlier question has the name."""
+    known: dict[str, tuple[str, str]] = {}
+    for item in survey.items():
+        for name, part in _names(item):
+            known.setdefault(name, (item.id, part))
+    return known
+
+
+def _names(item: surveys.Item) -> Iterator[tuple[str, str]]:
+    match item:
+        case surveys.Statement():
+            return
+        case surveys.ClosedQuestion():
+            yield item.code, ""
+            if "other" in item.parts:
+                yield f"{item.code}_other", "other"
+        case surveys.OfferingQuestion():
+            yield from ((f"{item.code}__{part}", part) for part in item.parts)
+        case _:
+            yield item.code, ""
+
+
+_Known: TypeAlias = Mapping[str, tuple[str, str]]
+"""The names that columns may have, with the question and its part that each stands for."""

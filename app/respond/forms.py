@@ -12,6 +12,7 @@ from wtforms.form import BaseForm
 import surveys
 from app.respond.choice_fields import ChoiceField, RatingField, ScaleField
 from app.respond.fields import DateField, NumberField, QuestionField, TextField
+from app.respond.part_fields import MatrixField, RankingField, SumField
 from app.respond.reading import Reader
 
 # No id of an item has a dot in it, so these cannot be mistaken for an answer.
@@ -58,6 +59,21 @@ def _scale(question: surveys.Scale, reader: Reader) -> Field:
 @field_for.register
 def _rating(question: surveys.Rating, reader: Reader) -> Field:
     return RatingField(question, reader)
+
+
+@field_for.register
+def _matrix(question: surveys.Matrix, reader: Reader) -> Field:
+    return MatrixField(question, reader)
+
+
+@field_for.register
+def _ranking(question: surveys.Ranking, reader: Reader) -> Field:
+    return RankingField(question, reader)
+
+
+@field_for.register
+def _sum(question: surveys.ConstantSum, reader: Reader) -> Field:
+    return SumField(question, reader)
 
 
 @field_for.register

@@ -85,9 +85,9 @@ class _RefusedError(Exception):
 def plan_of(survey: surveys.Survey, data: bytes, *, source: str) -> Plan:
     """Return what the CSV `data` would bring in to `survey`. Raises UnreadableFileError.
 
-    The first line names the columns: `id`, `date`, `channel`, `lang`, a question's code, or
-    `<code>_other`. Closed answers are option codes, several of them joined by `;`. A consent
-    column says yes or no; without one, consent is no.
+    The first line names the columns: `id`, `date`, `channel`, `lang`, a question's code,
+    `<code>_other`, or `<code>__<row>` for a row of a matrix. Closed answers are option codes,
+    several of them joined by `;`. A consent column says yes or no; without one, consent is no.
     """
     table = read_table(survey, data)
     digest = hashlib.sha256(data).hexdigest()
@@ -149,10 +149,9 @@ def _answers(
     for item_id, raw in posted.items():
         item = survey.item(item_id)
         try:
-            value = item.parse(raw | _date_parts(item, raw), lang if lang in LOCALES else "en")
+            # Not `parse`: an unanswered question of a paper form is no reason to lose the rest.
+            value = item.read(raw | _date_parts(item, raw), lang if lang in LOCALES else "en")
         except surveys.AnswerError as error:
-            if error.code == "required":
-                continue  # an unanswered question of a paper form is no reason to lose the rest
             raise _RefusedError(error.code, names[item_id]) from error
         if value is not None:
             yield item_id, value

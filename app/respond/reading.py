@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from markupsafe import Markup
 
 import surveys
-from app.i18n import day, direction, quantity, tag_of
+from app.i18n import day, direction, number, quantity, tag_of, with_colon
 from app.respond.models import Written
 
 SECONDS: Final = {"long_text": 60, "short_text": 20, "statement": 20}
@@ -96,6 +96,35 @@ def _chosen(
             yield reader.words(question.option(code).label)
         if value.other:
             yield Words(value.other)
+
+
+@lines.register
+def _rated(question: surveys.Matrix, value: surveys.Value, reader: Reader) -> Iterator[Words]:
+    chosen = dict(value.rows) if isinstance(value, surveys.Rated) else {}
+    for row in question.rows:
+        if row.code in chosen:
+            label, answer = (
+                reader.words(row.label),
+                reader.words(question.option(chosen[row.code]).label),
+            )
+            yield Words(f"{with_colon(label.text)} {answer.text}", answer.lang, answer.dir)
+
+
+@lines.register
+def _ranked(question: surveys.Ranking, value: surveys.Value, reader: Reader) -> Iterator[Words]:
+    codes = value.codes if isinstance(value, surveys.Ranked) else ()
+    for place, code in enumerate(codes, start=1):
+        label = reader.words(question.option(code).label)
+        yield Words(f"{number(place)}. {label.text}", label.lang, label.dir)
+
+
+@lines.register
+def _shared(question: surveys.ConstantSum, value: surveys.Value, reader: Reader) -> Iterator[Words]:
+    unit = reader.words(question.unit).text
+    for code, amount in value.amounts if isinstance(value, surveys.Shares) else ():
+        label = reader.words(question.option(code).label)
+        figure = f"{quantity(amount, reader.locale)} {unit}".strip()
+        yield Words(f"{with_colon(label.text)} {figure}", label.lang, label.dir)
 
 
 @lines.register

@@ -27,6 +27,9 @@ NOT_ANSWERED: Final = {
     "number": _l("Enter a number."),
     "date": _l("Enter a date."),
     "consent": _l("Tick the box to go on."),
+    "matrix": _l("Choose one answer in each row."),
+    "ranking": _l("Give each place to one answer."),
+    "constant_sum": _l("Share out the whole total."),
 }
 
 SENTENCES: Final[dict[str, Callable[[Params], str]]] = {
@@ -57,6 +60,17 @@ SENTENCES: Final[dict[str, Callable[[Params], str]]] = {
     "too_big": lambda p: _("Enter a number that is %(max)s or less.", max=_quantity(p["max"])),
     "not_a_date": lambda _p: _("Enter a real date in figures: day, month and year."),
     "too_early": lambda p: _("Enter a date that is %(min)s or later.", **_shown(p)),
+    "row_missing": lambda p: _("Choose an answer for “%(row)s”.", **p),
+    "not_a_place": lambda p: _("Choose a place from 1 to %(max)s.", **_shown(p)),
+    "ranked_twice": lambda p: _(
+        "Place %(place)s is given twice. Give each place only once.", **_shown(p)
+    ),
+    "rank_gap": lambda p: _("No answer has place %(place)s yet.", **_shown(p)),
+    "wrong_sum": lambda p: _(
+        "The amounts have to come to %(expected)s. Now they come to %(got)s.",
+        expected=_quantity(p["expected"]),
+        got=_quantity(p["got"]),
+    ),
     "too_late": lambda p: _("Enter a date that is %(max)s or earlier.", **_shown(p)),
 }
 
@@ -66,8 +80,8 @@ def sentence(error: surveys.AnswerError, question: surveys.Question, reader: Rea
     if error.code == "required":
         return str(NOT_ANSWERED[question.kind])
     params = dict(error.params)
-    if "option" in params:
-        params["option"] = reader.words(str(params["option"])).text
+    for name in {"option", "row"} & params.keys():
+        params[name] = reader.words(str(params[name])).text
     return SENTENCES[error.code](params)
 
 

@@ -8,6 +8,7 @@ BLOCKING: Final = (
     "no_questions",
     "empty_page",  # where: page
     "too_few_options",  # where: item; min
+    "too_few_rows",  # where: item; min
     "too_many_others",  # where: item: only one option can open a text
     "duplicate_code",  # where: page, item or option; name
     "retired_code",  # where: page, item or option; name
@@ -28,6 +29,8 @@ ADVICE: Final = (
     "draft_translation",  # where: string; owner, lang
     "identical_translation",  # where: string; owner, lang
     "too_many_questions",  # count, max
+    "too_many_rows",  # where: item; count, max: long on a phone
+    "too_many_columns",  # where: item; count, max: the same
     "long_prompt",  # where: item; count, max (words)
     "no_open_question",
 )

@@ -5,13 +5,17 @@ from itertools import chain
 from typing import Final, Protocol
 
 from surveys.checks.problems import Problem, problem
-from surveys.choices import ClosedQuestion, MultipleChoice
+from surveys.choices import MultipleChoice, OfferingQuestion
 from surveys.definition import Survey
+from surveys.grids import Matrix
+from surveys.ordered import Ranking
 from surveys.question import Question
 from surveys.questions import Statement
 from surveys.written import Date, LongText, Number
 
 _MANY: Final = 20
+_MANY_ROWS: Final = 10
+_MANY_COLUMNS: Final = 7
 
 
 class _Coded(Protocol):
@@ -29,9 +33,15 @@ def structure(survey: Survey) -> Iterator[Problem]:
     yield from _codes(parts, survey.retired_codes)
     for item in survey.items():
         yield from _limits(item)
-        if isinstance(item, ClosedQuestion):
+        if isinstance(item, OfferingQuestion):
             yield from _codes(item.offered(), item.retired_codes)
             yield from _options(item)
+        if isinstance(item, Ranking) and item.places and item.places > len(item.options):
+            count = len(item.options)
+            yield problem("min_over_options", item.id, min=item.places, count=count)
+        if isinstance(item, Matrix):
+            yield from _codes(item.rows, item.retired_row_codes)
+            yield from _grid(item)
 
 
 def _pages(survey: Survey) -> Iterator[Problem]:
@@ -62,7 +72,7 @@ def _codes(parts: Iterable[_Coded], retired: tuple[str, ...]) -> Iterator[Proble
         seen.add(part.code)
 
 
-def _options(item: ClosedQuestion) -> Iterator[Problem]:
+def _options(item: OfferingQuestion) -> Iterator[Problem]:
     options = item.offered()
     if len(options) < item.label_count:
         yield problem("too_few_options", item.id, min=item.label_count)
@@ -72,6 +82,15 @@ def _options(item: ClosedQuestion) -> Iterator[Problem]:
         together = sum(not option.exclusive for option in options)
         if item.min_chosen > together:
             yield problem("min_over_options", item.id, min=item.min_chosen, count=together)
+
+
+def _grid(item: Matrix) -> Iterator[Problem]:
+    if len(item.rows) < item.row_count:
+        yield problem("too_few_rows", item.id, min=item.row_count)
+    if len(item.rows) > _MANY_ROWS:
+        yield problem("too_many_rows", item.id, count=len(item.rows), max=_MANY_ROWS)
+    if len(item.options) > _MANY_COLUMNS:
+        yield problem("too_many_columns", item.id, count=len(item.options), max=_MANY_COLUMNS)
 
 
 def _limits(item: Question) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from surveys.checks.problems import Problem, problem
-from surveys.choices import NUMERALS, ClosedQuestion
+from surveys.choices import NUMERALS, OfferingQuestion
 from surveys.definition import Survey
 from surveys.questions import Statement
 
@@ -61,5 +61,5 @@ def _owners(survey: Survey) -> dict[str, str]:
 
 
 def _labels(survey: Survey) -> dict[str, str]:
-    closed = [item for item in survey.items() if isinstance(item, ClosedQuestion)]
-    return {option.label: option.id for item in closed for option in item.offered()}
+    offering = [item for item in survey.items() if isinstance(item, OfferingQuestion)]
+    return {option.label: option.id for item in offering for option in item.labelled()}

@@ -6,7 +6,7 @@ parts are drawn at random; a new page or item stands last.
 
 from surveys.editing.errors import EDIT_CODES, EditError
 from surveys.editing.items import add_item, delete_item, edit_item, move_item
-from surveys.editing.options import add_option, delete_option, edit_option, move_option
+from surveys.editing.options import add_option, add_row, delete_option, edit_option, move_option
 from surveys.editing.pages import add_page, delete_page, edit_page, move_page, set_show_if
 from surveys.editing.tree import To
 from surveys.editing.words import edit_survey, new_survey, set_languages, set_text
@@ -18,6 +18,7 @@ __all__ = [
     "add_item",
     "add_option",
     "add_page",
+    "add_row",
     "delete_item",
     "delete_option",
     "delete_page",

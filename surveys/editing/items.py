@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from surveys.choices import ListedQuestion, Option
+from surveys.choices import OfferingQuestion, Option
 from surveys.definition import Page, Survey
 from surveys.editing.errors import EditError, changed, refusing
 from surveys.editing.naming import code_from, new_id
@@ -24,7 +24,19 @@ from surveys.questions import KINDS, kind_of
 
 _TEXTS: Final = frozenset({"prompt", "hint", "low", "high", "unit"})
 _OPTIONAL_TEXTS: Final = frozenset({"hint", "unit"})
-_FIXED: Final = frozenset({"id", "kind", "code", "options", "extra", "retired_codes", "show_if"})
+_FIXED: Final = frozenset(
+    {
+        "id",
+        "kind",
+        "code",
+        "options",
+        "extra",
+        "rows",
+        "retired_codes",
+        "retired_row_codes",
+        "show_if",
+    }
+)
 
 
 def add_item(
@@ -40,14 +52,14 @@ def add_item(
 
     `labels`, in the source language: the options of a choice (two empty ones when none is
     given), yes and no, the five points of a scale, the box of a consent, or the two ends of a
-    rating. What is not given starts empty.
+    rating. What is not given starts empty; rows are added one by one.
     """
     page, question = page_with_id(survey, page_id), _kind(kind)
     labels = _full(labels, question)
     code = free_code(survey, code, prompt, "question")
     survey, (prompt_id, *label_ids) = add_strings(survey, [prompt, *labels])
     fields = {"kind": kind, "id": new_id(all_ids(survey)), "code": code, "prompt": prompt_id}
-    if issubclass(question, ListedQuestion):
+    if issubclass(question, OfferingQuestion) and "options" in question.lists:
         options = _options(survey, question, labels, label_ids)
         content: dict[str, object] = {"options": options} if options else {}
     else:
@@ -111,7 +123,10 @@ def _full(labels: Sequence[str], question: type[Question]) -> list[str]:
 
 
 def _options(
-    survey: Survey, question: type[ListedQuestion], labels: Sequence[str], label_ids: Sequence[str]
+    survey: Survey,
+    question: type[OfferingQuestion],
+    labels: Sequence[str],
+    label_ids: Sequence[str],
 ) -> tuple[Option, ...]:
     ids, codes = all_ids(survey), list(question.fixed_codes)
     options = []

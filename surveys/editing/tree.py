@@ -1,9 +1,9 @@
 """Finding and exchanging one part of the immutable tree."""
 
 from collections.abc import Sequence
-from typing import Literal, TypeAlias, TypeVar
+from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
-from surveys.choices import ClosedQuestion, Option, Rating
+from surveys.choices import OfferingQuestion, Option
 from surveys.conditions import Condition, items_in
 from surveys.definition import Page, Survey
 from surveys.editing.errors import EditError, changed
@@ -36,24 +36,29 @@ def item_with_id(survey: Survey, item_id: str) -> Item:
     return next(item for item in page.items if item.id == item_id)
 
 
-def option_with_id(survey: Survey, option_id: str) -> tuple[ClosedQuestion, Option]:
-    """Return the stored option with this id, and its question."""
+class Stored(NamedTuple):
+    """An option or row where it is stored: its question, and the field with its neighbours."""
+
+    item: OfferingQuestion
+    field: str
+    option: Option
+
+
+def option_with_id(survey: Survey, option_id: str) -> Stored:
+    """Return the stored option or row with this id."""
     for item in survey.items():
-        if isinstance(item, ClosedQuestion):
-            for option in stored_options(item):
-                if option.id == option_id:
-                    return item, option
+        if isinstance(item, OfferingQuestion):
+            for field in item.lists:
+                for option in stored_options(item, field):
+                    if option.id == option_id:
+                        return Stored(item, field, option)
     raise EditError("unknown_option")
 
 
-def options_field(question: ClosedQuestion) -> str:
-    """Name the field where the question stores options; the numbers of a rating are not stored."""
-    return "extra" if isinstance(question, Rating) else "options"
-
-
-def stored_options(question: ClosedQuestion) -> tuple[Option, ...]:
-    """Return the options that can be edited."""
-    return question.extra if isinstance(question, Rating) else question.offered()
+def stored_options(question: OfferingQuestion, field: str) -> tuple[Option, ...]:
+    """Return the options or rows in one of the lists of the question."""
+    options: tuple[Option, ...] = getattr(question, field)
+    return options
 
 
 def with_page(survey: Survey, page: Page) -> Survey:
@@ -84,8 +89,8 @@ def all_ids(survey: Survey) -> set[str]:
         ids.add(page.id)
         for item in page.items:
             ids.add(item.id)
-            if isinstance(item, ClosedQuestion):
-                ids.update(option.id for option in item.offered())
+            if isinstance(item, OfferingQuestion):
+                ids.update(option.id for option in item.labelled())
     return ids
 
 

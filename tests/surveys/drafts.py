@@ -12,6 +12,9 @@ _OPTIONS = {
     "yes_no": ("yes", "no"),
     "scale": ("1", "2", "3", "4", "5"),
     "consent": ("given",),
+    "matrix": ("bad", "good"),
+    "ranking": ("red", "green", "blue"),
+    "constant_sum": ("red", "green", "blue"),
 }
 
 
@@ -23,6 +26,9 @@ def item(kind, code, **fields):
         made |= {"low": "words", "high": "words"}
     if options:
         made["options"] = [option(code, one) for one in options]
+    if kind == "matrix":
+        rows = made.get("rows", ("seats", "paths"))
+        made["rows"] = [option(f"{code}_row", one) for one in rows]
     return made
 
 
@@ -76,5 +82,8 @@ ONE_OF_EACH = tuple(
         "yes_no",
         "statement",
         "consent",
+        "matrix",
+        "ranking",
+        "constant_sum",
     )
 )

@@ -73,6 +73,17 @@ def test_limits_do_not_cross(asked):
     assert set(found(page("first", asked), END)) == {("min_over_max", "asked")}
 
 
+def test_a_matrix_needs_two_rows_and_fits_on_a_phone():
+    bare = page("first", item("matrix", "asked", rows=["seats"]))
+    assert found(bare, END) == {("too_few_rows", "asked"): {"min": 2}}
+    many = [f"code_{number}" for number in range(11)]
+    wide = page("first", item("matrix", "asked", rows=many, options=many[:8]))
+    assert found(wide, END) == {
+        ("too_many_rows", "asked"): {"count": 11, "max": 10},
+        ("too_many_columns", "asked"): {"count": 8, "max": 7},
+    }
+
+
 def test_no_more_may_be_asked_for_than_can_be_chosen_together():
     alone = {"code": "none", "exclusive": True}
     asked = item("multiple_choice", "asked", options=["red", "green", alone], min_chosen=3)

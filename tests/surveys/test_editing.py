@@ -108,7 +108,7 @@ class TestItems:
     def test_unknown_kinds_and_items(self):
         survey = start()
         assert refusal(editing.delete_item, survey, "nope").code == "unknown_item"
-        assert refusal(editing.add_item, survey, survey.pages[0].id, "matrix", "x").code == (
+        assert refusal(editing.add_item, survey, survey.pages[0].id, "guess", "x").code == (
             "unknown_kind"
         )
 

@@ -30,7 +30,8 @@ def test_hostile_words_are_kept_or_refused(text):
 
 def random_edit(chance, survey):
     pages, items = survey.pages, list(survey.items())
-    options = [option for item in items for option in getattr(item, "options", ())]
+    lists = [*(getattr(item, name, ()) for item in items for name in ("options", "rows"))]
+    options = [option for found in lists for option in found]
     to = chance.choice(["up", "down", 0, 2])
     edits = [lambda: editing.add_page(survey, title=chance.choice(["", "Page"]))]
     if pages:
@@ -49,6 +50,7 @@ def random_edit(chance, survey):
             lambda: editing.edit_item(survey, item.id, hint=chance.choice(["", "Hint"])),
             lambda: editing.set_show_if(survey, item.id, condition),
             lambda: editing.add_option(survey, item.id, "Option"),
+            lambda: editing.add_row(survey, item.id, "Row"),
         ]
     if options:
         option = chance.choice(options)

@@ -13,13 +13,29 @@ ASKED = (
     *survey(page("only", *ONE_OF_EACH)).items(),
     *survey(page("only", item("multiple_choice", "many", options=["red", OTHER]))).items(),
 )
-PARTS = ("", "other", "day", "month", "year", "unknown", "0")
+COLOURS = ("red", "green", "blue")
+PARTS = (
+    "",
+    "other",
+    "day",
+    "month",
+    "year",
+    "unknown",
+    "0",
+    "seats",
+    "paths",
+    "bad",
+    "good",
+    *COLOURS,
+)
 
 typed = st.one_of(
     st.text(st.characters(), max_size=40),
     st.text(st.sampled_from("0123456789.,- \u066b\u0663"), max_size=8),
     st.sampled_from([text for text in TEXTS if len(text) < 10_000]),
-    st.sampled_from(["red", "green", "yes", "given", "other", "3", "10", "31", "2", "2024"]),
+    st.sampled_from(
+        ["red", "yes", "given", "other", "bad", "good", "1", "3", "10", "31", "2", "60", "2024"]
+    ),
 )
 posted = st.dictionaries(st.sampled_from(PARTS), st.lists(typed, max_size=3), max_size=5)
 asked = st.sampled_from(ASKED)
@@ -49,7 +65,7 @@ def test_hostile_text_in_every_part_raises_nothing_else(question):
 
 @pytest.mark.parametrize("question", ASKED, ids=lambda question: question.code)
 def test_a_value_of_another_kind_fills_nothing_wrong(question):
-    for value in ("text", surveys.Chosen(("red",))):
+    for value in ("text", surveys.Chosen(("red",)), surveys.Rated((("seats", "bad"),))):
         assert set(question.fill(value, "en")) <= set(question.parts)
 
 

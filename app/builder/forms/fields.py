@@ -150,6 +150,15 @@ class FigureField(ParsedField):
         return None if self.data is None else int(self.data)
 
 
+class TotalField(FigureField):
+    """What is shared out: more than nought."""
+
+    question = surveys.Number(
+        kind="number", id="n", code="n", prompt="n", min=Decimal("0.01"), max=Decimal(10**15)
+    )
+    message = _l("Enter a number above 0.")
+
+
 class CountField(FigureField):
     """How many of something, or the how-manieth place."""
 

@@ -1,9 +1,9 @@
-"""The options of a closed question, one row each, and rows for new ones."""
+"""The options of a question, one line each, and lines for new ones; rows of a matrix likewise."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Final
 
 from flask_babel import gettext as _
 from typing_extensions import override
@@ -30,6 +30,7 @@ class Row:
     flags: frozenset[str] = frozenset()
     is_new: bool = False
     is_fixed: bool = False
+    is_row: bool = False
     errors: list[str] = field(default_factory=list)
 
     @property
@@ -51,6 +52,8 @@ class Row:
             return editing.edit_option(survey, self.key, label=self.label, **flags)
         if not self.label:
             return survey
+        if self.is_row:
+            return editing.add_row(survey, item_id, self.label, code=self.code or None)
         return editing.add_option(survey, item_id, self.label, code=self.code or None, **flags)
 
 
@@ -59,6 +62,8 @@ class OptionsField(SpokenField):
 
     rows: list[Row]
     error_id: str | None = None
+    stem: ClassVar[str] = "new"
+    is_row: ClassVar[bool] = False
 
     @override
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
@@ -66,17 +71,19 @@ class OptionsField(SpokenField):
         self.errors = ()
         stored: list[Row] = data if isinstance(data, list) else []
         count = NEW_ROWS if stored else FIRST_ROWS
-        self.rows = [*stored, *(Row(f"new-{n}", is_new=True) for n in range(count))]
+        new = (Row(f"{self.stem}-{n}", is_new=True, is_row=self.is_row) for n in range(count))
+        self.rows = [*stored, *new]
         if formdata is not None:
             self.rows = [_posted(row, formdata) for row in self.rows]
 
     @override
     def told(self) -> list[tuple[str, str]]:
         written = [row for row in self.rows if row.label]
-        return [
-            (_("Answer %(number)s", number=number), row.label)
-            for number, row in enumerate(written, start=1)
-        ]
+        return [(self.name_of(number), row.label) for number, row in enumerate(written, start=1)]
+
+    def name_of(self, number: int) -> str:
+        """Return how the line with this number is called."""
+        return str(_("Answer %(number)s", number=number))
 
     @override
     def validate(self, form: Any, extra_validators: Any = ()) -> bool:
@@ -88,25 +95,39 @@ class OptionsField(SpokenField):
         return not faulty
 
 
-def rows_of(survey: surveys.Survey, item: surveys.ClosedQuestion) -> list[Row]:
-    """Return the stored options of the question as rows."""
-    stored = item.extra if isinstance(item, surveys.Rating) else item.offered()
-    fixed = item.fixed_codes if isinstance(item, surveys.ListedQuestion) else ()
+class RowsField(OptionsField):
+    """Lines for the stored rows of a matrix, then empty ones for new rows."""
+
+    stem = "row"
+    is_row = True
+
+    @override
+    def name_of(self, number: int) -> str:
+        return str(_("Row %(number)s", number=number))
+
+
+def rows_of(
+    survey: surveys.Survey, item: surveys.OfferingQuestion, *, of_matrix: bool = False
+) -> list[Row]:
+    """Return the stored options of the question, or the rows of a matrix, as lines."""
+    name = "rows" if of_matrix else next(iter(item.lists))
+    fixed = len(item.fixed_codes) if name == "options" else 0
     return [
         Row(
             key=option.id,
             label=survey.strings[option.label].text_in(survey.source_lang),
             code=option.code,
             flags=frozenset(flag for flag in FLAGS if getattr(option, flag)),
-            is_fixed=place < len(fixed),
+            is_fixed=place < fixed,
+            is_row=of_matrix,
         )
-        for place, option in enumerate(stored)
+        for place, option in enumerate(getattr(item, name))
     ]
 
 
 def first_rows(kind: type[surveys.Question], labels: Sequence[str] = ()) -> list[Row]:
     """Return the rows that a new question of this kind has to have."""
-    codes = kind.fixed_codes if issubclass(kind, surveys.ListedQuestion) else ()
+    codes = kind.fixed_codes if issubclass(kind, surveys.OfferingQuestion) else ()
     given = [*labels, *[""] * (len(codes) - len(labels))]
     return [
         Row(f"own-{place}", label, code, is_new=True, is_fixed=True)
@@ -118,13 +139,12 @@ def _posted(row: Row, formdata: MultiDict[str, str]) -> Row:
     def posted(name: str) -> str:
         return stripped(first(formdata, f"{row.key}-{name}"))
 
-    return Row(
-        key=row.key,
+    return replace(
+        row,
         label=posted("label"),
         code=posted("code") if row.is_new and not row.is_fixed else row.code,
         flags=frozenset(flag for flag in FLAGS if posted(flag)),
-        is_new=row.is_new,
-        is_fixed=row.is_fixed,
+        errors=[],
     )
 
 
@@ -143,5 +163,8 @@ def _faults(row: Row) -> list[str]:
                 )
             )
         if not row.label:
-            found.append(_("Write the words of this answer, or leave out its code."))
+            words = _("Write the words of this answer, or leave out its code.")
+            found.append(
+                _("Write the words of this row, or leave out its code.") if row.is_row else words
+            )
     return found

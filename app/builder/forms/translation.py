@@ -184,8 +184,10 @@ def _item_texts(survey: surveys.Survey, item: surveys.Item) -> Iterator[tuple[st
     match item:
         case surveys.Rating():
             known |= {item.low: _("What 0 means"), item.high: _("What 10 means")}
-        case surveys.Number():
+        case surveys.Number() | surveys.ConstantSum():
             known |= {item.unit: _("Unit")}
+        case surveys.Matrix():
+            known |= {row.label: _("Row") for row in item.rows}
         case _:
             pass
     for string_id in item.string_ids():

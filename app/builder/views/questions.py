@@ -1,6 +1,7 @@
 """Adding and changing a question."""
 
 from http import HTTPStatus
+from typing import Final
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,13 +10,8 @@ from flask_babel import gettext as _
 import surveys
 from app.access import Role, staff
 from app.builder import sentences
-from app.builder.forms.question import (
-    FORMS,
-    QuestionForm,
-    form_for,
-    new_form,
-    newest_item,
-)
+from app.builder.forms.basics import QuestionForm, newest_item
+from app.builder.forms.question import FORMS, form_for, new_form
 from app.builder.models import Survey
 from app.builder.service import Edit
 from app.builder.views.blueprint import (
@@ -34,6 +30,9 @@ from app.builder.views.blueprint import (
 from app.db import db
 from app.errors import NotFoundError
 from surveys import editing
+
+MORE: Final = {"more": "new-0-label", "more-rows": "row-0-label"}
+"""What asks for more room, and where that is."""
 
 
 @bp.get("/<slug>/pages/<page_id>/add/")
@@ -68,8 +67,9 @@ def add_question(slug: str, page_id: str, kind: str) -> ResponseReturnValue:
         return _show(survey, form, kind, page_id, refusal=refusal), refusal.status
     db.session.commit()
     item = newest_item(survey.draft, page_id)
-    if request.form.get("go") == "more":
-        url = url_for("builder.question", slug=slug, item_id=item.id, _anchor="new-0-label")
+    more = MORE.get(request.form.get("go", ""))
+    if more is not None:
+        url = url_for("builder.question", slug=slug, item_id=item.id, _anchor=more)
         return leave(url, _("The question has been added. Here is room for more answers."))
     return leave(_anchor(slug, item.id), _("The question has been added."))
 
@@ -96,9 +96,10 @@ def question(slug: str, item_id: str) -> ResponseReturnValue:
     db.session.commit()
     if go == "save":
         return leave(_anchor(slug, item_id), _("The question has been saved."))
-    anchor = {"more": "new-0-label", "remove": "options"}.get(go, f"{go}-{about}")
+    anchor = {**MORE, "remove": "options"}.get(go, f"{go}-{about}")
     url = url_for("builder.question", slug=slug, item_id=item_id, _anchor=anchor)
-    return stay(url, _what_happened(survey, item_id, go, about))
+    is_row = form.has_row(about)
+    return stay(url, _what_happened(survey, item_id, go, about, is_row=is_row))
 
 
 def _edit(form: QuestionForm, item_id: str, go: str, about: str) -> Edit:
@@ -116,20 +117,28 @@ def _edit(form: QuestionForm, item_id: str, go: str, about: str) -> Edit:
     return Edit(act.get(go, "edit_item"), item_id, apply)
 
 
-def _what_happened(survey: Survey, item_id: str, go: str, about: str) -> str:
-    text: str
+def _what_happened(survey: Survey, item_id: str, go: str, about: str, *, is_row: bool) -> str:
     item = survey.draft.item(item_id)
-    options = [option.id for option in getattr(item, "options", ())]
-    if go == "remove":
+    stored = [part.id for part in getattr(item, "rows" if is_row else "options", ())]
+    if go == "remove" and is_row:
+        text = _("The row has been removed, and everything else saved.")
+    elif go == "remove":
         text = _("The answer has been removed, and everything else saved.")
-    elif go in {"up", "down"} and about in options:
-        place, total = options.index(about) + 1, len(options)
-        text = _(
-            "Saved. The answer is now number %(place)s of %(total)s.", place=place, total=total
-        )
+    elif go in {"up", "down"} and about in stored:
+        text = _moved(stored.index(about) + 1, len(stored), is_row=is_row)
+    elif go == "more-rows":
+        text = _("Saved. Here is room for more rows.")
     else:
         text = _("Saved. Here is room for more answers.")
-    return text
+    return str(text)
+
+
+def _moved(place: int, total: int, *, is_row: bool) -> str:
+    if is_row:
+        text = _("Saved. The row is now number %(place)s of %(total)s.", place=place, total=total)
+        return str(text)
+    text = _("Saved. The answer is now number %(place)s of %(total)s.", place=place, total=total)
+    return str(text)
 
 
 def _show(

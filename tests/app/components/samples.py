@@ -1,6 +1,6 @@
 """Words, questions and a form that the sheet draws."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from flask_wtf import FlaskForm
@@ -68,6 +68,16 @@ ARABIC = Words(
 
 class Label(NamedTuple):
     text: str
+    lang: str = ""
+    dir: str = ""
+
+
+class Input(NamedTuple):
+    code: str
+    name: str
+    id: str
+    label: Label
+    value: str
 
 
 class Part(NamedTuple):
@@ -131,6 +141,20 @@ def questions(words: Words, *, with_errors: bool = False) -> list[Question]:
         Part("q6-month", "q6-month", "Month", "", 2),
         Part("q6-year", "q6-year", "Year", "2026", 4),
     ]
+
+    def inputs(ident: str, value: str) -> list[Input]:
+        labels = enumerate(map(Label, words.options[:3]))
+        return [
+            Input(f"o{n}", f"{ident}-o{n}", f"{ident}-r-o{n}" if n else ident, label, value)
+            for n, label in labels
+        ]
+
+    def row(number: int, label: str, **more: Any) -> Question:
+        wrong = errors if number == 1 else ()
+        ident = "q12" if number == 1 else f"q12-r-{number}"
+        options = [replace(each) for each in points]
+        return Question(ident, "", Label(label), wrong, extra={"options": options, **more})
+
     return [
         ask(1, "single_choice", words.prompt, description=words.hint, options=[*points, away]),
         ask(
@@ -153,6 +177,15 @@ def questions(words: Words, *, with_errors: bool = False) -> list[Question]:
         ask(9, "yes_no", ENGLISH.prompt, options=points[:2], lang="en", dir="ltr"),
         ask(10, "statement", words.prompt, description=words.hint),
         ask(11, "consent", words.long_hint, options=[Option("given", "")]),
+        ask(
+            12, "matrix", words.prompt, description=words.hint,
+            rows=[row(1, words.long, layout="row"), row(2, "中文", lang="zh-Hans", dir="ltr")],
+        ),
+        ask(13, "ranking", words.prompt, inputs=inputs("q13", "2"), places=[1, 2, 3]),
+        ask(
+            14, "constant_sum", words.prompt, description=words.hint, total=100, unit="km",
+            inputmode="numeric", inputs=inputs("q14", "60"),
+        ),
     ]  # fmt: skip
 
 

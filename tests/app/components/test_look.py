@@ -79,6 +79,43 @@ def test_characters_left_are_counted_as_the_server_counts_them(page_at):
     assert page.get_by_role("status").first.is_visible()
 
 
+def places_in(page):
+    return [page.locator(f"#{name}").input_value() for name in ("q13", "q13-r-o1", "q13-r-o2")]
+
+
+def test_answers_move_up_and_down_with_the_keyboard_and_say_so(page_at):
+    page = page_at("/en/kinds/")
+    page.locator("#q13").select_option("1")
+    page.locator("#q13-r-o1").select_option("2")
+    page.locator("#q13-r-o2").select_option("")
+    group = page.locator("[data-up]")
+    group.get_by_role("button", name="Up").nth(2).press("Enter")
+    assert places_in(page) == ["1", "2", "3"]
+    group.get_by_role("button", name="Up").nth(2).press("Enter")
+    assert places_in(page) == ["1", "3", "2"]
+    group.get_by_role("button", name="Down").nth(0).press("Enter")
+    assert places_in(page) == ["2", "3", "1"]
+    group.get_by_role("button", name="Down").nth(1).press("Enter")
+    assert places_in(page) == ["2", "3", "1"]
+    assert group.get_by_role("status").text_content().endswith("place 3")
+
+
+@pytest.mark.parametrize(
+    ("lang", "typed"), [("en", "1.5"), ("de", "1,5"), ("ar", "\u0661\u066b\u0665")]
+)
+def test_what_is_left_to_share_out_is_told_as_it_is_typed(page_at, lang, typed):
+    page = page_at(f"/{lang}/kinds/")
+    count = page.locator("[data-total] .count")
+    for name in ("q14", "q14-r-o1", "q14-r-o2"):
+        page.locator(f"#{name}").fill(typed)
+    left = {"en": "95.5", "de": "95,5", "ar": "95.5"}[lang]
+    assert left in count.text_content()
+    page.locator("#q14").fill("120")
+    assert "23" in count.text_content()
+    page.locator("#q14").fill("lots")
+    assert count.text_content() == ""
+
+
 def test_text_spacing_set_by_the_reader_hides_nothing(page_at):
     page = page_at("/en/kinds/", width=320)
     page.evaluate(ADOPT, SPACING)

@@ -94,6 +94,9 @@ class Citizen:
                 continue
             value = control.get_text().removeprefix("\n") if control.name == "textarea" else None
             data.add(name, value if value is not None else str(control.get("value", "")))
+        for control in form.find_all("select"):
+            chosen = control.find("option", selected=True)
+            data.setdefault(str(control["name"]), str(chosen["value"]) if chosen else "")
         for name, value in by_name.items():
             data.setlist(name, value if isinstance(value, list) else [value])
         return data

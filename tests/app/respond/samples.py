@@ -12,8 +12,15 @@ OPTIONS = {
     "yes_no": ("yes", "no"),
     "scale": ("1", "2", "3", "4", "5"),
     "consent": ("given",),
+    "matrix": ("bad", "good"),
+    "ranking": ("red", "green", "blue"),
+    "constant_sum": ("red", "green", "blue"),
 }
-KINDS = (*OPTIONS, "short_text", "long_text", "number", "date", "rating", "statement")
+WITH_PARTS = ("matrix", "ranking", "constant_sum")
+KINDS = (
+    *(kind for kind in OPTIONS if kind not in WITH_PARTS),
+    *("short_text", "long_text", "number", "date", "rating", "statement"),
+)
 
 
 def item(kind: str, code: str, **fields: Any) -> dict[str, Any]:
@@ -24,6 +31,9 @@ def item(kind: str, code: str, **fields: Any) -> dict[str, Any]:
         made |= {"low": "low", "high": "high"}
     if options:
         made["options"] = [_option(code, each) for each in options]
+    if kind == "matrix":
+        rows = made.get("rows", ("seats", "paths"))
+        made["rows"] = [_option(f"{code}_row", each) for each in rows]
     return made
 
 

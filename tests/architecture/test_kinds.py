@@ -1,0 +1,60 @@
+"""What a kind of question needs in every layer; a new one learns here what it still lacks."""
+
+import re
+
+import pytest
+
+import surveys
+from app.builder import sentences as builder_sentences
+from app.builder.forms.question import FORMS
+from app.insights.closed import closed_figures, is_counted
+from app.respond.forms import field_for
+from app.respond.reading import lines
+from app.respond.sentences import NOT_ANSWERED
+from surveys import editing
+from surveys.questions import kind_of
+from tests.architecture.sources import ROOT
+
+MACROS = (ROOT / "app/templates/components/questions.html").read_text(encoding="utf-8")
+# Of these nothing is counted: words are grouped into topics, and consent is nobody's opinion.
+NOT_COUNTED = {"short_text", "long_text", "statement", "consent"}
+KINDS = pytest.mark.parametrize("kind", surveys.KINDS, ids=kind_of)
+
+
+def lacks(kind: type[surveys.Question]) -> set[str]:
+    """Return the names of what the kind still lacks."""
+    name, asks = kind_of(kind), kind is not surveys.Statement
+    found = {
+        "a field": field_for.dispatch(kind) is not field_for.dispatch(object),
+        "a macro": re.search(rf'"{name}": \w+', MACROS) is not None,
+        "its answers in words": lines.dispatch(kind) is not lines.dispatch(object) or not asks,
+        "a sentence when it is not answered": (name in NOT_ANSWERED) == asks,
+        "a form for staff": name in FORMS,
+        "a name for staff": name in builder_sentences.KINDS,
+    }
+    return {what for what, there in found.items() if not there}
+
+
+@KINDS
+def test_a_kind_lacks_nothing(kind: type[surveys.Question]) -> None:
+    assert lacks(kind) == set()
+
+
+def test_a_planted_kind_lacks_everything() -> None:
+    class Telepathy(surveys.Question):
+        kind: str = "telepathy"
+        __annotations__["kind"] = surveys.Date.model_fields["kind"].annotation
+
+    assert "a field" in lacks(Telepathy)
+    assert "its answers in words" in lacks(Telepathy)
+
+
+@KINDS
+def test_a_kind_is_counted_or_said_not_to_be(kind: type[surveys.Question]) -> None:
+    survey = editing.add_page(editing.new_survey(code="s", source_lang="en", title="S"))
+    survey = editing.add_item(survey, survey.pages[0].id, kind_of(kind), "Words")
+    item = survey.pages[0].items[0]
+    if isinstance(item, surveys.Matrix):
+        survey = editing.add_row(survey, item.id, "Row")
+    assert is_counted(item) == (kind_of(kind) not in NOT_COUNTED)
+    assert len(closed_figures([survey], [], 0)) == is_counted(item)
