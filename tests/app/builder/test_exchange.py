@@ -8,6 +8,7 @@ import pytest
 
 from app.builder import exchanged, queries
 from surveys.exchange import EXCHANGE_CODES, EXPRESSION_CODES, REASONS, SOURCE_KINDS
+from tests.app.builder.desk import ROOT
 from tests.factories import builder
 from tests.surveys.exchange import books
 from tests.surveys.exchange.test_reports import FILES
@@ -44,7 +45,6 @@ def test_a_file_is_looked_at_and_becomes_a_draft(desk, name):
     ("data", "fields", "words"),
     [
         (b"nothing", {}, "Choose a file of XLSForm"),
-        (b"{" + b" " * 2_000_001, {}, "at most 2 MB"),
         (b"<html></html>", {}, "something else than a questionnaire"),
         (b"{}", {"slug": "../etc"}, "Use small letters"),
         (b"{}", {"survey_name": ""}, "Enter a name."),
@@ -54,6 +54,19 @@ def test_a_file_that_cannot_be_read_says_why(desk, data, fields, words):
     answer = upload(desk, data, **fields)
     assert answer.status_code == 422
     assert words in answer.text
+
+
+def test_a_file_that_is_too_big_says_so(desk):
+    fields = {"csrf_token": desk.token, "survey_name": "Parks", "slug": "parks", "lang": "en"}
+    parts = [f'; name="{name}"\r\n\r\n{text}\r\n' for name, text in fields.items()]
+    parts.append(f'; name="file"; filename="a.json"\r\n\r\n{{{" " * 2_000_001}\r\n')
+    start = "--cut\r\nContent-Disposition: form-data"
+    # Written out, as the client would leave its own temporary file open.
+    body = "".join(start + part for part in parts) + "--cut--\r\n"
+    kind = "multipart/form-data; boundary=cut"
+    answer = desk.client.post(f"{ROOT}import/", data=body.encode(), content_type=kind)
+    assert answer.status_code == 422
+    assert "at most 2 MB" in answer.text
 
 
 def test_an_address_in_use_or_a_draft_that_is_gone_makes_nothing(desk):
