@@ -9,6 +9,8 @@ import resource
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any, Final, cast
 
@@ -85,7 +87,7 @@ def _unpacked(raw: object) -> Cell:
     if raw is None or isinstance(raw, int):
         return raw
     value = surveys.value_from_json(raw)
-    if isinstance(value, surveys.Chosen):
+    if not isinstance(value, str | Decimal | date):
         raise TypeError
     return value
 

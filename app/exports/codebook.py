@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+import surveys
 from app.exports.layouts import Variable
 from app.exports.questions import Asked, Version
 from app.exports.table import Cell, Column, Kind, Row
@@ -104,7 +105,7 @@ def _options(variable: Variable, asked: Asked) -> list[tuple[str, int]]:
     return [
         (option.code, numbers[option.code])
         for option in asked.options()
-        if variable.option in {"", option.code}
+        if variable.option in {"", option.code} or isinstance(asked.item, surveys.Matrix)
     ]
 
 

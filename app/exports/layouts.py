@@ -91,19 +91,29 @@ class Wide:
         yield cells
 
     def _fill(self, cells: list[Cell], spot: _Spot, given: Given) -> None:
-        value = given.value
-        if not isinstance(value, surveys.Chosen):
-            cells[spot.at[""]] = value
-            return
-        if "" in spot.at:
-            code = value.codes[0]
-            lang = self.wanted.lang or given.lang
-            cells[spot.at[""]] = spot.asked.label(code, lang) if self.wanted.labels else code
-        else:
-            for option in spot.asked.options():
-                cells[spot.at[option.code]] = int(option.code in value.codes)
-        if value.other and spot.other is not None:
-            cells[spot.other] = value.other
+        lang = self.wanted.lang or given.lang
+        for part, cell in self._cells(spot, given.value, lang):
+            cells[spot.at[part]] = cell
+        if isinstance(given.value, surveys.Chosen) and given.value.other and spot.other is not None:
+            cells[spot.other] = given.value.other
+
+    def _cells(self, spot: _Spot, value: surveys.Value, lang: str) -> Iterator[tuple[str, Cell]]:
+        match value:
+            case surveys.Chosen(codes) if "" in spot.at:
+                yield "", self._option(spot.asked, codes[0], lang)
+            case surveys.Chosen(codes):
+                yield from ((each.code, int(each.code in codes)) for each in spot.asked.options())
+            case surveys.Rated(rows):
+                yield from ((row, self._option(spot.asked, code, lang)) for row, code in rows)
+            case surveys.Ranked(codes):
+                yield from ((code, place) for place, code in enumerate(codes, start=1))
+            case surveys.Shares(amounts):
+                yield from amounts
+            case _:
+                yield "", value
+
+    def _option(self, asked: Asked, code: str, lang: str) -> str:
+        return asked.label(code, lang) if self.wanted.labels else code
 
 
 @dataclass(frozen=True)
@@ -171,19 +181,18 @@ def _variables(
 
 def _own(question: Question, wanted: Wanted) -> Iterator[Variable]:
     title = question.newest.prompt(wanted.lang)
+    column = Column(question.code, question.kind, title)
+    if question.kind is Kind.CODE:
+        options = () if wanted.labels else question.numbered(wanted.lang)
+        kind = Kind.TEXT if wanted.labels else Kind.CODE
+        column = replace(column, kind=kind, options=options)
     if not question.takes_many:
-        column = Column(question.code, question.kind, title)
-        if question.kind is Kind.CODE:
-            options = () if wanted.labels else question.numbered(wanted.lang)
-            kind = Kind.TEXT if wanted.labels else Kind.CODE
-            column = replace(column, kind=kind, options=options)
         yield Variable(column, question)
-        return
-    for code in question.codes():
-        # The option first: where titles are short, it is what tells the columns apart.
-        words = f"{question.label(code, wanted.lang)} | {title}"
-        column = Column(f"{question.code}__{code}", Kind.WHOLE, words)
-        yield Variable(column, question, code)
+    for code in question.apart():
+        # The part first: where titles are short, it is what tells the columns apart.
+        words = f"{question.part(code, wanted.lang)} | {title}"
+        own = replace(column, name=f"{question.code}__{code}", title=words)
+        yield Variable(own, question, code)
 
 
 def _other(question: Question, lang: str | None) -> Variable:
@@ -202,9 +211,20 @@ def _fixed(sent: Sent, number: int, name_row: Callable[[UUID], str]) -> list[Cel
 def _parts(
     asked: Asked, value: surveys.Value, lang: str
 ) -> Iterator[tuple[str | None, Cell, str | None]]:
-    if not isinstance(value, surveys.Chosen):
-        yield None, value, None
-        return
-    opening = {option.code for option in asked.options() if option.opens_text}
-    for code in value.codes:
-        yield code, asked.label(code, lang), value.other if code in opening else None
+    match value:
+        case surveys.Chosen(codes, other):
+            opening = {option.code for option in asked.options() if option.opens_text}
+            for code in codes:
+                yield code, asked.label(code, lang), other if code in opening else None
+        case surveys.Rated(rows):
+            # One answer to a row of its own: the row as its option, its words beside the answer.
+            yield from (
+                (row, f"{asked.part(row, lang)}: {asked.label(code, lang)}", None)
+                for row, code in rows
+            )
+        case surveys.Ranked(codes):
+            yield from ((code, place, None) for place, code in enumerate(codes, start=1))
+        case surveys.Shares(amounts):
+            yield from ((code, amount, None) for code, amount in amounts)
+        case _:
+            yield None, value, None

@@ -36,11 +36,28 @@ class Asked(NamedTuple):
 
     def options(self) -> tuple[surveys.Option, ...]:
         """Return what can be chosen; nothing when it is answered otherwise."""
-        return self.item.offered() if isinstance(self.item, surveys.ClosedQuestion) else ()
+        return self.item.offered() if isinstance(self.item, surveys.OfferingQuestion) else ()
+
+    def apart(self) -> tuple[surveys.Option, ...]:
+        """Return the rows or options that have a column each; none when there is one column."""
+        match self.item:
+            case surveys.Matrix():
+                return self.item.rows
+            case surveys.MultipleChoice() | surveys.Ranking() | surveys.ConstantSum():
+                return self.item.offered()
+            case _:
+                return ()
 
     def label(self, code: str, lang: str | None) -> str:
         """Return the words of an option; its code when this version does not have it."""
-        found = next((each for each in self.options() if each.code == code), None)
+        return self._label(self.options(), code, lang)
+
+    def part(self, code: str, lang: str | None) -> str:
+        """Return the words of a row or option that has a column of its own."""
+        return self._label(self.apart(), code, lang)
+
+    def _label(self, among: Iterable[surveys.Option], code: str, lang: str | None) -> str:
+        found = next((each for each in among if each.code == code), None)
         return (self._words(found.label, lang) or code) if found else code
 
     def _words(self, string_id: str, lang: str | None) -> str:
@@ -61,18 +78,27 @@ class Question:
 
     @property
     def takes_many(self) -> bool:
-        """Return whether each of its options has a column of its own."""
-        return isinstance(self.newest.item, surveys.MultipleChoice)
+        """Return whether each of its rows or options has a column of its own."""
+        return bool(self.newest.apart())
 
     @property
     def opens_text(self) -> bool:
         """Return whether an option of any version asked to say more."""
-        return any("other" in each.item.parts for each in self.asked)
+        return any(option.opens_text for each in self.asked for option in each.options())
 
     @property
     def kind(self) -> Kind:
         """Return what stands in its column."""
         return _kind(self.newest.item)
+
+    def apart(self) -> tuple[str, ...]:
+        """Return the codes of all rows or options with a column, as versions brought them."""
+        return tuple(dict.fromkeys(one.code for each in self.asked for one in each.apart()))
+
+    def part(self, code: str, lang: str | None) -> str:
+        """Return the newest words of a row or option with a column."""
+        having = [each for each in self.asked if any(one.code == code for one in each.apart())]
+        return having[-1].part(code, lang)
 
     def codes(self) -> tuple[str, ...]:
         """Return the codes of all options, in the order in which versions brought them."""
@@ -126,8 +152,10 @@ def _ordered(
 
 
 def _kind(item: surveys.Item) -> Kind:
-    if isinstance(item, surveys.ClosedQuestion):
+    if isinstance(item, surveys.MultipleChoice | surveys.Ranking):
+        return Kind.WHOLE
+    if isinstance(item, surveys.ClosedQuestion | surveys.Matrix):
         return Kind.CODE
-    if isinstance(item, surveys.Number):
+    if isinstance(item, surveys.Number | surveys.ConstantSum):
         return Kind.NUMBER
     return Kind.DATE if isinstance(item, surveys.Date) else Kind.TEXT
