@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple, Protocol, TypeVar
 
-from surveys.choices import ClosedQuestion, MultipleChoice, Option
+from surveys.choices import MultipleChoice, OfferingQuestion, Option
 from surveys.definition import Survey
 from surveys.question import Question
 from surveys.written import Date, LongText, Number, ShortText
@@ -113,8 +113,8 @@ def _question(old: Survey, new: Survey, before: Question, after: Question) -> It
     if before.kind != after.kind or before.code != after.code:
         yield Change("kind_changed", after.id)
     own = set(after.string_ids())
-    if isinstance(after, ClosedQuestion):
-        own -= {option.label for option in after.offered()}
+    if isinstance(after, OfferingQuestion):
+        own -= {option.label for option in after.labelled()}
     for string_id in sorted(own):
         yield from _words(old, new, string_id, after.id)
     if before.required != after.required:
@@ -122,17 +122,17 @@ def _question(old: Survey, new: Survey, before: Question, after: Question) -> It
     if before.show_if != after.show_if:
         yield Change("asked_of_others", after.id)
     yield from _limits(before, after)
-    if isinstance(before, ClosedQuestion) and isinstance(after, ClosedQuestion):
+    if isinstance(before, OfferingQuestion) and isinstance(after, OfferingQuestion):
         yield from _options(old, new, before, after)
 
 
 def _options(
-    old: Survey, new: Survey, before: ClosedQuestion, after: ClosedQuestion
+    old: Survey, new: Survey, before: OfferingQuestion, after: OfferingQuestion
 ) -> Iterator[Change]:
-    known = {option.id: option for option in before.offered()}
-    left = {option.id for option in after.offered()}
-    moved = _moved(before.offered(), after.offered())
-    for option in after.offered():
+    known = {option.id: option for option in before.labelled()}
+    left = {option.id for option in after.labelled()}
+    moved = _moved(before.labelled(), after.labelled())
+    for option in after.labelled():
         if option.id not in known:
             yield Change("option_added", option.id)
             continue

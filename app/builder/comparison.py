@@ -71,8 +71,8 @@ def _line(old: surveys.Survey, new: surveys.Survey, change: surveys.Change) -> s
 
 def _label(survey: surveys.Survey, option_id: str) -> str:
     for item in survey.items():
-        if isinstance(item, surveys.ClosedQuestion):
-            for option in item.offered():
+        if isinstance(item, surveys.OfferingQuestion):
+            for option in item.labelled():
                 if option.id == option_id and option.label in survey.strings:
                     text = survey.text(option.label, survey.source_lang).text
                     return str(_("“%(words)s”", words=f"\u2068{text}\u2069"))

@@ -158,3 +158,21 @@ def test_any_edit_is_seen_and_named(data):
     changed_order = [each.id for each in old.items()] != [each.id for each in new.items()]
     assert bool(seen) == (edit == "prompt" or changed_order)
     assert {change.code for change in seen} <= set(CHANGE_CODES)
+
+
+def test_rows_and_options_of_a_matrix(old):
+    page_id = old.pages[0].id
+    survey = editing.add_item(
+        old, page_id, "matrix", "How is", labels=("Good", "Bad"), code="matrix"
+    )
+    for label in ("Paths", "Trees"):
+        survey = editing.add_row(survey, survey.item_coded("matrix").id, label)
+    matrix = survey.item_coded("matrix")
+    for part in (*matrix.rows, *matrix.options):
+        new = editing.set_text(survey, part.label, "en", "Something else")
+        assert one(survey, new) == ("option_reworded", part.id)
+        assert changes(survey, new)[0].impact is Impact.BREAKING
+    more = editing.add_row(survey, matrix.id, "Lamps")
+    added = more.item_coded("matrix").rows[-1]
+    assert one(survey, more) == ("option_added", added.id)
+    assert one(more, survey) == ("option_removed", added.id)
