@@ -159,6 +159,33 @@ def _uploads(visit: Visit, text: str) -> None:
     visit.presses()
 
 
+SURVEYJS = """{"pages": [{"name": "one", "elements": [
+  {"type": "comment", "name": "why", "title": "Why?"},
+  {"type": "signaturepad", "name": "sign", "title": "Sign here"}]}]}"""
+
+
+@staff("builder.questionnaire")
+def questionnaire(visit: Visit) -> None:
+    visit.goes("builder.questionnaire")
+
+
+@staff("builder.questionnaire", "error-422")
+def questionnaire_refused(visit: Visit) -> None:
+    visit.goes("builder.questionnaire")
+    visit.presses()
+
+
+@staff("builder.questionnaire", "report")
+def questionnaire_report(visit: Visit) -> None:
+    visit.goes("builder.questionnaire")
+    file = {"name": "why.json", "mimeType": "application/json", "buffer": SURVEYJS.encode()}
+    visit.page.set_input_files("[name=file]", file)
+    visit.page.fill("[name=survey_name]", "Made elsewhere")
+    visit.page.fill("[name=slug]", "made-elsewhere")
+    visit.presses()
+    assert visit.page.locator("main table").count() == 1
+
+
 @staff("imports.preview")
 def import_preview(visit: Visit) -> None:
     rows = "7,2026-03-02,phone,en,2,Too slow\n8,yesterday,phone,en,9,Too dear\n"
