@@ -8,11 +8,11 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
+from pkgutil import resolve_name
 from typing import Final, NamedTuple, TypeAlias
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
-from openpyxl import load_workbook
 
 from surveys.exchange.errors import ExchangeError
 
@@ -43,7 +43,10 @@ def sheets(data: bytes) -> Sheets:
     """Return the rows of every sheet by its name; formulas are their text and never run."""
     _look_over(data)
     try:
-        book = load_workbook(BytesIO(data), read_only=True, data_only=False, keep_links=False)
+        # Loaded only now: it brings numpy, which what merely waits does without.
+        book = resolve_name("openpyxl:load_workbook")(
+            BytesIO(data), read_only=True, data_only=False, keep_links=False
+        )
         found = {}
         for sheet in book.worksheets:
             sheet.reset_dimensions()
