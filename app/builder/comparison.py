@@ -44,17 +44,9 @@ class ChangeLine(NamedTuple):
 
 def compared(old: surveys.Survey, new: surveys.Survey) -> list[ChangeLine]:
     """Return what the new definition changes, the gravest first."""
-    lines = [ChangeLine(change.impact, _line(old, new, change)) for change in _told(old, new)]
+    told = dict.fromkeys(surveys.changes(old, new))
+    lines = [ChangeLine(change.impact, _line(old, new, change)) for change in told]
     return sorted(lines, key=lambda line: IMPACTS.index(line.impact))
-
-
-def is_breaking(old: surveys.Survey, new: surveys.Survey) -> bool:
-    """Return whether answers before and after could not simply be counted together."""
-    return any(change.impact is Impact.BREAKING for change in surveys.changes(old, new))
-
-
-def _told(old: surveys.Survey, new: surveys.Survey) -> list[surveys.Change]:
-    return list(dict.fromkeys(surveys.changes(old, new)))
 
 
 def _line(old: surveys.Survey, new: surveys.Survey, change: surveys.Change) -> str:

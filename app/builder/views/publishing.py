@@ -10,7 +10,7 @@ from flask_security import current_user
 from app import clock
 from app.access import Role, staff
 from app.builder import queries, service
-from app.builder.comparison import compared, is_breaking
+from app.builder.comparison import ChangeLine, compared
 from app.builder.findings import findings
 from app.builder.forms.survey import PublishForm, SettingsForm
 from app.builder.models import Survey
@@ -28,6 +28,7 @@ from app.builder.views.blueprint import (
 from app.db import db
 from app.errors import ConflictError, NotFoundError
 from app.i18n import language_name
+from surveys import Impact
 
 
 @bp.route("/<slug>/settings/", methods=["GET", "POST"])
@@ -55,17 +56,18 @@ def publish(slug: str) -> ResponseReturnValue:
     """Show what blocks publication; else ask for the promise date and publish."""
     survey = own_survey(slug)
     promised = {"promised_on": survey.promised_on}
+    changed = _changed(survey)
     form = PublishForm(
         request.form if request.method == "POST" else None,
         data=promised,
         today=clock.today(),
         closes_on=survey.closes_on,
-        is_breaking=_is_breaking(survey),
+        is_breaking=any(line.impact is Impact.BREAKING for line in changed),
     )
     if request.method == "GET":
-        return _publication(survey, form)
+        return _publication(survey, form, changed)
     if not form.validate():
-        return _publication(survey, form), HTTPStatus.UNPROCESSABLE_ENTITY
+        return _publication(survey, form, changed), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
         version = service.publish(
             survey,
@@ -76,9 +78,9 @@ def publish(slug: str) -> ResponseReturnValue:
         )
     except ConflictError:
         refusal = conflict(survey, form)
-        return _publication(survey, form, refusal), refusal.status
+        return _publication(survey, form, changed, refusal), refusal.status
     except service.NotReadyError as error:
-        return _publication(survey, form), error.status
+        return _publication(survey, form, changed), error.status
     db.session.commit()
     number = version.number
     message = _("Version %(number)s is published, and people can answer it.", number=number)
@@ -136,7 +138,9 @@ def version(slug: str, number: int) -> str:
     )
 
 
-def _publication(survey: Survey, form: PublishForm, refusal: Refusal | None = None) -> str:
+def _publication(
+    survey: Survey, form: PublishForm, changed: list[ChangeLine], refusal: Refusal | None = None
+) -> str:
     found = findings(survey.draft)
     newest = queries.newest_version(survey)
     return page(
@@ -147,7 +151,7 @@ def _publication(survey: Survey, form: PublishForm, refusal: Refusal | None = No
         is_blocked=any(finding.blocks for finding in found),
         newest=newest,
         has_changes=newest is None or newest.sha256 != survey.draft_sha256,
-        changed=compared(newest.definition, survey.draft) if newest else [],
+        changed=changed,
         previews=_previews(survey),
         public_url=link("respond.start", slug=survey.slug, lang=survey.draft.source_lang),
         today=clock.today(),
@@ -155,9 +159,9 @@ def _publication(survey: Survey, form: PublishForm, refusal: Refusal | None = No
     )
 
 
-def _is_breaking(survey: Survey) -> bool:
+def _changed(survey: Survey) -> list[ChangeLine]:
     newest = queries.newest_version(survey)
-    return newest is not None and is_breaking(newest.definition, survey.draft)
+    return compared(newest.definition, survey.draft) if newest else []
 
 
 def _previews(survey: Survey) -> list[tuple[str, str]]:
