@@ -5,8 +5,9 @@ from enum import StrEnum
 from typing import Final, NamedTuple, Protocol, TypeVar
 
 from surveys.choices import MultipleChoice, OfferingQuestion, Option
-from surveys.definition import Survey
+from surveys.definition import Page, Survey
 from surveys.question import Question
+from surveys.reckoned import Calculated
 from surveys.written import Date, LongText, Number, ShortText
 
 
@@ -34,6 +35,9 @@ _IMPACTS: Final = {
     "asked_of_others": Impact.BREAKING,
     "limits_tightened": Impact.BREAKING,
     "limits_widened": Impact.ADDITIVE,
+    "formula_changed": Impact.BREAKING,
+    "shuffled": Impact.COSMETIC,
+    "quotas_changed": Impact.COSMETIC,
     "option_added": Impact.ADDITIVE,
     "option_removed": Impact.BREAKING,
     "option_reworded": Impact.BREAKING,
@@ -75,6 +79,8 @@ def _changes(old: Survey, new: Survey) -> Iterator[Change]:
     )
     for string_id in (new.title, new.intro, new.thanks):
         yield from _words(old, new, string_id, "")
+    if old.quotas != new.quotas:
+        yield Change("quotas_changed", "")
     yield from _pages(old, new)
     yield from _questions(old, new)
 
@@ -90,8 +96,12 @@ def _pages(old: Survey, new: Survey) -> Iterator[Change]:
         if page.id in moved:
             yield Change("moved", page.id)
         yield from _words(old, new, page.title, page.id)
-        if page.show_if != before[page.id].show_if:
+        if _steering(page) != _steering(before[page.id]):
             yield Change("asked_of_others", page.id)
+        if page.rules != before[page.id].rules:
+            yield Change("limits_tightened", page.id)
+        if page.is_shuffled != before[page.id].is_shuffled:
+            yield Change("shuffled", page.id)
     yield from (Change("page_removed", page_id) for page_id in before if page_id not in after)
 
 
@@ -122,13 +132,24 @@ def _question(old: Survey, new: Survey, before: Question, after: Question) -> It
     if before.show_if != after.show_if:
         yield Change("asked_of_others", after.id)
     yield from _limits(before, after)
-    if isinstance(before, OfferingQuestion) and isinstance(after, OfferingQuestion):
-        yield from _options(old, new, before, after)
+    yield from _offers(old, new, before, after)
+
+
+def _offers(old: Survey, new: Survey, before: Question, after: Question) -> Iterator[Change]:
+    match before, after:
+        case Calculated(), Calculated() if before.formula != after.formula:
+            yield Change("formula_changed", after.id)
+        case OfferingQuestion(), OfferingQuestion():
+            yield from _options(old, new, before, after)
+        case _:
+            pass
 
 
 def _options(
     old: Survey, new: Survey, before: OfferingQuestion, after: OfferingQuestion
 ) -> Iterator[Change]:
+    if before.is_shuffled != after.is_shuffled:
+        yield Change("shuffled", after.id)
     known = {option.id: option for option in before.labelled()}
     left = {option.id for option in after.labelled()}
     moved = _moved(before.labelled(), after.labelled())
@@ -143,17 +164,21 @@ def _options(
 
 
 def _option(old: Survey, new: Survey, before: Option, after: Option) -> Iterator[Change]:
-    if (before.code, before.exclusive, before.opens_text) != (
-        after.code,
-        after.exclusive,
-        after.opens_text,
-    ):
+    if _manner(before) != _manner(after):
         yield Change("option_changed", after.id)
     for change in _words(old, new, after.label, after.id):
         is_other = change.code == "reworded" and _plain(old, before.label) != _plain(
             new, after.label
         )
         yield Change("option_reworded", after.id) if is_other else change
+
+
+def _steering(page: Page) -> tuple[object, ...]:
+    return page.show_if, page.branches, page.is_exit
+
+
+def _manner(option: Option) -> tuple[object, ...]:
+    return option.code, option.exclusive, option.opens_text, option.show_if
 
 
 def _words(old: Survey, new: Survey, string_id: str | None, where: str) -> Iterator[Change]:
@@ -191,12 +216,16 @@ def _bounds(item: Question) -> tuple[float, ...]:
         case Number(min=least, max=most, whole=whole):
             low = loosest if least is None else float(least)
             return low, loosest if most is None else -float(most), float(whole)
-        case Date(min=first, max=last):
+        case Date(min=first, max=last, min_days=early, max_days=late):
             low = loosest if first is None else float(first.toordinal())
-            return low, loosest if last is None else -float(last.toordinal())
+            high = loosest if last is None else -float(last.toordinal())
+            soonest = loosest if early is None else float(early)
+            return low, high, soonest, loosest if late is None else -float(late)
         case MultipleChoice(min_chosen=few, max_chosen=many):
             return float(few or 1), loosest if many is None else -float(many)
-        case ShortText(max_length=longest) | LongText(max_length=longest):
+        case ShortText(max_length=longest, pattern=pattern):
+            return -float(longest), float(pattern is not None)
+        case LongText(max_length=longest):
             return (-float(longest),)
         case _:
             return ()

@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Final, Literal, Self
 
@@ -9,6 +10,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from typing_extensions import override
 
+from surveys.conditions import ShowIf
 from surveys.model import Id, Model, OptionCode, StringId
 from surveys.posted import Posted, clean, one
 from surveys.question import Question
@@ -29,6 +31,12 @@ class Option(Model):
     exclusive: bool = False
     opens_text: bool = False
     apart: bool = False
+    show_if: ShowIf | None = None
+
+    @property
+    def is_anchored(self) -> bool:
+        """Return whether it keeps its place when the others are shuffled."""
+        return self.exclusive or self.opens_text or self.apart
 
 
 Options = Annotated[tuple[Option, ...], Field(max_length=MAX_OPTIONS)]
@@ -38,12 +46,18 @@ class OfferingQuestion(Question):
     """A question that offers options; how they are answered is the kind's own affair."""
 
     retired_codes: tuple[OptionCode, ...] = ()
+    is_shuffled: bool = False
     # The fields that store options or rows, each with the field of the codes retired from it.
     lists: ClassVar[Mapping[str, str]] = MappingProxyType({"options": "retired_codes"})
     # False where the kind has options of its own and others can only stand apart.
     takes_free_options: ClassVar[bool] = False
     # Codes that come first and in this order; options after them stand apart.
     fixed_codes: ClassVar[tuple[str, ...]] = ()
+
+    @cached_property
+    def is_narrowing(self) -> bool:
+        """Return whether some options or rows are only for some people."""
+        return any(option.show_if for field in self.lists for option in getattr(self, field))
 
     @abstractmethod
     def offered(self) -> tuple[Option, ...]:
@@ -119,6 +133,8 @@ class ListedQuestion(ClosedQuestion):
             raise PydanticCustomError("fixed_options", "options of this kind are fixed")
         if fixed and not all(option.apart for option in self.options[fixed:]):
             raise PydanticCustomError("not_apart", "options after the fixed ones stand apart")
+        if any(option.show_if for option in self.options[:fixed]) or (fixed and self.is_shuffled):
+            raise PydanticCustomError("fixed_options", "options of this kind are fixed")
         return self
 
 
@@ -217,6 +233,8 @@ class Rating(ClosedQuestion):
     def _extra_stands_apart(self) -> Self:
         if any(not option.apart or option.code.isdecimal() for option in self.extra):
             raise PydanticCustomError("not_apart", "options beside the numbers stand apart")
+        if self.is_shuffled:
+            raise PydanticCustomError("fixed_options", "the numbers stay in order")
         return self
 
 

@@ -1,8 +1,9 @@
 """When a page or item is shown: a closed set of typed operators, never text to run.
 
-Missing answers: `answered`, `chosen`, `chosen_any`, `chosen_none` and every comparison are
-false when the item has no answer (or was itself hidden). So `not` of a comparison is true
-then: "not (age < 18)" also holds for people who gave no age, "age >= 18" does not.
+Missing answers: `answered`, `chosen`, `chosen_any`, `chosen_none`, `row_chosen` and every
+comparison are false when the item has no answer (or was itself hidden), `figures` when either
+figure is missing. So `not` of a comparison is true then: "not (age < 18)" also holds for people
+who gave no age, "age >= 18" does not.
 """
 
 import datetime as dt
@@ -14,8 +15,9 @@ from typing import Annotated, Final, Literal, Self, TypeAlias, assert_never
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from surveys.figures import Figure, items_of, number_in, parts_of, reckon
 from surveys.model import Id, Model, OptionCode
-from surveys.values import Answers, Chosen, Value
+from surveys.values import Answers, Chosen, Rated, Value
 
 MAX_NODES: Final = 200
 MAX_DEPTH: Final = 20
@@ -65,6 +67,15 @@ class OptionsChosen(Model):
     options: Annotated[tuple[OptionCode, ...], Field(min_length=1, max_length=MAX_NODES)]
 
 
+class RowChosen(Model):
+    """Holds when this row of a matrix was answered with one of these options."""
+
+    op: Literal["row_chosen"]
+    item: Id
+    row: OptionCode
+    options: Annotated[tuple[OptionCode, ...], Field(min_length=1, max_length=MAX_NODES)]
+
+
 class Compared(Model):
     """Holds when the answer (a number, a date, or the point of a scale) compares so."""
 
@@ -81,8 +92,18 @@ class Compared(Model):
         return self
 
 
+class Figures(Model):
+    """Holds when one figure reckoned from answers compares so with another."""
+
+    op: Literal["figures"]
+    left: Figure
+    compare: Literal["eq", "ne", "lt", "le", "gt", "ge"]
+    right: Figure
+
+
+Leaf: TypeAlias = Answered | OptionChosen | OptionsChosen | RowChosen | Compared
 Condition: TypeAlias = Annotated[
-    All | AnyOf | Not | Answered | OptionChosen | OptionsChosen | Compared,
+    All | AnyOf | Not | Answered | OptionChosen | OptionsChosen | RowChosen | Compared | Figures,
     Field(discriminator="op"),
 ]
 for _recursive in (All, AnyOf, Not):
@@ -102,7 +123,9 @@ def evaluate(condition: Condition, answers: Answers) -> bool:
             return any(evaluate(part, answers) for part in condition.of)
         case Not():
             return not evaluate(condition.of, answers)
-        case Answered() | OptionChosen() | OptionsChosen() | Compared():
+        case Figures():
+            return _figures_hold(condition, answers)
+        case Answered() | OptionChosen() | OptionsChosen() | RowChosen() | Compared():
             value = answers.get(condition.item)
             return value is not None and _holds(condition, value)
         case _:
@@ -126,12 +149,24 @@ def walk(condition: Condition) -> Iterator[tuple[Condition, int]]:
 
 def items_in(condition: Condition) -> frozenset[str]:
     """Return the ids of the items that the condition looks at."""
-    return frozenset(
-        part.item for part, _ in walk(condition) if not isinstance(part, All | AnyOf | Not)
-    )
+    found: set[str] = set()
+    for part, _ in walk(condition):
+        match part:
+            case Figures():
+                found |= items_of(part.left) | items_of(part.right)
+            case All() | AnyOf() | Not():
+                pass
+            case _:
+                found.add(part.item)
+    return frozenset(found)
 
 
-def _holds(leaf: Answered | OptionChosen | OptionsChosen | Compared, value: Value) -> bool:
+def _figures_hold(leaf: Figures, answers: Answers) -> bool:
+    left, right = reckon(leaf.left, answers), reckon(leaf.right, answers)
+    return left is not None and right is not None and _COMPARE[leaf.compare](left, right)
+
+
+def _holds(leaf: Leaf, value: Value) -> bool:
     match leaf:
         case Answered():
             return True
@@ -141,6 +176,8 @@ def _holds(leaf: Answered | OptionChosen | OptionsChosen | Compared, value: Valu
             if not isinstance(value, Chosen):
                 return False
             return set(leaf.options).isdisjoint(value.codes) == (leaf.op == "chosen_none")
+        case RowChosen():
+            return isinstance(value, Rated) and dict(value.rows).get(leaf.row) in leaf.options
         case Compared():
             return _compares(leaf, value)
 
@@ -148,22 +185,19 @@ def _holds(leaf: Answered | OptionChosen | OptionsChosen | Compared, value: Valu
 def _compares(leaf: Compared, value: Value) -> bool:
     if leaf.date is not None:
         return isinstance(value, dt.date) and _COMPARE[leaf.op](value, leaf.date)
-    number = _as_number(value)
+    number = number_in(value)
     return number is not None and _COMPARE[leaf.op](number, leaf.number)
 
 
-def _as_number(value: Value) -> Decimal | None:
-    match value:
-        case Decimal():
-            return value
-        case Chosen(codes=(code,)) if code.isdecimal():
-            return Decimal(code)
-        case _:
-            return None
+def _depths(part: Condition, depth: int) -> Iterator[int]:
+    yield depth
+    if isinstance(part, Figures):
+        for figure in (part.left, part.right):
+            yield from (depth + inner for _, inner in parts_of(figure))
 
 
 def _within_budget(condition: Condition) -> Condition:
-    sizes = [depth for _, depth in walk(condition)]
+    sizes = [depth for part, depth in walk(condition) for depth in _depths(part, depth)]
     if len(sizes) > MAX_NODES or max(sizes) > MAX_DEPTH:
         code = "condition_too_big"
         raise PydanticCustomError(code, "the condition has too many or too deep parts")

@@ -14,6 +14,7 @@ from surveys.choices import NUMERALS, OfferingQuestion
 from surveys.conditions import ShowIf
 from surveys.model import Code, Id, Language, Model, StringId
 from surveys.questions import Item
+from surveys.steering import Branches, Quotas, Rules
 from surveys.text import Message, Wording, resolve, source_hash
 
 MAX_PAGES: Final = 200
@@ -42,13 +43,20 @@ class LibraryRef(Model):
 
 
 class Page(Model):
-    """Items that are shown together."""
+    """Items that are shown together.
+
+    An exit page is shown only to those whom a branch leads there, and ends their questions.
+    """
 
     id: Id
     code: Code
     title: StringId | None = None
     items: Annotated[tuple[Item, ...], Field(max_length=MAX_ITEMS)] = ()
     show_if: ShowIf | None = None
+    is_exit: bool = False
+    is_shuffled: bool = False
+    branches: Branches = ()
+    rules: Rules = ()
 
 
 class Survey(Model):
@@ -66,6 +74,7 @@ class Survey(Model):
     strings: Annotated[dict[StringId, Message], Field(max_length=MAX_STRINGS)]
     retired_codes: tuple[Code, ...] = ()
     library: LibraryRef | None = None
+    quotas: Quotas = ()
 
     def items(self) -> Iterator[Item]:
         """Yield every item in order."""
@@ -114,6 +123,8 @@ class Survey(Model):
             yield from filter(None, (page.title,))
             for item in page.items:
                 yield from item.string_ids()
+            yield from (rule.message for rule in page.rules)
+        yield from (quota.message for quota in self.quotas if quota.message)
         yield from filter(None, (self.thanks,))
 
     @cached_property
@@ -162,8 +173,10 @@ def digest(survey: Survey) -> str:
 
 
 def _ids(survey: Survey) -> Iterator[str]:
+    yield from (quota.id for quota in survey.quotas)
     for page in survey.pages:
         yield page.id
+        yield from (rule.id for rule in page.rules)
         for item in page.items:
             yield item.id
             if isinstance(item, OfferingQuestion):

@@ -57,6 +57,11 @@ class Matrix(OfferingQuestion):
         return value
 
     @override
+    def is_complete(self, value: Value) -> bool:
+        answered = dict(value.rows) if isinstance(value, Rated) else {}
+        return all(row.code in answered for row in self.rows)
+
+    @override
     def fill(self, value: Value, locale: str) -> dict[str, tuple[str, ...]]:
         if not isinstance(value, Rated):
             return {}

@@ -15,6 +15,8 @@ class Question(Model, ABC):
 
     # How many labels the kind is written with: options, or the two ends of a rating.
     label_count: ClassVar[int] = 0
+    # False for what has a place in the survey, but is never on a page.
+    is_asked: ClassVar[bool] = True
 
     kind: str
     id: Id
@@ -22,6 +24,8 @@ class Question(Model, ABC):
     prompt: StringId
     hint: StringId | None = None
     required: bool = False
+    # Left empty, the question is pointed out once; then people may go on without an answer.
+    requested: bool = False
     show_if: ShowIf | None = None
 
     @property
@@ -51,6 +55,10 @@ class Question(Model, ABC):
     @abstractmethod
     def fill(self, value: Value, locale: str) -> dict[str, tuple[str, ...]]:
         """Return what to put into the inputs so that `parse` gives this value again."""
+
+    def is_complete(self, value: Value) -> bool:  # noqa: ARG002  (for the kinds with rows)
+        """Return whether this answer is all that a required question wants."""
+        return True
 
     def string_ids(self) -> Iterator[str]:
         """Yield the id of every string that the item shows."""

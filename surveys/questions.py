@@ -10,6 +10,7 @@ from surveys.grids import Matrix
 from surveys.ordered import ConstantSum, Ranking
 from surveys.posted import Posted
 from surveys.question import Question
+from surveys.reckoned import Calculated
 from surveys.values import Value
 from surveys.written import Date, LongText, Number, ShortText
 
@@ -19,6 +20,7 @@ class Statement(Question):
 
     kind: Literal["statement"]
     required: Literal[False] = False
+    requested: Literal[False] = False
 
     @property
     @override
@@ -48,7 +50,8 @@ Item: TypeAlias = Annotated[
     | Consent
     | Matrix
     | Ranking
-    | ConstantSum,
+    | ConstantSum
+    | Calculated,
     Field(discriminator="kind"),
 ]
 
@@ -74,4 +77,5 @@ KINDS: Final[tuple[type[Question], ...]] = (
     Matrix,
     Ranking,
     ConstantSum,
+    Calculated,
 )

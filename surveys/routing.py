@@ -1,23 +1,48 @@
-"""The citizen's path, computed from the answers each time and never stored."""
+"""The citizen's path, computed from the answers each time and never stored.
+
+`stopped_by` is the id of a full quota that ends the questions of whoever fits it.
+"""
 
 from collections.abc import Iterator
+from typing import NamedTuple, TypeAlias
 
 from surveys.conditions import evaluate
 from surveys.definition import Page, Survey
+from surveys.figures import reckon
+from surveys.narrowing import fitting, narrowed
 from surveys.questions import Item
+from surveys.reckoned import Calculated
+from surveys.steering import Quota
 from surveys.values import Answers, Value
 
+Ending: TypeAlias = Page | Quota
 
-def visible_pages(survey: Survey, answers: Answers) -> tuple[Page, ...]:
+
+class Step(NamedTuple):
+    """One page on the path: what it shows, and what of it is answered or reckoned."""
+
+    page: Page
+    items: tuple[Item, ...]
+    values: dict[str, Value]
+
+
+def visible_pages(
+    survey: Survey, answers: Answers, *, stopped_by: str | None = None
+) -> tuple[Page, ...]:
     """Return the pages on the path: those with at least one item to show."""
-    return tuple(page for page, _ in _path(survey, answers))
+    return tuple(step.page for step in _path(survey, answers, stopped_by) if step.items)
 
 
-def visible_items(survey: Survey, page: Page, answers: Answers) -> tuple[Item, ...]:
-    """Return the items that the page shows; none when the page is not on the path."""
-    for shown, items in _path(survey, answers):
-        if shown.id == page.id:
-            return items
+def visible_items(
+    survey: Survey, page: Page, answers: Answers, *, stopped_by: str | None = None
+) -> tuple[Item, ...]:
+    """Return the items that the page shows, with what they offer to these answers.
+
+    There are none when the page is not on the path.
+    """
+    for step in _path(survey, answers, stopped_by):
+        if step.page.id == page.id:
+            return step.items
     return ()
 
 
@@ -26,47 +51,103 @@ def first_page(survey: Survey, answers: Answers) -> Page | None:
     return next(iter(visible_pages(survey, answers)), None)
 
 
-def next_page(survey: Survey, answers: Answers, page_code: str) -> Page | None:
+def next_page(
+    survey: Survey, answers: Answers, page_code: str, *, stopped_by: str | None = None
+) -> Page | None:
     """Return the page after this one on the path, None after the last."""
     here = survey.position(page_code)
-    ahead = (page for page in visible_pages(survey, answers) if survey.position(page.code) > here)
-    return next(ahead, None)
+    path = visible_pages(survey, answers, stopped_by=stopped_by)
+    return next((page for page in path if survey.position(page.code) > here), None)
 
 
-def previous_page(survey: Survey, answers: Answers, page_code: str) -> Page | None:
+def previous_page(
+    survey: Survey, answers: Answers, page_code: str, *, stopped_by: str | None = None
+) -> Page | None:
     """Return the page before this one on the path, None before the first."""
     here = survey.position(page_code)
-    behind = [page for page in visible_pages(survey, answers) if survey.position(page.code) < here]
+    path = visible_pages(survey, answers, stopped_by=stopped_by)
+    behind = [page for page in path if survey.position(page.code) < here]
     return behind[-1] if behind else None
 
 
-def prune(survey: Survey, answers: Answers) -> dict[str, Value]:
-    """Return only the answers on the final path, in the order of the survey."""
-    shown = [item.id for _, items in _path(survey, answers) for item in items if item.parts]
-    return {item_id: answers[item_id] for item_id in shown if item_id in answers}
+def prune(survey: Survey, answers: Answers, *, stopped_by: str | None = None) -> dict[str, Value]:
+    """Return only the answers on the final path, and what is reckoned from them, in order."""
+    found: dict[str, Value] = {}
+    for step in _path(survey, answers, stopped_by):
+        found |= step.values
+    return found
 
 
-def missing(survey: Survey, answers: Answers) -> tuple[Item, ...]:
-    """Return the required items on the path that have no answer."""
+def missing(survey: Survey, answers: Answers, *, stopped_by: str | None = None) -> tuple[Item, ...]:
+    """Return the required items on the path that have no whole answer."""
     return tuple(
         item
-        for _, items in _path(survey, answers)
-        for item in items
-        if item.required and item.id not in answers
+        for step in _path(survey, answers, stopped_by)
+        for item in step.items
+        if item.required and not (item.id in step.values and item.is_complete(step.values[item.id]))
     )
 
 
-def _path(survey: Survey, answers: Answers) -> Iterator[tuple[Page, tuple[Item, ...]]]:
+def ending(survey: Survey, answers: Answers, *, stopped_by: str | None = None) -> Ending | None:
+    """Return the exit page or the quota that ended the questions early, None when neither did."""
+    known: dict[str, Value] = {}
+    for step in _path(survey, answers, stopped_by):
+        known |= step.values
+        if step.page.is_exit:
+            return step.page
+    quotas = {quota.id: quota for quota in survey.quotas}
+    stopping = quotas.get(stopped_by or "")
+    return stopping if stopping is not None and evaluate(stopping.when, known) else None
+
+
+def quotas_met(survey: Survey, answers: Answers) -> tuple[Quota, ...]:
+    """Return the quotas that a response with these (pruned) answers falls under."""
+    return tuple(quota for quota in survey.quotas if evaluate(quota.when, answers))
+
+
+def _path(survey: Survey, answers: Answers, stopped_by: str | None) -> Iterator[Step]:
     # Only answers of shown items count: what is hidden later must not steer the path.
     known: dict[str, Value] = {}
+    wanted: str | None = None
+    stopping = next((quota for quota in survey.quotas if quota.id == stopped_by), None)
     for page in survey.pages:
+        if page.id != wanted and (wanted is not None or page.is_exit):
+            continue
+        wanted = None
         if page.show_if is not None and not evaluate(page.show_if, known):
             continue
-        shown: list[Item] = []
-        for item in page.items:
-            if item.show_if is None or evaluate(item.show_if, known):
-                shown.append(item)
-                if item.id in answers:
-                    known[item.id] = answers[item.id]
-        if shown:
-            yield page, tuple(shown)
+        step = _step(page, answers, known)
+        yield step
+        if page.is_exit or (stopping is not None and evaluate(stopping.when, known)):
+            return
+        for branch in page.branches:
+            if branch.when is None or evaluate(branch.when, known):
+                if branch.to is None:
+                    return
+                wanted = branch.to
+                break
+
+
+def _step(page: Page, answers: Answers, known: dict[str, Value]) -> Step:
+    """Return what the page shows after what is `known`, which grows by the answers on it."""
+    shown: list[Item] = []
+    values: dict[str, Value] = {}
+    for item in page.items:
+        if item.show_if is not None and not evaluate(item.show_if, known):
+            continue
+        own = narrowed(item, known)
+        if own is None:
+            continue
+        if own.is_asked:
+            shown.append(own)
+        found = _value(own, answers, known)
+        if found is not None:
+            known[item.id] = values[item.id] = found
+    return Step(page, tuple(shown), values)
+
+
+def _value(item: Item, answers: Answers, known: Answers) -> Value | None:
+    if isinstance(item, Calculated):
+        return reckon(item.formula, known)
+    found = answers.get(item.id) if item.parts else None
+    return None if found is None else fitting(item, found)

@@ -25,6 +25,8 @@ ANSWER_CODES: Final = (
     "ranked_twice",  # place
     "rank_gap",  # place: the first that nothing has
     "wrong_sum",  # expected, got
+    "not_in_form",  # message: string id of the words that say which form
+    "refused",  # message: string id of what a rule of the page says
 )
 
 _NOT_STORED: Final = "not a stored answer"

@@ -1,15 +1,16 @@
 """Questions that people answer in their own words, figures or dates."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import Field
 from typing_extensions import override
 
-from surveys.model import StringId
+from surveys.model import StringId, replace
 from surveys.numerals import parse_number, write_number
+from surveys.patterns import Pattern, compiled
 from surveys.posted import Posted, ascii_digits, clean, one
 from surveys.question import Question
 from surveys.values import AnswerError, Value
@@ -20,6 +21,7 @@ FIRST_DAY: Final = dt.date(1900, 1, 1)
 LAST_DAY: Final = dt.date(2100, 12, 31)
 _MAX_TYPED: Final = 200
 
+Days = Annotated[int, Field(ge=-55_000, le=28_000)]
 Limit = Annotated[Decimal, Field(allow_inf_nan=False, max_digits=20)]
 
 
@@ -39,11 +41,29 @@ class TextQuestion(Question):
 
 
 class ShortText(TextQuestion):
-    """A few words on one line."""
+    """A few words on one line, possibly of a form such as that of a reference number.
+
+    The whole answer has to match the `pattern` (RE2, https://github.com/google/re2/wiki/Syntax).
+    """
 
     kind: Literal["short_text"]
     max_length: Annotated[int, Field(ge=1, le=1000)] = 200
     one_line: ClassVar[bool] = True
+    pattern: Pattern | None = None
+    pattern_message: StringId | None = None
+
+    @override
+    def read(self, raw: Posted, locale: str) -> str | None:
+        text = super().read(raw, locale)
+        if text is not None and self.pattern and not compiled(self.pattern).fullmatch(text):
+            raise AnswerError("not_in_form", {"message": self.pattern_message or ""})
+        return text
+
+    @override
+    def string_ids(self) -> Iterator[str]:
+        yield from super().string_ids()
+        if self.pattern_message is not None:
+            yield self.pattern_message
 
 
 class LongText(TextQuestion):
@@ -91,11 +111,25 @@ class Number(Question):
 
 
 class Date(Question):
-    """A day of the Gregorian calendar, typed in three parts."""
+    """A day of the Gregorian calendar, typed in three parts.
+
+    `min_days` and `max_days` are limits counted from the day of answering: 0 is today, -1
+    yesterday. The nearer limit counts.
+    """
 
     kind: Literal["date"]
     min: dt.date | None = None
     max: dt.date | None = None
+    min_days: Days | None = None
+    max_days: Days | None = None
+
+    def on(self, today: dt.date) -> "Date":
+        """Return the question as it is asked on this day, with its limits as days."""
+        if self.min_days is None and self.max_days is None:
+            return self
+        first = _later(self.min, today, self.min_days, max)
+        last = _later(self.max, today, self.max_days, min)
+        return replace(self, min=first, max=last, min_days=None, max_days=None)
 
     @property
     @override
@@ -123,6 +157,18 @@ class Date(Question):
         if not isinstance(value, dt.date):
             return {}
         return {part: (str(getattr(value, part)),) for part in self.parts}
+
+
+def _later(
+    fixed: dt.date | None,
+    today: dt.date,
+    days: int | None,
+    nearer: Callable[[dt.date, dt.date], dt.date],
+) -> dt.date | None:
+    if days is None:
+        return fixed
+    moving = today + dt.timedelta(days=days)
+    return moving if fixed is None else nearer(fixed, moving)
 
 
 def _figure(part: str, text: str) -> int:

@@ -31,7 +31,7 @@ REASONS: Final[Mapping[str, Any]] = {
     "date_only": _l("It asks for the day without the time."),
     "comments_dropped": _l("The comments beside the answers are left out."),
     "text_made_plain": _l("The words are kept, what formats them is not."),
-    "refers_to_answers": _l("The words quote an earlier answer, which stays as a code."),
+    "refers_to_answers": _l("The words quote an earlier answer: look them over."),
     "no_source_words": _l("It has no words in the main language; others stand in."),
     "named_by_code": _l("It has no words; its code stands in: %(detail)s."),
     "choices_left_out": _l("Answers without a code, or with one twice, are left out."),

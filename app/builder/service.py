@@ -62,7 +62,7 @@ def create(
     at: datetime,
 ) -> Survey:
     """Return a new survey with this draft; SlugTakenError when the address is in use."""
-    _refuse_taken(slug)
+    refuse_taken(slug)
     survey = Survey(
         organisation_id=organisation_id,
         slug=slug,
@@ -97,7 +97,7 @@ def settle(survey: Survey, details: Details, *, seen: int, by: UUID | None, at: 
     if details.slug != survey.slug:
         if queries.newest_version(survey) is not None:
             raise SlugFixedError
-        _refuse_taken(details.slug)
+        refuse_taken(details.slug)
     _next_revision(survey, seen)
     changed = [
         field for field, value in details._asdict().items() if getattr(survey, field) != value
@@ -161,16 +161,17 @@ def reopen(survey: Survey, *, by: UUID | None, at: datetime) -> None:
         _record("survey.reopen", survey, by=by, at=at)
 
 
+def refuse_taken(slug: str) -> None:
+    """Raise SlugTakenError when a new survey could not have this address."""
+    taken = db.session.scalar(select(Survey.id).where(Survey.slug == slug))
+    if taken is not None or slug in RESERVED_SLUGS:
+        raise SlugTakenError
+
+
 def slug_from(name: str) -> str:
     """Return an address made of the name's Latin letters and figures; may be empty."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain)[:_MAX_SLUG].strip("-")
-
-
-def _refuse_taken(slug: str) -> None:
-    taken = db.session.scalar(select(Survey.id).where(Survey.slug == slug))
-    if taken is not None or slug in RESERVED_SLUGS:
-        raise SlugTakenError
 
 
 def _next_revision(survey: Survey, seen: int) -> None:

@@ -2,6 +2,7 @@
 
 from surveys.checks.logic import logic
 from surveys.checks.problems import PROBLEM_CODES, Problem
+from surveys.checks.steering import steering
 from surveys.checks.structure import structure
 from surveys.checks.words import words
 from surveys.definition import Survey
@@ -11,5 +12,5 @@ __all__ = ["PROBLEM_CODES", "Problem", "check"]
 
 def check(survey: Survey) -> list[Problem]:
     """Return every problem of the draft, those that block publishing first."""
-    found = [*structure(survey), *logic(survey), *words(survey)]
+    found = [*structure(survey), *logic(survey), *steering(survey), *words(survey)]
     return sorted(found, key=lambda one: not one.blocks)

@@ -1,93 +1,102 @@
-"""Problems of conditions: what they look at, and whether they can ever hold."""
+"""Problems of what looks at answers: what it looks at, and whether it can ever hold."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from surveys.checks.problems import Problem, problem
 from surveys.checks.reach import can_hold
-from surveys.choices import ClosedQuestion
-from surveys.conditions import (
-    Answered,
-    Compared,
-    Condition,
-    OptionChosen,
-    OptionsChosen,
-    items_in,
-    walk,
-)
-from surveys.definition import Page, Survey
+from surveys.choices import ClosedQuestion, OfferingQuestion
+from surveys.conditions import Answered, Compared, OptionChosen, OptionsChosen, RowChosen
+from surveys.definition import Survey
+from surveys.figures import CountOf, DayOf, PartOf, ValueOf
+from surveys.grids import Matrix
+from surveys.ordered import ConstantSum, Ranking
 from surveys.questions import Item, Statement
+from surveys.reckoned import Calculated
+from surveys.sites import Look, Site, sites
 from surveys.written import Date, Number
+
+_LOOKED_AT: Final[dict[type, tuple[type, ...]]] = {
+    OptionChosen: (ClosedQuestion,),
+    OptionsChosen: (ClosedQuestion,),
+    RowChosen: (Matrix,),
+    PartOf: (Matrix, Ranking, ConstantSum),
+    CountOf: (ClosedQuestion, Matrix, Ranking),
+    Compared: (Date,),
+    DayOf: (Date,),
+}
 
 
 def logic(survey: Survey) -> Iterator[Problem]:
-    """Yield what is wrong with when pages and items are shown."""
+    """Yield what is wrong with conditions, branches, rules, formulas and quotas."""
     places = {item.id: n for n, page in enumerate(survey.pages) for item in page.items}
+    order = {item.id: place for place, item in enumerate(survey.items())}
+    found = list(sites(survey))
+    yield from _never_shown(survey, found)
+    for site in found:
+        yield from _references(site, places, order)
+        for look in site.leaves():
+            if look.item in places:
+                yield from _look(site.owner, look, survey.item(look.item))
+
+
+def _never_shown(survey: Survey, found: list[Site]) -> Iterator[Problem]:
+    pages = {page.id: {item.id for item in page.items} for page in survey.pages}
+    known = {item.id for item in survey.items()}
+    # What can never be shown has no answer for what comes after it.
     dead: set[str] = set()
-    for place, page in enumerate(survey.pages):
-        hidden = _is_dead(survey, page, dead)
-        if hidden:
-            yield problem("never_shown", page.id)
-        yield from _references(survey, page, place, places)
-        for item in page.items:
-            item_is_hidden = _is_dead(survey, item, dead)
-            if item_is_hidden:
-                yield problem("never_shown", item.id)
-            if hidden or item_is_hidden:
-                dead.add(item.id)
-            yield from _references(survey, item, place, places)
+    for site in found:
+        if not site.steers or site.condition is None or not site.items <= known:
+            continue  # an unknown item is a problem of its own
+        if not can_hold(survey, site.condition, dead):
+            yield problem("never_shown", site.owner)
+            dead |= pages.get(site.owner, {site.owner})
 
 
-def _is_dead(survey: Survey, part: Page | Item, dead: set[str]) -> bool:
-    if part.show_if is None or not items_in(part.show_if) <= {item.id for item in survey.items()}:
-        return False  # an unknown item is a problem of its own
-    return not can_hold(survey, part.show_if, dead)
-
-
-def _references(
-    survey: Survey, part: Page | Item, place: int, places: dict[str, int]
-) -> Iterator[Problem]:
-    if part.show_if is None:
-        return
-    for item_id in sorted(items_in(part.show_if)):
+def _references(site: Site, places: dict[str, int], order: dict[str, int]) -> Iterator[Problem]:
+    for item_id in sorted(site.items):
         if item_id not in places:
-            yield problem("unknown_item", part.id, item=item_id)
-        elif places[item_id] > place or item_id == part.id:
-            yield problem("forward_reference", part.id, item=item_id)
-        elif places[item_id] == place:
-            yield problem("same_page_reference", part.id, item=item_id)
-    for leaf, _ in walk(part.show_if):
-        yield from _leaf(survey, part.id, leaf, places)
+            yield problem("unknown_item", site.owner, item=item_id)
+        elif places[item_id] > site.place or item_id == site.owner:
+            yield problem("forward_reference", site.owner, item=item_id)
+        elif places[item_id] == site.place and not site.sees_page:
+            yield problem("same_page_reference", site.owner, item=item_id)
+        elif order[item_id] > order.get(site.owner, len(order)):
+            yield problem("forward_reference", site.owner, item=item_id)
 
 
-def _leaf(survey: Survey, owner: str, leaf: Condition, places: dict[str, int]) -> Iterator[Problem]:
-    match leaf:
-        case OptionChosen(item=item_id, option=code):
-            codes: tuple[str, ...] = (code,)
-        case OptionsChosen(item=item_id, options=codes):
-            pass
-        case Compared(item=item_id) | Answered(item=item_id):
-            codes = ()
+def _look(owner: str, look: Look, item: Item) -> Iterator[Problem]:
+    if not _fits(look, item):
+        yield problem("wrong_kind", owner, item=item.id)
+    elif isinstance(item, OfferingQuestion):
+        unknown = _named(look) - {part.code for part in item.labelled()}
+        for code in sorted(unknown):
+            yield problem("unknown_option", owner, item=item.id, name=code)
+
+
+def _named(look: Look) -> set[str]:
+    match look:
+        case OptionChosen(option=code) | PartOf(code=code):
+            return {code}
+        case OptionsChosen(options=codes):
+            return set(codes)
+        case RowChosen(row=row, options=codes):
+            return {row, *codes}
         case _:
-            return
-    if item_id not in places:
-        return
-    item = survey.item(item_id)
-    if not _fits(leaf, item):
-        yield problem("wrong_kind", owner, item=item_id)
-    elif isinstance(item, ClosedQuestion):
-        for unknown in sorted(set(codes) - {option.code for option in item.offered()}):
-            yield problem("unknown_option", owner, item=item_id, name=unknown)
+            return set()
 
 
-def _fits(leaf: Condition, item: Item) -> bool:
-    match leaf:
-        case OptionChosen() | OptionsChosen():
-            return isinstance(item, ClosedQuestion)
-        case Compared(date=None):
-            if isinstance(item, ClosedQuestion):
-                return any(option.code.isdecimal() for option in item.offered())
-            return isinstance(item, Number)
-        case Compared():
-            return isinstance(item, Date)
-        case _:
+def _fits(look: Look, item: Item) -> bool:
+    match look:
+        case Compared(date=None) | ValueOf():
+            return _has_number(item)
+        case Answered():
             return not isinstance(item, Statement)
+        case _:
+            return isinstance(item, _LOOKED_AT[type(look)])
+
+
+def _has_number(item: Item) -> bool:
+    if isinstance(item, ClosedQuestion):
+        return any(option.code.isdecimal() for option in item.offered())
+    return isinstance(item, Number | Calculated)

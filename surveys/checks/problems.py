@@ -19,7 +19,17 @@ BLOCKING: Final = (
     "same_page_reference",  # where: the same; item: without JavaScript it would show too late
     "unknown_option",  # where: the same; item, name
     "wrong_kind",  # where: the same; item: the operator cannot hold for this kind
-    "never_shown",  # where: page or item
+    "never_shown",  # where: page, item or option
+    "unknown_page",  # where: the page with the branch
+    "backward_branch",  # where: the same
+    "unreachable_page",  # where: page
+    "rule_elsewhere",  # where: page: its rule tells of a question on another page
+    "empty_formula",  # where: item: it is reckoned from no answer
+    "no_pattern_message",  # where: item: what to say when the form is not kept
+    "no_quota_message",  # where: quota: what to say to those whom it stops
+    "unknown_pipe",  # where: string; owner, lang, name
+    "pipe_too_late",  # where: string; owner, name: the answer is not there yet
+    "bad_plural",  # where: string; owner, lang, name: "other" is missing
     "missing_source_text",  # where: string; owner (page, item, or "" for the survey)
     "unlabelled_option",  # where: option; owner (item)
     "missing_translation",  # where: string; owner, lang
@@ -27,6 +37,8 @@ BLOCKING: Final = (
 ADVICE: Final = (
     "outdated_translation",  # where: string; owner, lang
     "draft_translation",  # where: string; owner, lang
+    "lost_pipe",  # where: string; owner, lang, name: the source has it
+    "unused_branch",  # where: page: one before it is always taken, or it never holds
     "identical_translation",  # where: string; owner, lang
     "too_many_questions",  # count, max
     "too_many_rows",  # where: item; count, max: long on a phone

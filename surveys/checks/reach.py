@@ -11,14 +11,17 @@ from surveys.choices import ClosedQuestion
 from surveys.conditions import (
     Compared,
     Condition,
+    Figures,
     OptionChosen,
     OptionsChosen,
+    RowChosen,
     evaluate,
     items_in,
     walk,
 )
 from surveys.definition import Survey
 from surveys.question import Question
+from surveys.reckoned import Calculated
 from surveys.values import Chosen, Value
 from surveys.written import FIRST_DAY, LAST_DAY, Date, Number
 
@@ -27,7 +30,12 @@ _MAX_TRIED: Final = 5_000
 
 
 def can_hold(survey: Survey, condition: Condition, hidden: set[str]) -> bool:
-    """Tell whether some answers make the condition hold; items in `hidden` get none."""
+    """Tell whether some answers make the condition hold; items in `hidden` get none.
+
+    Of figures and of rows it is not tried: "perhaps" counts as yes.
+    """
+    if any(isinstance(part, Figures | RowChosen) for part, _ in walk(condition)):
+        return True
     ids = sorted(items_in(condition))
     samples = [
         [None] if item_id in hidden else [None, *_samples(survey.item(item_id), condition)]
@@ -47,7 +55,7 @@ def _samples(item: Question, condition: Condition) -> list[Value]:
     match item:
         case ClosedQuestion():
             return list(islice(_choices(item, leaves), _MAX_TRIED + 1))
-        case Number():
+        case Number() | Calculated():
             return list(_numbers(item, leaves))
         case Date():
             return list(_dates(item, leaves))
@@ -80,15 +88,18 @@ def _named(leaves: list[Condition]) -> set[str]:
     return named
 
 
-def _numbers(item: Number, leaves: list[Condition]) -> Iterator[Value]:
+def _numbers(item: Number | Calculated, leaves: list[Condition]) -> Iterator[Value]:
     """Yield every number that matters, and one from each gap between and around them."""
+    least = item.min if isinstance(item, Number) else None
+    most = item.max if isinstance(item, Number) else None
+    whole = isinstance(item, Number) and item.whole
     named = [leaf.number for leaf in leaves if isinstance(leaf, Compared)]
-    points = sorted({n for n in (item.min, item.max, *named, Decimal(0)) if n is not None})
+    points = sorted({n for n in (least, most, *named, Decimal(0)) if n is not None})
     gaps = [points[0] - 1, *(_between(*pair) for pair in pairwise(points)), points[-1] + 1]
-    for number in (*points, *(gap.to_integral_value() if item.whole else gap for gap in gaps)):
-        below = item.min is not None and number < item.min
-        above = item.max is not None and number > item.max
-        if not (below or above or (item.whole and number != number.to_integral_value())):
+    for number in (*points, *(gap.to_integral_value() if whole else gap for gap in gaps)):
+        below = least is not None and number < least
+        above = most is not None and number > most
+        if not (below or above or (whole and number != number.to_integral_value())):
             yield number
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from surveys.checks.pipes import pipes
 from surveys.checks.problems import Problem, problem
 from surveys.choices import NUMERALS, OfferingQuestion
 from surveys.definition import Survey
@@ -17,6 +18,7 @@ def words(survey: Survey) -> Iterator[Problem]:
     for string_id, owner in _owners(survey).items():
         if survey.strings[string_id].text_in(survey.source_lang):
             yield from _translations(survey, string_id, owner)
+            yield from pipes(survey, string_id, owner)
         elif string_id in labels:
             yield problem("unlabelled_option", labels[string_id], owner=owner)
         else:
@@ -47,17 +49,24 @@ def _translations(survey: Survey, string_id: str, owner: str) -> Iterator[Proble
 
 
 def _owners(survey: Survey) -> dict[str, str]:
-    """Return every string in use with the page or item that shows it, in reading order."""
-    owners = dict.fromkeys(filter(None, (survey.title, survey.intro)), "")
+    """Return every string in use with the part that shows it, in reading order."""
+    owners: dict[str, str] = {}
+    for string_id, owner in _shown(survey):
+        if string_id is not None and string_id not in NUMERALS:
+            owners.setdefault(string_id, owner)
+    return owners
+
+
+def _shown(survey: Survey) -> Iterator[tuple[str | None, str]]:
+    yield survey.title, ""
+    yield survey.intro, ""
     for page in survey.pages:
-        if page.title is not None:
-            owners.setdefault(page.title, page.id)
+        yield page.title, page.id
         for item in page.items:
-            for string_id in item.string_ids():
-                owners.setdefault(string_id, item.id)
-    if survey.thanks is not None:
-        owners.setdefault(survey.thanks, "")
-    return {key: owner for key, owner in owners.items() if key not in NUMERALS}
+            yield from ((string_id, item.id) for string_id in item.string_ids())
+        yield from ((rule.message, page.id) for rule in page.rules)
+    yield from ((quota.message, quota.id) for quota in survey.quotas)
+    yield survey.thanks, ""
 
 
 def _labels(survey: Survey) -> dict[str, str]:

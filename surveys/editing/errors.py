@@ -12,11 +12,13 @@ EDIT_CODES: Final = (
     "unknown_page",
     "unknown_item",
     "unknown_option",
+    "unknown_rule",
+    "unknown_quota",
     "unknown_string",
     "unknown_kind",
     "unknown_language",
     "unknown_field",  # field
-    "in_use",  # by: ids of the pages and items whose condition looks at it
+    "in_use",  # by: ids of the pages, items, options and quotas that look at it
     "code_taken",  # name
     "code_retired",  # name
     "fixed_options",  # the kind's own options stay as they are

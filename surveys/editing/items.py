@@ -22,8 +22,8 @@ from surveys.editing.words import add_strings, with_words, without_unused
 from surveys.question import Question
 from surveys.questions import KINDS, kind_of
 
-_TEXTS: Final = frozenset({"prompt", "hint", "low", "high", "unit"})
-_OPTIONAL_TEXTS: Final = frozenset({"hint", "unit"})
+_TEXTS: Final = frozenset({"prompt", "hint", "low", "high", "unit", "pattern_message"})
+_OPTIONAL_TEXTS: Final = frozenset({"hint", "unit", "pattern_message"})
 _FIXED: Final = frozenset(
     {
         "id",
@@ -72,8 +72,9 @@ def add_item(
 def edit_item(survey: Survey, item_id: str, **fields: object) -> Survey:
     """Return the survey with other fields on this item.
 
-    prompt, hint, low, high and unit take words in the source language ("" removes hint and
-    unit); id, kind and code never change; options and show_if have edits of their own.
+    prompt, hint, low, high, unit and pattern_message take words in the source language (""
+    removes the optional ones); id, kind and code never change; options and show_if have edits
+    of their own.
     """
     item: Question = item_with_id(survey, item_id)
     for field in fields:

@@ -5,14 +5,12 @@ from typing import TypedDict
 from typing_extensions import Unpack
 
 from surveys.choices import OfferingQuestion, Option
-from surveys.conditions import OptionChosen, OptionsChosen, walk
 from surveys.definition import Survey
 from surveys.editing.errors import EditError, changed, refusing
 from surveys.editing.naming import chosen_code, code_from, new_id
 from surveys.editing.tree import (
     To,
     all_ids,
-    conditions,
     item_with_id,
     moved,
     option_with_id,
@@ -21,6 +19,7 @@ from surveys.editing.tree import (
 )
 from surveys.editing.words import add_strings, set_text, without_unused
 from surveys.grids import Matrix
+from surveys.sites import names, sites
 
 
 class Flags(TypedDict, total=False):
@@ -81,12 +80,12 @@ def delete_option(survey: Survey, option_id: str) -> Survey:
     """Return the survey without the option or row; its code is never used again in its list."""
     item, field, option = option_with_id(survey, option_id)
     by = tuple(
-        owner
-        for owner, condition in conditions(survey)
-        if any(_names(part, item.id, option.code) for part, _ in walk(condition))
+        site.owner
+        for site in sites(survey)
+        if any(names(look, item.id, option.code, is_row=field == "rows") for look in site.leaves())
     )
-    if by and field != "rows":
-        raise EditError("in_use", by=by)
+    if by:
+        raise EditError("in_use", by=tuple(dict.fromkeys(by)))
     kept = [other for other in stored_options(item, field) if other.id != option_id]
     fewer, retired = _with_options(item, field, kept), item.lists[field]
     codes = (*getattr(item, retired), option.code)
@@ -122,21 +121,7 @@ def _free_code(
 
 def _place_for(option: Option, options: list[Option]) -> int:
     place = len(options)
-    if not _closes(option):
-        while place and _closes(options[place - 1]):
+    if not option.is_anchored:
+        while place and options[place - 1].is_anchored:
             place -= 1
     return place
-
-
-def _closes(option: Option) -> bool:
-    return option.exclusive or option.opens_text or option.apart
-
-
-def _names(part: object, item_id: str, code: str) -> bool:
-    match part:
-        case OptionChosen():
-            return part.item == item_id and part.option == code
-        case OptionsChosen():
-            return part.item == item_id and code in part.options
-        case _:
-            return False

@@ -1,5 +1,9 @@
 """Edits to pages, and to when pages and items are shown."""
 
+from typing import TypedDict
+
+from typing_extensions import Unpack
+
 from surveys.conditions import Condition
 from surveys.definition import Page, Survey
 from surveys.editing.errors import changed, refusing
@@ -8,10 +12,11 @@ from surveys.editing.tree import (
     To,
     all_codes,
     all_ids,
-    item_with_id,
     moved,
+    option_with_id,
     page_with_id,
     refuse_if_used,
+    stored_options,
     with_item,
     with_page,
 )
@@ -29,11 +34,21 @@ def add_page(survey: Survey, *, title: str = "", code: str | None = None) -> Sur
     return changed(survey, pages=(*survey.pages, page))
 
 
-def edit_page(survey: Survey, page_id: str, *, title: str) -> Survey:
-    """Return the survey with another title on this page; "" removes it."""
+class Manner(TypedDict, total=False):
+    """How a page is shown, beside its title."""
+
+    is_exit: bool
+    is_shuffled: bool
+
+
+def edit_page(
+    survey: Survey, page_id: str, *, title: str | None = None, **manner: Unpack[Manner]
+) -> Survey:
+    """Return the survey with another title ("" removes it) or manner on this page."""
     page = page_with_id(survey, page_id)
-    survey, fields = with_words(survey, dict(page), {"title": title}, optional={"title"})
-    return without_unused(with_page(survey, changed(page, **fields)))
+    texts = {} if title is None else {"title": title}
+    survey, fields = with_words(survey, dict(page), texts, optional={"title"})
+    return without_unused(with_page(survey, changed(page, **fields, **manner)))
 
 
 def move_page(survey: Survey, page_id: str, to: To) -> Survey:
@@ -54,12 +69,19 @@ def delete_page(survey: Survey, page_id: str) -> Survey:
 
 
 def set_show_if(survey: Survey, part_id: str, condition: Condition | None) -> Survey:
-    """Return the survey where the page or item is shown only under the condition."""
+    """Return the survey where the page, item, option or row is shown only under the condition."""
     for page in survey.pages:
         if page.id == part_id:
             return with_page(survey, changed(page, show_if=condition))
-    item = item_with_id(survey, part_id)
-    return with_item(survey, changed(item, show_if=condition))
+    for item in survey.items():
+        if item.id == part_id:
+            return with_item(survey, changed(item, show_if=condition))
+    owner, field, _option = option_with_id(survey, part_id)
+    options = tuple(
+        changed(old, show_if=condition) if old.id == part_id else old
+        for old in stored_options(owner, field)
+    )
+    return with_item(survey, changed(owner, **{field: options}))
 
 
 def free_code(survey: Survey, code: str | None, text: str, stem: str) -> str:

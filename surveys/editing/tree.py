@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 from surveys.choices import OfferingQuestion, Option
-from surveys.conditions import Condition, items_in
 from surveys.definition import Page, Survey
 from surveys.editing.errors import EditError, changed
 from surveys.question import Question
 from surveys.questions import Item
+from surveys.sites import sites
 
 To: TypeAlias = Literal["up", "down"] | int
 T = TypeVar("T")
@@ -84,9 +84,9 @@ def moved(parts: Sequence[T], place: int, to: To) -> tuple[T, ...]:
 
 def all_ids(survey: Survey) -> set[str]:
     """Return every id and string id in the survey."""
-    ids = set(survey.strings)
+    ids = set(survey.strings) | {quota.id for quota in survey.quotas}
     for page in survey.pages:
-        ids.add(page.id)
+        ids.update((page.id, *(rule.id for rule in page.rules)))
         for item in page.items:
             ids.add(item.id)
             if isinstance(item, OfferingQuestion):
@@ -99,18 +99,21 @@ def all_codes(survey: Survey) -> set[str]:
     return {page.code for page in survey.pages} | {item.code for item in survey.items()}
 
 
-def conditions(survey: Survey) -> list[tuple[str, Condition]]:
-    """Return every condition with the id of the page or item that it shows."""
-    parts = [*survey.pages, *survey.items()]
-    return [(part.id, part.show_if) for part in parts if part.show_if is not None]
-
-
 def refuse_if_used(survey: Survey, items: set[str], *, except_in: set[str]) -> None:
-    """Raise EditError when a condition elsewhere looks at one of these items."""
-    by = tuple(
-        owner
-        for owner, condition in conditions(survey)
-        if owner not in except_in and not items.isdisjoint(items_in(condition))
+    """Raise EditError when something elsewhere looks at one of these items, or leads to a page."""
+    inside = except_in | {
+        option.id
+        for item in survey.items()
+        if item.id in items and isinstance(item, OfferingQuestion)
+        for option in item.labelled()
+    }
+    looking = (site.owner for site in sites(survey) if not items.isdisjoint(site.items))
+    leading = (
+        page.id
+        for page in survey.pages
+        if any(branch.to in except_in for branch in page.branches)
+        or any(rule.item in items for rule in page.rules)
     )
+    by = tuple(dict.fromkeys(owner for owner in (*looking, *leading) if owner not in inside))
     if by:
         raise EditError("in_use", by=by)

@@ -1,5 +1,6 @@
 """A form becomes a survey: pages, codes, words, conditions; the ledger hears of each part."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,9 +18,11 @@ from surveys.exchange.parts import Parts
 from surveys.exchange.report import Converted, Ledger, Source
 from surveys.exchange.resolving import Known, Placed, condition_of, fits
 from surveys.exchange.tongues import Tongues, mapped
+from surveys.piping import unpiped
 from surveys.questions import KINDS, Item, kind_of
 
 _ITEM: Final[TypeAdapter[Item]] = TypeAdapter(Item)
+_NAME: Final = re.compile(r"[A-Za-z_]\w*")
 _QUESTIONS: Final = {kind_of(question): question for question in KINDS}
 
 
@@ -29,6 +32,7 @@ def build(form: Form, ledger: Ledger) -> Converted:
         ledger.changed(ledger.enter("setting", "language"), "language_assumed", form.source_lang)
     tongues = mapped(ledger, form.languages, form.source_lang)
     builder = _Builder(form, ledger, Parts(tongues.source_lang, tongues.ours))
+    builder.parts.quote = builder.quoted
     builder.ahead.update(entry.name for group in form.groups for entry in group.entries)
     for group in form.groups:
         builder.add_group(group)
@@ -67,6 +71,8 @@ class _Builder:
         if not self.placed:
             raise ExchangeError("no_questions")
         form, parts = self.form, self.parts
+        # These are also read by people who have not answered anything.
+        parts.quote = unpiped
         title = form.title if parts.words(form.title) else {"": form.name}
         intro, thanks = (
             parts.string(texts, where=name) if parts.words(texts) else None
@@ -86,6 +92,24 @@ class _Builder:
             intro=intro,
             thanks=thanks,
         )
+
+    def quoted(self, text: str) -> str:
+        """Return the words with the answers of earlier pages in our form, others in brackets."""
+        pattern = self.form.quotes
+        if pattern is None:
+            return unpiped(text)
+        between, last = [], 0
+        for found in pattern.finditer(text):
+            between += [unpiped(text[last : found.start()]), self._told(found[0])]
+            last = found.end()
+        return "".join([*between, unpiped(text[last:])])
+
+    def _told(self, quote: str) -> str:
+        named = _NAME.search(quote)
+        placed = self.placed.get(named[0]) if named else None
+        if placed is None or placed.page == len(self.pages) or not placed.item.parts:
+            return f"[{quote.strip('${}')}]"
+        return f"{{{placed.item.code}}}"
 
     def account(self, survey: Survey, tongues: Tongues) -> None:
         """Say in the report what the survey's own checks find wrong with what became of it."""

@@ -1,7 +1,7 @@
 """Ids, codes and strings for the parts of a survey that comes from a file."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -25,6 +25,8 @@ class Parts:
     strings: dict[str, Message] = field(default_factory=dict)
     ids: set[str] = field(default_factory=set)
     codes: set[str] = field(default_factory=set)
+    # What becomes of words that quote an earlier answer.
+    quote: Callable[[str], str] = str
 
     def new_id(self) -> str:
         """Return an id that nothing has yet."""
@@ -45,7 +47,7 @@ class Parts:
         found: dict[str, str] = {}
         for lang, text in known:
             if lang is not None and text:
-                found.setdefault(lang, text)
+                found.setdefault(lang, self.quote(text))
         return found
 
     def string(self, texts: Texts, *, where: str, string_id: str | None = None) -> str:

@@ -47,7 +47,7 @@ _REASONS: Final[Mapping[str, str]] = {
     "date_only": "it asks for the day without the time",
     "comments_dropped": "the comments beside the choices are left out",
     "text_made_plain": "the words are kept, what formats them is not",
-    "refers_to_answers": "the words quote an earlier answer, which stays as a code",
+    "refers_to_answers": "the words quote an earlier answer: look them over",
     "no_source_words": "it has no words in {0}; others stand in",
     "named_by_code": "it has no words; its code {0} stands in",
     "choices_left_out": "choices without a code, or with one twice, are left out",

@@ -85,5 +85,6 @@ ONE_OF_EACH = tuple(
         "matrix",
         "ranking",
         "constant_sum",
+        "calculated",
     )
 )

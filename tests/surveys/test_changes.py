@@ -176,3 +176,41 @@ def test_rows_and_options_of_a_matrix(old):
     added = more.item_coded("matrix").rows[-1]
     assert one(survey, more) == ("option_added", added.id)
     assert one(more, survey) == ("option_removed", added.id)
+
+
+def test_who_is_asked_and_what_is_reckoned_cannot_be_compared(old):
+    said = surveys.Answered(op="answered", item=old.item_coded("number").id)
+    two = editing.add_page(old, code="second")
+    first, second = (page.id for page in two.pages)
+    branch = surveys.Branch(when=said, to=second)
+    assert one(two, editing.set_branches(two, first, [branch])) == ("asked_of_others", first)
+    assert one(two, editing.edit_page(two, second, is_exit=True)) == ("asked_of_others", second)
+    red = old.item_coded("single_choice").options[1].id
+    assert one(old, editing.set_show_if(old, red, said)) == ("option_changed", red)
+    scored = editing.add_item(old, first, "calculated", "Score", code="score")
+    score = scored.item_coded("score").id
+    value = surveys.ValueOf(op="value", item=old.item_coded("number").id)
+    new = editing.edit_item(scored, score, formula=value)
+    assert one(scored, new) == ("formula_changed", score)
+    assert changes(scored, new)[0].impact is Impact.BREAKING
+
+
+def test_rules_and_patterns_allow_fewer_answers(old):
+    page_id, text = old.pages[0].id, old.item_coded("short_text").id
+    said = surveys.Answered(op="answered", item=text)
+    ruled = editing.add_rule(old, page_id, text, said, "No.")
+    assert one(old, ruled) == ("limits_tightened", page_id)
+    kept = editing.edit_item(old, text, pattern="[0-9]+")
+    assert one(old, kept) == ("limits_tightened", text)
+    assert one(kept, old) == ("limits_widened", text)
+    late = editing.edit_item(old, old.item_coded("date").id, max_days=0)
+    assert found(old, late) == [("limits_tightened", old.item_coded("date").id)]
+
+
+def test_orders_and_quotas_are_cosmetic(old):
+    colours = old.item_coded("single_choice").id
+    assert one(old, editing.edit_item(old, colours, is_shuffled=True)) == ("shuffled", colours)
+    page_id = old.pages[0].id
+    assert one(old, editing.edit_page(old, page_id, is_shuffled=True)) == ("shuffled", page_id)
+    said = surveys.Answered(op="answered", item=colours)
+    assert one(old, editing.add_quota(old, said, 5, name="Few")) == ("quotas_changed", "")

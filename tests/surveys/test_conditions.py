@@ -146,3 +146,50 @@ def test_the_budget_is_two_hundred_parts_and_twenty_levels():
 def test_what_is_no_condition_is_refused(raw):
     with pytest.raises(surveys.DefinitionError):
         condition(raw)
+
+
+@pytest.mark.parametrize(
+    ("value", "truth"),
+    [
+        (None, False),
+        (surveys.Rated((("seats", "good"),)), True),
+        (surveys.Rated((("seats", "bad"),)), False),
+        (surveys.Rated((("paths", "good"),)), False),
+        (RED, False),
+    ],
+)
+def test_row_chosen(value, truth):
+    raw = {"op": "row_chosen", "item": "it", "row": "seats", "options": ["good", "fair"]}
+    assert holds(raw, value) is truth
+
+
+@pytest.mark.parametrize(
+    ("compare", "truths"),
+    [
+        ("eq", (False, True, False)),
+        ("ne", (True, False, True)),
+        ("lt", (True, False, False)),
+        ("le", (True, True, False)),
+        ("gt", (False, False, True)),
+        ("ge", (False, True, True)),
+    ],
+)
+def test_figures(compare, truths):
+    raw = {
+        "op": "figures",
+        "left": {"op": "value", "item": "it"},
+        "compare": compare,
+        "right": {"op": "value", "item": "limit"},
+    }
+    found = tuple(holds(raw, Decimal(n), limit=Decimal(2)) for n in (1, 2, 3))
+    assert found == truths
+    assert holds(raw, None, limit=Decimal(2)) is False
+    assert holds(raw, Decimal(2)) is False
+    assert surveys.items_in(condition(raw)) == {"it", "limit"}
+
+
+def test_figures_count_towards_the_budget():
+    many = {"op": "sum", "of": [{"op": "number", "number": 1}] * 100}
+    raw = {"op": "figures", "left": many, "compare": "eq", "right": many}
+    with pytest.raises(surveys.DefinitionError, match="condition_too_big"):
+        condition(raw)

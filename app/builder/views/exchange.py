@@ -34,11 +34,12 @@ def questionnaire_report() -> ResponseReturnValue:
     form = QuestionnaireForm()
     if form.validate_on_submit():
         try:
-            converted = _converted(form)
+            service.refuse_taken(form.slug.data or "")
+            return _report(form, _converted(form))
+        except service.SlugTakenError:
+            form.slug.errors = [_("Another survey has this address. Choose a different one.")]
         except ExchangeError as error:
             form.file.errors = [exchanged.sentence(error)]
-        else:
-            return _report(form, converted)
     page = render_template("builder/exchange.html", form=form)
     return page, HTTPStatus.UNPROCESSABLE_ENTITY
 
