@@ -1,6 +1,6 @@
 """Languages: the one in the URL for citizens, the account's for staff; dates and numbers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from babel import Locale, dates
+from babel.lists import format_list
 from babel.numbers import format_decimal as format_number
 from babel.support import Translations
 from flask import Flask, g, has_request_context, request, url_for
@@ -53,6 +54,11 @@ def locale_of(tag: str) -> str | None:
     """Return the launch locale that a BCP 47 tag names, or None."""
     code = tag.replace("-", "_")
     return code if code in LOCALES else None
+
+
+def listed(parts: Sequence[str], locale: str) -> str:
+    """Return the parts as a list within a sentence: "a, b and c"."""
+    return str(format_list(list(parts), locale=locale)) if parts else ""
 
 
 @lru_cache(maxsize=256)

@@ -65,8 +65,10 @@ from surveys.reading import DefinitionError, from_json, json_schema
 from surveys.reckoned import Calculated
 from surveys.routing import (
     Ending,
+    broken,
     ending,
     first_page,
+    may_turn,
     missing,
     next_page,
     previous_page,
@@ -168,6 +170,7 @@ __all__ = [
     "ValueOf",
     "Wording",
     "YesNo",
+    "broken",
     "changes",
     "check",
     "digest",
@@ -181,6 +184,7 @@ __all__ = [
     "items_in",
     "items_of",
     "json_schema",
+    "may_turn",
     "missing",
     "narrowed",
     "next_page",

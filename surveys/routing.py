@@ -6,13 +6,13 @@
 from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
-from surveys.conditions import evaluate
+from surveys.conditions import evaluate, items_in
 from surveys.definition import Page, Survey
 from surveys.figures import reckon
 from surveys.narrowing import fitting, narrowed
 from surveys.questions import Item
 from surveys.reckoned import Calculated
-from surveys.steering import Quota
+from surveys.steering import Quota, Rule
 from surveys.values import Answers, Value
 
 Ending: TypeAlias = Page | Quota
@@ -70,6 +70,24 @@ def previous_page(
     return behind[-1] if behind else None
 
 
+def may_turn(survey: Survey, page_code: str) -> bool:
+    """Return whether the answers from this page on still decide how many pages follow."""
+    here = survey.position(page_code)
+    ahead = {item.id for page in survey.pages[here:] for item in page.items}
+    if any(quota.action == "stop" for quota in survey.quotas):
+        return True
+    if any(page.branches for page in survey.pages[here:]):
+        return True
+    return any(_hangs_on(page, ahead) for page in survey.pages[here + 1 :])
+
+
+def _hangs_on(page: Page, items: set[str]) -> bool:
+    conditions = [page.show_if, *(item.show_if for item in page.items)]
+    if page.show_if is None and any(item.is_asked and not item.show_if for item in page.items):
+        return False
+    return any(each is not None and items & items_in(each) for each in conditions)
+
+
 def prune(survey: Survey, answers: Answers, *, stopped_by: str | None = None) -> dict[str, Value]:
     """Return only the answers on the final path, and what is reckoned from them, in order."""
     found: dict[str, Value] = {}
@@ -86,6 +104,16 @@ def missing(survey: Survey, answers: Answers, *, stopped_by: str | None = None) 
         for item in step.items
         if item.required and not (item.id in step.values and item.is_complete(step.values[item.id]))
     )
+
+
+def broken(survey: Survey, answers: Answers, *, stopped_by: str | None = None) -> tuple[Rule, ...]:
+    """Return the rules on the path that these answers break."""
+    known: dict[str, Value] = {}
+    found: list[Rule] = []
+    for step in _path(survey, answers, stopped_by):
+        known |= step.values
+        found += [rule for rule in step.page.rules if evaluate(rule.refused_when, known)]
+    return tuple(found)
 
 
 def ending(survey: Survey, answers: Answers, *, stopped_by: str | None = None) -> Ending | None:

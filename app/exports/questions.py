@@ -136,7 +136,7 @@ def united(versions: Iterable[Version]) -> tuple[Question, ...]:
     for version in versions:
         newest = []
         for item in version.definition.items():
-            if item.parts:
+            if item.parts or not item.is_asked:
                 # A code stands for one question for ever; should it not, answers stay apart.
                 key = (item.code, item.id, item.kind)
                 found.setdefault(key, []).append(Asked(version.number, version.definition, item))
@@ -156,6 +156,6 @@ def _kind(item: surveys.Item) -> Kind:
         return Kind.WHOLE
     if isinstance(item, surveys.ClosedQuestion | surveys.Matrix):
         return Kind.CODE
-    if isinstance(item, surveys.Number | surveys.ConstantSum):
+    if isinstance(item, surveys.Number | surveys.ConstantSum | surveys.Calculated):
         return Kind.NUMBER
     return Kind.DATE if isinstance(item, surveys.Date) else Kind.TEXT

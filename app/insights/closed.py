@@ -34,20 +34,47 @@ class Asked(NamedTuple):
 def words(definition: surveys.Survey, string_id: str) -> Words:
     """Return the words of a string in each language that really has them."""
     texts = {lang: definition.text(string_id, lang) for lang in definition.languages}
-    return {lang: found.text for lang, found in texts.items() if found.lang == lang}
+    # What tells each person's own answer again tells the public none.
+    return {
+        lang: surveys.told(found.text, {}, lang)
+        for lang, found in texts.items()
+        if found.lang == lang
+    }
 
 
 def asked(definition: surveys.Survey) -> Iterator[Asked]:
     """Yield the questions of a version, and whether everybody had to answer them."""
+    passing = {parent for quota in definition.quotas for parent in surveys.items_in(quota.when)}
+    may_pass = bool(passing)
     for page in definition.pages:
         for item in page.items:
-            conditions = [each for each in (page.show_if, item.show_if) if each is not None]
-            parents = {parent for each in conditions for parent in surveys.items_in(each)}
-            codes = sorted(
-                {code for each in parents for code in counted_codes(definition.item(each))}
-            )
-            always = item.required and not conditions
+            parents = passing.union(*map(surveys.items_in, _conditions(page, item)))
+            known = (definition.item(each) for each in _asked_for(definition, parents - {item.id}))
+            codes = sorted({code for each in known for code in counted_codes(each)})
+            always = item.required and not (parents or may_pass or page.is_exit)
             yield Asked(item, definition, always, tuple(codes))
+        for branch in page.branches:
+            may_pass = True
+            passing |= surveys.items_in(branch.when) if branch.when else set()
+
+
+def _asked_for(definition: surveys.Survey, ids: Iterable[str]) -> set[str]:
+    """Return the ids of the questions that these items are, or are reckoned from."""
+    found: set[str] = set()
+    waiting = set(ids)
+    while waiting:
+        item = definition.item(waiting.pop())
+        found.add(item.id)
+        if isinstance(item, surveys.Calculated):
+            waiting |= surveys.items_of(item.formula) - found
+    return found
+
+
+def _conditions(page: surveys.Page, item: surveys.Item) -> list[surveys.Condition]:
+    own = [page.show_if, item.show_if]
+    if isinstance(item, surveys.OfferingQuestion):
+        own += [option.show_if for option in item.labelled()]
+    return [each for each in own if each is not None]
 
 
 def closed_figures(

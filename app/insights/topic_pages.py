@@ -150,7 +150,11 @@ def comment_page(place: Place, response_id: UUID, form: forms.QuoteForm) -> str:
         comment=found,
         topic=None if here is None else roots[here],
         machine_topic=None if machine is None else roots[machine],
-        rows=answer_rows(Reader(response.version.definition, locale()), answers),
+        rows=answer_rows(
+            Reader(response.version.definition, locale()),
+            answers,
+            stopped_by=response.stopped_by(response.version.definition),
+        ),
         topics=queries.topics_for(run),
         may_quote=quoting.may_quote(response_id),
         form=form,

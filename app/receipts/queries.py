@@ -81,7 +81,7 @@ def mine(response_id: UUID, locale: str) -> Mine:
         response=response,
         version=version,
         title=words(title.text, title.lang, locale=locale),
-        rows=_rows(definition, answers, response.lang, locale),
+        rows=_rows(response, definition, answers, locale),
         fates=_Teller(response.id, definition, locale).fates(answers),
     )
 
@@ -91,11 +91,15 @@ def _written(value_json: str, lang: str) -> Written:
 
 
 def _rows(
-    definition: surveys.Survey, answers: dict[str, Written], lang: str, locale: str
+    response: Response, definition: surveys.Survey, answers: dict[str, Written], locale: str
 ) -> list[AnswerRow]:
     # Each question in the words that were seen: those of the language it was answered in.
+    lang, stopped_by = response.lang, response.stopped_by(definition)
     tongues = {lang, *(written.lang for written in answers.values())}
-    read = {each: _in_language(definition, answers, each, locale) for each in sorted(tongues)}
+    read = {
+        each: _in_language(Reader(definition, each), answers, locale, stopped_by)
+        for each in sorted(tongues)
+    }
     return [
         read[answers[item_id].lang if item_id in answers else lang][item_id]
         for item_id in read[lang]
@@ -103,10 +107,11 @@ def _rows(
 
 
 def _in_language(
-    definition: surveys.Survey, answers: dict[str, Written], lang: str, locale: str
+    reader: Reader, answers: dict[str, Written], locale: str, stopped_by: str | None
 ) -> dict[str, AnswerRow]:
+    lang = reader.locale
     mark = "" if lang == locale else tag_of(lang)
-    rows = answer_rows(Reader(definition, lang), answers, link=str)
+    rows = answer_rows(reader, answers, link=str, stopped_by=stopped_by)
     return {
         row.url: replace(
             row,

@@ -162,7 +162,7 @@ def _known(survey: surveys.Survey) -> "_Known":
 
 def _names(item: surveys.Item) -> Iterator[tuple[str, str]]:
     match item:
-        case surveys.Statement():
+        case surveys.Statement() | surveys.Calculated():
             return
         case surveys.ClosedQuestion():
             yield item.code, ""

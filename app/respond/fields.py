@@ -108,7 +108,8 @@ class QuestionField(Field):
 
     def drawn(self, *, heading: bool, caller: Callable[[], Markup]) -> Markup:
         """Return what `caller` draws; the reader keeps a question that holds no answer yet."""
-        if self.errors or any(map(any, self.posted.values())):
+        is_empty = not (self.errors or any(map(any, self.posted.values())))
+        if not is_empty or not self.reader.is_alike_for_all(self.question):
             return caller()
         kept = self.reader.drawn
         if (self.name, heading) not in kept:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from functools import singledispatch
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from typing_extensions import override
 from werkzeug.datastructures import MultiDict
@@ -10,15 +11,18 @@ from wtforms import Field
 from wtforms.form import BaseForm
 
 import surveys
+from app import clock
 from app.respond.choice_fields import ChoiceField, RatingField, ScaleField
 from app.respond.fields import DateField, NumberField, QuestionField, TextField
 from app.respond.part_fields import MatrixField, RankingField, SumField
 from app.respond.reading import Reader
+from app.respond.sentences import sentence
 
 # No id of an item has a dot in it, so these cannot be mistaken for an answer.
 SEEN: Final = "page.seen"
 LANG: Final = "page.lang"
 SWITCH: Final = "page.switch"
+PASSED: Final = "page.passed"
 TOKEN: Final = "page.token"  # noqa: S105  (the name of an input)
 
 
@@ -40,7 +44,7 @@ def _number(question: surveys.Number, reader: Reader) -> Field:
 
 @field_for.register
 def _date(question: surveys.Date, reader: Reader) -> Field:
-    return DateField(question, reader)
+    return DateField(question.on(clock.today()), reader)
 
 
 @field_for.register
@@ -81,17 +85,31 @@ def _statement(question: surveys.Statement, reader: Reader) -> Field:
     return QuestionField(question, reader)
 
 
-class PageForm(BaseForm):
-    """One page. `known` is what has been answered before, on any page."""
+class Course(NamedTuple):
+    """What has been answered before, on any page, and what else the path depends on."""
 
-    def __init__(self, reader: Reader, page: surveys.Page, items: Iterable[surveys.Item]) -> None:
-        fields: dict[str, Any] = {item.id: field_for(item, reader) for item in items}
+    known: surveys.Answers = MappingProxyType({})
+    seed: int = 0
+    stopped_by: str | None = None
+
+
+class PageForm(BaseForm):
+    """One page as one person is asked it."""
+
+    def __init__(
+        self, reader: Reader, page: surveys.Page, items: Iterable[surveys.Item], course: Course
+    ) -> None:
+        asked = surveys.shuffled_items(page, tuple(items), course.seed)
+        fields: dict[str, Any] = {
+            item.id: field_for(surveys.shuffled(item, course.seed), reader) for item in asked
+        }
         super().__init__(fields)
-        self.reader, self.page = reader, page
-        self.known: surveys.Answers = {}
+        self.reader, self.page, self.course = reader, page, course
         self.seen: frozenset[str] = frozenset()
+        self.passed: frozenset[str] = frozenset()
         self.answers: dict[str, surveys.Value | None] = {}
         self.fresh: list[str] = []
+        self.wanting: list[QuestionField] = []
 
     @property
     def questions(self) -> list[QuestionField]:
@@ -112,9 +130,10 @@ class PageForm(BaseForm):
     def validate(self, extra_validators: object = None) -> bool:
         """Read the answers to the questions that were on the page, into `answers`.
 
-        Questions that these answers call for, and that were not there yet, become `fresh`.
+        Questions that these answers call for, and that were not there yet, become `fresh`; those
+        that are pointed out once because they were left empty are `wanting`.
         """
-        values, visible = dict(self.known), self._visible(self.known)
+        values, visible = dict(self.course.known), self._visible(self.course.known)
         for field in self.questions:
             if field.question.show_if is not None:
                 visible = self._visible(values)
@@ -124,22 +143,51 @@ class PageForm(BaseForm):
                 self.fresh.append(field.name)
                 continue
             field.validate(self)
-            self.answers[field.name] = field.value
+            self.answers[field.name] = self._in_order(field)
             values.pop(field.name, None)
             if field.value is not None:
                 values[field.name] = field.value
+        if not self.errors:
+            self._hold_to_rules(values)
         is_right = not self.errors
+        self.wanting = [field for field in self.questions if self._is_wanting(field)]
         self._keep_only(self._visible(values), touched=not is_right)
-        return is_right
+        return is_right and not self.wanting
 
     def turn(self, locale: str) -> None:
         """Show what was typed on this page in `locale`, unread and unsaved."""
         for field in self.questions:
             field.turn(locale)
-        self._keep_only(self._visible(self.known), touched=True)
+        self._keep_only(self._visible(self.course.known), touched=True)
+
+    def _in_order(self, field: QuestionField) -> surveys.Value | None:
+        # Offered in another order to each, answers are stored in the order of the survey.
+        question = field.question
+        if not (isinstance(question, surveys.OfferingQuestion) and question.is_shuffled):
+            return field.value
+        return surveys.in_order(self.reader.survey.item(field.name), field.value)
+
+    def _hold_to_rules(self, values: surveys.Answers) -> None:
+        survey = self.reader.survey
+        own = {rule.id for rule in self.page.rules}
+        for rule in surveys.broken(survey, values, stopped_by=self.course.stopped_by):
+            field = self._fields.get(rule.item)
+            if rule.id in own and isinstance(field, QuestionField):
+                error = surveys.AnswerError("refused", {"message": rule.message})
+                field.errors = [*field.errors, sentence(error, field.question, self.reader)]
+
+    def _is_wanting(self, field: QuestionField) -> bool:
+        return (
+            field.question.requested
+            and field.name in self.answers
+            and self.answers[field.name] is None
+            and field.name not in self.passed
+        )
 
     def _visible(self, values: surveys.Answers) -> frozenset[str]:
-        items = surveys.visible_items(self.reader.survey, self.page, values)
+        items = surveys.visible_items(
+            self.reader.survey, self.page, values, stopped_by=self.course.stopped_by
+        )
         return frozenset(item.id for item in items)
 
     def _keep_only(self, visible: frozenset[str], *, touched: bool) -> None:
@@ -150,22 +198,24 @@ class PageForm(BaseForm):
                 del self[field.name]
 
 
-def shown(reader: Reader, page: surveys.Page, known: surveys.Answers) -> PageForm:
+def shown(reader: Reader, page: surveys.Page, course: Course) -> PageForm:
     """Return the page with the answers given so far."""
-    form = PageForm(reader, page, surveys.visible_items(reader.survey, page, known))
-    form.process(None, data=dict(known))
+    items = surveys.visible_items(reader.survey, page, course.known, stopped_by=course.stopped_by)
+    form = PageForm(reader, page, items, course)
+    form.process(None, data=dict(course.known))
     return form
 
 
 def posted(
-    reader: Reader,
-    page: surveys.Page,
-    known: surveys.Answers,
-    data: MultiDict[str, str],
+    reader: Reader, page: surveys.Page, course: Course, data: MultiDict[str, str]
 ) -> PageForm:
     """Return the page with what was posted. Names that are not on the page mean nothing."""
-    form = PageForm(reader, page, page.items)
-    form.known, form.seen = known, frozenset(data.get(SEEN, "").split())
+    visible = surveys.visible_items(reader.survey, page, course.known, stopped_by=course.stopped_by)
+    own = {item.id: item for item in visible}
+    items = (own.get(item.id, item) for item in page.items if item.is_asked)
+    form = PageForm(reader, page, items, course)
+    form.seen = frozenset(data.get(SEEN, "").split())
+    form.passed = frozenset(data.get(PASSED, "").split())
     form.process(data)
     return form
 

@@ -46,6 +46,8 @@ class UnfinishedResponse(Base):
     version_id: Mapped[UUID] = mapped_column(ForeignKey("survey_version.id"))
     answers_json: Mapped[LongString]
     touched_at: Mapped[Instant]
+    # The id of the full quota that these answers have come to fit.
+    stopped_by: Mapped[str | None] = mapped_column(String(32))
     version: Mapped[SurveyVersion] = relationship()
 
     @property
@@ -95,10 +97,20 @@ class Response(Base):
     # A date only: the minute of an answer, or its order, can tell who wrote it.
     submitted_on: Mapped[date] = mapped_column(Date)
     batch_id: Mapped[UUID | None] = mapped_column(ForeignKey("import_batch.id"))
+    # From which the order of what was shuffled follows; none where nothing is.
+    order_seed: Mapped[int | None]
+    # "exit:" and the page, or "quota:" and its code, where the questions ended early.
+    ended_by: Mapped[str | None] = mapped_column(String(80))
     answers: Mapped[list["Answer"]] = relationship(
         order_by="Answer.question_id", back_populates="response"
     )
     version: Mapped[SurveyVersion] = relationship()
+
+    def stopped_by(self, definition: surveys.Survey) -> str | None:
+        """Return the id of the quota that ended the questions early, None when none did."""
+        kind, _colon, code = (self.ended_by or "").partition(":")
+        found = (quota.id for quota in definition.quotas if quota.code == code)
+        return next(found, None) if kind == "quota" else None
 
 
 class Answer(Base):
@@ -140,6 +152,26 @@ class Receipt(Base):
     survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"))
     sent_on: Mapped[date]
     withdrawn_on: Mapped[date | None]
+
+
+class QuotaTally(Base):
+    """How many complete responses there are of the sort that a quota wants."""
+
+    __tablename__ = "quota_tally"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"), primary_key=True)
+    quota_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    completes: Mapped[int]
+
+
+class QuotaPlace(Base):
+    """That a response was counted under a quota, and whether the limit had been reached before."""
+
+    __tablename__ = "quota_place"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    response_id: Mapped[UUID] = mapped_column(ForeignKey("response.id"), primary_key=True)
+    quota_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    is_over: Mapped[bool]
 
 
 class ImportedRow(Base):

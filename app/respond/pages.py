@@ -14,9 +14,9 @@ from app import assets, i18n
 from app.builder.models import SurveyVersion
 from app.config import LOCALES
 from app.respond import queries, tokens
-from app.respond.forms import LANG, SEEN, SWITCH, TOKEN, PageForm
+from app.respond.forms import LANG, PASSED, SEEN, SWITCH, TOKEN, Course, PageForm
 from app.respond.models import Written
-from app.respond.reading import Reader, answer_rows, minutes
+from app.respond.reading import Reader, Words, answer_rows, minutes
 from app.respond.service import on_path
 
 RETURNING: Final = "check"
@@ -32,6 +32,12 @@ class Visit:
     version: queries.Pinned
     reader: Reader
     answers: Mapping[str, Written]
+    stopped_by: str | None = None
+
+    @property
+    def course(self) -> Course:
+        """Return what the path depends on."""
+        return Course(self.values, tokens.seed_of(self.handle), self.stopped_by)
 
     @cached_property
     def values(self) -> dict[str, surveys.Value]:
@@ -111,11 +117,11 @@ def question_page(
     code, returning = form.page.code, is_returning()
     if request.method == "GET":  # its address is a secret: nobody else can have it fetched
         assets.allow_compression()
-    previous = surveys.previous_page(survey, values, code)
+    previous = surveys.previous_page(survey, values, code, stopped_by=visit.stopped_by)
     back = visit.url(previous.code) if previous else None
     page = render_template(
         "respond/page.html",
-        **page_values(form, values),
+        **page_values(form, visit.course),
         action=visit.url(code, returning=returning),
         back_url=visit.check_url() if returning else back,
         leave_url=url_for("respond.leave", slug=visit.slug, handle=visit.handle),
@@ -123,10 +129,12 @@ def question_page(
     return page, status
 
 
-def page_values(form: PageForm, values: surveys.Answers) -> dict[str, Any]:
+def page_values(form: PageForm, course: Course) -> dict[str, Any]:
     """Return what a page of questions is made of, for citizens and for the preview."""
     reader = form.reader
-    path = [page.code for page in surveys.visible_pages(reader.survey, values)]
+    pages = surveys.visible_pages(reader.survey, course.known, stopped_by=course.stopped_by)
+    path = [page.code for page in pages]
+    passed = form.passed.union(field.name for field in form.wanting)
     code = form.page.code
     return {
         "form": form,
@@ -136,32 +144,54 @@ def page_values(form: PageForm, values: surveys.Answers) -> dict[str, Any]:
         "hidden": {
             SEEN: " ".join(field.name for field in form.questions),
             LANG: i18n.tag_of(reader.locale),
-        },
-        "place": (path.index(code) + 1, len(path)) if code in path else None,
+        }
+        | ({PASSED: " ".join(sorted(passed))} if passed else {}),
+        "place": place_of(reader.survey, path, code),
     }
+
+
+def place_of(
+    survey: surveys.Survey, path: Sequence[str], code: str
+) -> tuple[int, int | None] | None:
+    """Return which page of how many this is; of None where answers still decide how many come."""
+    if code not in path:
+        return None
+    return path.index(code) + 1, None if surveys.may_turn(survey, code) else len(path)
+
+
+def ended_words(reader: Reader, values: surveys.Answers, *, stopped_by: str | None) -> Words | None:
+    """Return what people are told whom a full quota has stopped."""
+    ending = surveys.ending(reader.survey, values, stopped_by=stopped_by)
+    return reader.words(ending.message) if isinstance(ending, surveys.Quota) else None
 
 
 def check_page(
     visit: Visit, *, status: HTTPStatus = HTTPStatus.OK, is_changed: bool = False
 ) -> ResponseReturnValue:
     """Return everything that would be sent, and the button that sends exactly that."""
-    survey, answers = visit.reader.survey, on_path(visit.reader.survey, visit.answers)
+    survey, stopped_by = visit.reader.survey, visit.stopped_by
+    answers = on_path(survey, visit.answers, stopped_by=stopped_by)
     homes = {item.id: page.code for page in survey.pages for item in page.items}
     final = tokens.final_token(visit.handle)
 
     def link(item_id: str) -> str:
         return visit.url(homes[item_id], item_id, returning=True)
 
-    pages = surveys.visible_pages(survey, visit.values)
+    pages = surveys.visible_pages(survey, visit.values, stopped_by=stopped_by)
     page = render_template(
         "respond/check.html",
         reader=visit.reader,
         languages=languages(survey),
-        rows=answer_rows(visit.reader, answers, link),
+        rows=answer_rows(visit.reader, answers, link, stopped_by=stopped_by),
         missing=[
             (visit.reader.words(item.prompt), link(item.id))
-            for item in surveys.missing(survey, visit.values)
+            for item in surveys.missing(survey, visit.values, stopped_by=stopped_by)
         ],
+        broken=[
+            (visit.reader.words(rule.message), link(rule.item))
+            for rule in surveys.broken(survey, visit.values, stopped_by=stopped_by)
+        ],
+        ended=ended_words(visit.reader, visit.values, stopped_by=stopped_by),
         action=visit.check_url(),
         back_url=visit.url(pages[-1].code) if pages else None,
         leave_url=url_for("respond.leave", slug=visit.slug, handle=visit.handle),

@@ -10,6 +10,7 @@ def next_stop(
     before: surveys.Answers,
     after: surveys.Answers,
     returning: bool,
+    stopped_by: str | None = None,
 ) -> str | None:
     """Return the code of the next page; None when it is time to check the answers.
 
@@ -17,12 +18,14 @@ def next_stop(
     change has opened, or that still lack an answer, lie in between.
     """
     if not returning:
-        following = surveys.next_page(survey, after, page_code)
+        following = surveys.next_page(survey, after, page_code, stopped_by=stopped_by)
         return following.code if following else None
     open_before = _items(survey, before)
-    lacking = {item.id for item in surveys.missing(survey, after)}
-    for page in surveys.visible_pages(survey, after):
-        shown = {item.id for item in surveys.visible_items(survey, page, after)}
+    lacking = {item.id for item in surveys.missing(survey, after, stopped_by=stopped_by)}
+    lacking |= {rule.item for rule in surveys.broken(survey, after, stopped_by=stopped_by)}
+    for page in surveys.visible_pages(survey, after, stopped_by=stopped_by):
+        items = surveys.visible_items(survey, page, after, stopped_by=stopped_by)
+        shown = {item.id for item in items}
         opened = {key for key in shown - open_before if key not in after}
         if page.code != page_code and shown & lacking | opened:
             return page.code

@@ -37,21 +37,24 @@ def page(slug: str, page_code: str) -> ResponseReturnValue:
     _survey, reader = _draft(slug)
     asked = _page(reader, page_code)
     if request.method != "POST":
-        return _question(slug, _opened(reader, asked, {}), {})
+        return _question(slug, _opened(reader, asked), {})
     data = request.form
     known = _known(reader, data.get(STATE, ""))
-    form = forms.posted(reader, asked, known, data)
+    reader = reader.telling(known)
+    form = forms.posted(reader, asked, forms.Course(known), data)
     if forms.SWITCH in data:
         form.turn(i18n.locale_of(data.get(forms.LANG, "")) or reader.locale)
         return _question(slug, form, known)
     if not form.validate():
-        return _question(slug, form, known), HTTPStatus.UNPROCESSABLE_ENTITY
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+        return _question(slug, form, known), status
     given = known | form.answers
     known = {key: value for key, value in given.items() if value is not None}
     following = asked if form.fresh else surveys.next_page(reader.survey, known, page_code)
     if following is None:
         return _end(slug, reader, known)
-    return _question(slug, forms.shown(reader, following, known), known)
+    shown = forms.shown(reader.telling(known), following, forms.Course(known))
+    return _question(slug, shown, known)
 
 
 def _draft(slug: str) -> tuple[Survey, Reader]:
@@ -66,18 +69,19 @@ def _page(reader: Reader, page_code: str) -> surveys.Page:
         raise NotFoundError from error
 
 
-def _opened(reader: Reader, asked: surveys.Page, known: surveys.Answers) -> forms.PageForm:
+def _opened(reader: Reader, asked: surveys.Page) -> forms.PageForm:
     # Opened by its address, a page that only some people see shows everything it has.
-    form = forms.shown(reader, asked, known)
+    form = forms.shown(reader, asked, forms.Course())
     if form.questions:
         return form
-    whole = forms.PageForm(reader, asked, asked.items)
+    items = (item for item in asked.items if item.is_asked)
+    whole = forms.PageForm(reader, asked, items, forms.Course())
     whole.process(None)
     return whole
 
 
 def _question(slug: str, form: forms.PageForm, known: surveys.Answers) -> str:
-    values = pages.page_values(form, known)
+    values = pages.page_values(form, forms.Course(known))
     previous = surveys.previous_page(form.reader.survey, known, form.page.code)
     values["hidden"] |= {STATE: _signer().dumps(_written(known))}
     values["languages"] = [_at(language, slug, form.page.code) for language in values["languages"]]
@@ -103,6 +107,7 @@ def _end(slug: str, reader: Reader, known: dict[str, surveys.Value]) -> str:
         languages=[],
         rows=answer_rows(reader, answers),
         missing=[(reader.words(item.prompt), "") for item in surveys.missing(reader.survey, known)],
+        broken=[(reader.words(rule.message), "") for rule in surveys.broken(reader.survey, known)],
         back_url=None,
         preview=_place(slug, first),
     )

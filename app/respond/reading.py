@@ -1,7 +1,7 @@
 """A survey as somebody reads it: its words in one language, and the answers in words."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import singledispatch
@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from markupsafe import Markup
 
 import surveys
-from app.i18n import day, direction, number, quantity, tag_of, with_colon
+from app.i18n import day, direction, listed, locale_of, number, quantity, tag_of, with_colon
 from app.respond.models import Written
 
 SECONDS: Final = {"long_text": 60, "short_text": 20, "statement": 20}
@@ -32,7 +32,13 @@ class Reader:
     survey: surveys.Survey
     locale: str
     drawn: dict[tuple[str, bool], Markup] = field(default_factory=dict, compare=False, repr=False)
+    answers: surveys.Answers = field(default_factory=dict, compare=False, repr=False)
     _read: dict[str, Words] = field(default_factory=dict, compare=False, repr=False)
+    _tells: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
+
+    def telling(self, answers: surveys.Answers) -> "Reader":
+        """Return the reader to whom the survey's words tell these answers again."""
+        return replace(self, answers=answers)
 
     def words(self, string_id: str | None) -> Words:
         """Return the words of a string in the reader's language, or in the nearest one."""
@@ -41,7 +47,28 @@ class Reader:
         if string_id not in self._read:
             wording = self.survey.text(string_id, self.locale)
             self._read[string_id] = self.marked(wording.text, wording.lang)
-        return self._read[string_id]
+        words = self._read[string_id]
+        return words if "{" not in words.text else self._told(words)
+
+    def is_alike_for_all(self, item: surveys.Question) -> bool:
+        """Return whether everybody who reads this language sees the item in the same words."""
+        if item.id not in self._tells:
+            texts = (self.survey.text(each, self.locale).text for each in item.string_ids())
+            self._tells[item.id] = any("{" in text for text in texts)
+        return not self._tells[item.id] and self.survey.item(item.id) is item
+
+    def _told(self, words: Words) -> Words:
+        codes = set(surveys.pipes_in(words.text))
+        known = surveys.prune(self.survey, self.answers)
+        items = (item for item in self.survey.items() if item.code in codes)
+        piped = {item.code: self._piped(item, known) for item in items if item.id in known}
+        lang = locale_of(words.lang) or self.locale
+        return words._replace(text=surveys.told(words.text, piped, lang))
+
+    def _piped(self, item: surveys.Item, known: surveys.Answers) -> surveys.Piped:
+        parts = [part.text for part in lines(item, known[item.id], self) if part.text]
+        figure = surveys.reckon(surveys.ValueOf(op="value", item=item.id), known)
+        return surveys.Piped(listed(parts, self.locale), figure)
 
     def marked(self, text: str, lang: str) -> Words:
         """Return the text, with its language when that is not the reader's."""
@@ -63,14 +90,19 @@ class AnswerRow:
 
 
 def answer_rows(
-    reader: Reader, answers: Mapping[str, Written], link: Callable[[str], str] | None = None
+    reader: Reader,
+    answers: Mapping[str, Written],
+    link: Callable[[str], str] | None = None,
+    *,
+    stopped_by: str | None = None,
 ) -> list[AnswerRow]:
     """Return every question on the path of these answers; `link` gives an item's address."""
     values = {key: written.value for key, written in answers.items()}
+    reader = reader.telling(values)
     return [
         _row(reader, item, answers.get(item.id), link(item.id) if link else "")
-        for page in surveys.visible_pages(reader.survey, values)
-        for item in surveys.visible_items(reader.survey, page, values)
+        for page in surveys.visible_pages(reader.survey, values, stopped_by=stopped_by)
+        for item in surveys.visible_items(reader.survey, page, values, stopped_by=stopped_by)
         if item.parts
     ]
 
@@ -135,10 +167,12 @@ def _written(
 
 
 @lines.register
-def _number(question: surveys.Number, value: surveys.Value, reader: Reader) -> Iterator[Words]:
+def _number(
+    question: surveys.Number | surveys.Calculated, value: surveys.Value, reader: Reader
+) -> Iterator[Words]:
     if isinstance(value, Decimal):
         figure = quantity(value, reader.locale)
-        unit = reader.words(question.unit).text
+        unit = reader.words(question.unit).text if isinstance(question, surveys.Number) else ""
         yield Words(f"{figure} {unit}".strip())
 
 

@@ -71,6 +71,8 @@ SENTENCES: Final[dict[str, Callable[[Params], str]]] = {
         expected=_quantity(p["expected"]),
         got=_quantity(p["got"]),
     ),
+    "not_in_form": lambda p: str(p["message"] or _("Check what you entered: it has another form.")),
+    "refused": lambda p: str(p["message"]),
     "too_late": lambda p: _("Enter a date that is %(max)s or earlier.", **_shown(p)),
 }
 
@@ -80,8 +82,8 @@ def sentence(error: surveys.AnswerError, question: surveys.Question, reader: Rea
     if error.code == "required":
         return str(NOT_ANSWERED[question.kind])
     params = dict(error.params)
-    for name in {"option", "row"} & params.keys():
-        params[name] = reader.words(str(params[name])).text
+    for name in {"option", "row", "message"} & params.keys():
+        params[name] = reader.words(str(params[name]) or None).text
     return SENTENCES[error.code](params)
 
 

@@ -11,7 +11,7 @@ import surveys
 from app import jobs
 from app.builder.models import SurveyVersion
 from app.db import db
-from app.respond import queries, tokens
+from app.respond import queries, quotas, tokens
 from app.respond.errors import (
     ChangedMeanwhileError,
     EndedError,
@@ -50,6 +50,8 @@ def save_page(
             answers.pop(item_id, None)
         elif item_id not in answers or answers[item_id].value != value:
             answers[item_id] = Written(value, langs[item_id])
+    version = queries.pinned(draft.version_id)
+    draft.stopped_by = _stopped_by(draft, version, answers)
     draft.keep(answers)
     draft.touched_at = at
     db.session.flush()
@@ -73,12 +75,14 @@ def send(handle: str, body_digest: str | None, *, lang: str, at: datetime) -> qu
         return sent_before(handle, body_digest)
     draft, survey = found
     version, token = queries.pinned(draft.version_id), tokens.final_token(handle)
-    answers = on_path(version.definition, draft.answers)
+    answers = on_path(version.definition, draft.answers, stopped_by=draft.stopped_by)
     if body_digest != tokens.digest(answers, version.id, token):
         raise ChangedMeanwhileError
-    if surveys.missing(version.definition, {key: each.value for key, each in answers.items()}):
+    values = {key: each.value for key, each in answers.items()}
+    if _is_lacking(version.definition, values, stopped_by=draft.stopped_by):
         raise RequiredMissingError
     response = store_response(version, answers, lang=lang, channel=Channel.WEB, on=at.date())
+    _note_course(response, version.definition, values, handle=handle, stopped_by=draft.stopped_by)
     code = give_receipt(response, token, body_digest=body_digest)
     db.session.delete(draft)
     db.session.flush()
@@ -96,10 +100,16 @@ def sent_before(handle: str, body_digest: str | None) -> queries.Sent:
     return queries.sent_under(receipt, tokens.final_token(handle))
 
 
-def on_path(definition: surveys.Survey, answers: Mapping[str, Written]) -> dict[str, Written]:
-    """Return the answers on the final path: the only ones that are ever sent."""
+def on_path(
+    definition: surveys.Survey, answers: Mapping[str, Written], *, stopped_by: str | None = None
+) -> dict[str, Written]:
+    """Return the answers on the final path, and what is reckoned: all that is ever sent."""
     values = {key: written.value for key, written in answers.items()}
-    return {key: answers[key] for key in surveys.prune(definition, values)}
+    pruned = surveys.prune(definition, values, stopped_by=stopped_by)
+    return {
+        key: Written(value, answers[key].lang if key in answers else definition.source_lang)
+        for key, value in pruned.items()
+    }
 
 
 def store_response(
@@ -153,6 +163,9 @@ def forget(response_id: UUID, *, on: date) -> None:
     mine = Receipt.response_id == response_id
     # The database lets a response go only when its receipt already says that it was withdrawn.
     db.session.execute(update(Receipt).where(mine).values(withdrawn_on=on))
+    survey_id = db.session.scalar(select(Response.survey_id).where(Response.id == response_id))
+    if survey_id is not None:
+        quotas.release(survey_id, response_id)
     db.session.execute(delete(Answer).where(Answer.response_id == response_id))
     db.session.execute(delete(Response).where(Response.id == response_id))
     db.session.execute(update(Receipt).where(mine).values(response_id=None))
@@ -182,6 +195,49 @@ def _added(version_id: UUID, handle_hash: str, token_hash: str, *, at: datetime)
     statement = insert(UnfinishedResponse).from_select(list(row), select(*values).where(never_sent))
     added = db.session.execute(statement.on_conflict_do_nothing())
     return bool(added.rowcount == 1)  # type: ignore[attr-defined]  # an insert has a cursor
+
+
+def _stopped_by(
+    draft: UnfinishedResponse, version: queries.Pinned, answers: Mapping[str, Written]
+) -> str | None:
+    definition = version.definition
+    if not definition.quotas:
+        return None
+    before = surveys.prune(definition, {key: each.value for key, each in draft.answers.items()})
+    after = surveys.prune(definition, {key: each.value for key, each in answers.items()})
+    fits = {quota.id for quota in surveys.quotas_met(definition, after)}
+    if draft.stopped_by in fits:
+        return draft.stopped_by
+    return quotas.stopped_by(version.survey_id, definition, before=before, after=after)
+
+
+def _is_lacking(
+    definition: surveys.Survey, values: surveys.Answers, *, stopped_by: str | None
+) -> bool:
+    return bool(
+        surveys.missing(definition, values, stopped_by=stopped_by)
+        or surveys.broken(definition, values, stopped_by=stopped_by)
+    )
+
+
+def _note_course(
+    response: Response,
+    definition: surveys.Survey,
+    values: surveys.Answers,
+    *,
+    handle: str,
+    stopped_by: str | None,
+) -> None:
+    """Note in which order it was asked and what ended it; a complete one counts for quotas."""
+    if surveys.is_shuffled(definition):
+        response.order_seed = tokens.seed_of(handle)
+    ending = surveys.ending(definition, values, stopped_by=stopped_by)
+    if ending is not None:
+        kind = "exit" if isinstance(ending, surveys.Page) else "quota"
+        response.ended_by = f"{kind}:{ending.code}"
+    elif definition.quotas:
+        met = surveys.quotas_met(definition, values)
+        quotas.count(response.survey_id, response.id, met)
 
 
 def _announce(version: queries.Pinned, answers: Mapping[str, Written]) -> None:

@@ -54,6 +54,11 @@ def final_token(handle: str) -> str:
     return _text(_seal("final", handle.encode()))
 
 
+def seed_of(handle: str) -> int:
+    """Return the number from which the order of what is shuffled follows, as long as it lasts."""
+    return int.from_bytes(_seal("order", handle.encode())[:4], "big") >> 1
+
+
 def digest(answers: Mapping[str, Written], version_id: UUID, token: str) -> str:
     """Return what tells one set of answers from another.
 

@@ -90,7 +90,7 @@ def page(slug: str, handle: str, page_code: str) -> ResponseReturnValue:
     """Show one page with the answers given so far."""
     visit = _visit(slug, handle)
     asked = _page(visit, page_code)
-    form = forms.shown(visit.reader, asked, visit.values)
+    form = forms.shown(visit.reader, asked, visit.course)
     if not form.questions:
         return redirect(_onward(visit, form, visit.values), HTTPStatus.SEE_OTHER)
     return pages.question_page(visit, form)
@@ -105,16 +105,17 @@ def save_page(slug: str, handle: str, page_code: str) -> ResponseReturnValue:
         abort(HTTPStatus.BAD_REQUEST)  # not a page of ours: no answer may be lost over it
     draft = _draft(handle, for_change=True)
     visit = _visit_of(draft, slug, handle)
-    form = forms.posted(visit.reader, _page(visit, page_code), visit.values, data)
+    form = forms.posted(visit.reader, _page(visit, page_code), visit.course, data)
     if forms.SWITCH in data:
         form.turn(i18n.locale_of(data.get(forms.LANG, "")) or visit.reader.locale)
         return pages.question_page(visit, form)
     if not form.validate():
-        return pages.question_page(visit, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+        return pages.question_page(visit, form, status=status)
     langs = forms.languages_of(form)
     answers = service.save_page(draft, form.answers, langs=langs, at=clock.now())
     db.session.commit()
-    saved = replace(visit, answers=answers)
+    saved = replace(visit, answers=answers, stopped_by=draft.stopped_by)
     return redirect(_onward(saved, form, visit.values), HTTPStatus.SEE_OTHER)
 
 
@@ -186,7 +187,9 @@ def _visit_of(draft: UnfinishedResponse, slug: str, handle: str) -> Visit:
     version = queries.pinned(draft.version_id)
     if version.slug != slug:
         raise NotFoundError
-    return Visit(handle, version, _reader(version.id, i18n.current_locale()), draft.answers)
+    reader, answers = _reader(version.id, i18n.current_locale()), draft.answers
+    told = reader.telling({key: written.value for key, written in answers.items()})
+    return Visit(handle, version, told, answers, draft.stopped_by)
 
 
 @lru_cache(maxsize=64)
@@ -207,7 +210,12 @@ def _onward(visit: Visit, form: forms.PageForm, before: surveys.Answers) -> str:
     if form.fresh:
         return visit.url(here, form.fresh[0], returning=returning)
     code = path.next_stop(
-        visit.reader.survey, here, before=before, after=visit.values, returning=returning
+        visit.reader.survey,
+        here,
+        before=before,
+        after=visit.values,
+        returning=returning,
+        stopped_by=visit.stopped_by,
     )
     return visit.url(code, returning=returning) if code else visit.check_url()
 

@@ -17,8 +17,9 @@ from surveys.questions import kind_of
 from tests.architecture.sources import ROOT
 
 MACROS = (ROOT / "app/templates/components/questions.html").read_text(encoding="utf-8")
-# Of these nothing is counted: words are grouped into topics, and consent is nobody's opinion.
-NOT_COUNTED = {"short_text", "long_text", "statement", "consent"}
+# Of these nothing is counted: words are grouped into topics, consent is nobody's opinion, and a
+# score would tell the answers it is reckoned from.
+NOT_COUNTED = {"short_text", "long_text", "statement", "consent", "calculated"}
 NEEDED = (
     "a field",
     "a macro",
@@ -32,11 +33,11 @@ KINDS = pytest.mark.parametrize("kind", surveys.KINDS, ids=kind_of)
 
 def lacks(kind: type[surveys.Question]) -> set[str]:
     """Return the names of what the kind still lacks."""
-    name, asks = kind_of(kind), kind is not surveys.Statement
+    name, asks = kind_of(kind), kind not in {surveys.Statement, surveys.Calculated}
     there = (
-        field_for.dispatch(kind) is not field_for.dispatch(object),
-        re.search(rf'"{name}": \w+', MACROS) is not None,
-        lines.dispatch(kind) is not lines.dispatch(object) or not asks,
+        not kind.is_asked or field_for.dispatch(kind) is not field_for.dispatch(object),
+        not kind.is_asked or re.search(rf'"{name}": \w+', MACROS) is not None,
+        lines.dispatch(kind) is not lines.dispatch(object) or kind is surveys.Statement,
         (name in NOT_ANSWERED) == asks,
         name in FORMS,
         name in builder_sentences.KINDS,

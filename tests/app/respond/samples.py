@@ -91,7 +91,19 @@ def _string_ids(content: Any) -> set[str]:
         return {found for part in content for found in _string_ids(part)}
     if not isinstance(content, dict):
         return set()
-    names = ("title", "intro", "thanks", "prompt", "hint", "label", "low", "high", "unit")
+    names = (
+        "title",
+        "intro",
+        "thanks",
+        "prompt",
+        "hint",
+        "label",
+        "low",
+        "high",
+        "unit",
+        "message",
+        "pattern_message",
+    )
     here = {content[name] for name in names if isinstance(content.get(name), str)}
     return here | {found for part in content.values() for found in _string_ids(part)}
 

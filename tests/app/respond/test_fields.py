@@ -11,10 +11,11 @@ from app.respond.sentences import NOT_ANSWERED, SENTENCES
 from tests.app.respond import samples
 from tests.app.respond.samples import item, page
 
-ASKING = [kind for kind in surveys.KINDS if kind is not surveys.Statement]
+ASKED = [kind for kind in surveys.KINDS if kind.is_asked]
+ASKING = [kind for kind in ASKED if kind is not surveys.Statement]
 
 
-@pytest.mark.parametrize("kind", surveys.KINDS)
+@pytest.mark.parametrize("kind", ASKED)
 def test_a_kind_has_a_field(kind):
     assert field_for.dispatch(kind) is not field_for.dispatch(object)
 
@@ -34,7 +35,7 @@ def test_every_kind_that_asks_says_what_is_missing():
 
 
 def opened(definition, lang="en", values=None):
-    return forms.shown(Reader(definition, lang), definition.pages[0], values or {})
+    return forms.shown(Reader(definition, lang), definition.pages[0], forms.Course(values or {}))
 
 
 @pytest.mark.parametrize(
