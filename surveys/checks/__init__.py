@@ -4,6 +4,7 @@ from surveys.checks.logic import logic
 from surveys.checks.problems import PROBLEM_CODES, Problem
 from surveys.checks.steering import steering
 from surveys.checks.structure import structure
+from surveys.checks.style import style
 from surveys.checks.words import words
 from surveys.definition import Survey
 
@@ -12,5 +13,5 @@ __all__ = ["PROBLEM_CODES", "Problem", "check"]
 
 def check(survey: Survey) -> list[Problem]:
     """Return every problem of the draft, those that block publishing first."""
-    found = [*structure(survey), *logic(survey), *steering(survey), *words(survey)]
+    found = [*structure(survey), *logic(survey), *steering(survey), *words(survey), *style(survey)]
     return sorted(found, key=lambda one: not one.blocks)

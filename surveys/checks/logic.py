@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from surveys.checks.problems import Problem, problem
-from surveys.checks.reach import can_hold
+from surveys.checks.reach import can_fail, can_hold
 from surveys.choices import ClosedQuestion, OfferingQuestion
 from surveys.conditions import Answered, Compared, OptionChosen, OptionsChosen, RowChosen
 from surveys.definition import Survey
@@ -51,6 +51,8 @@ def _never_shown(survey: Survey, found: list[Site]) -> Iterator[Problem]:
         if not can_hold(survey, site.condition, dead):
             yield problem("never_shown", site.owner)
             dead |= pages.get(site.owner, {site.owner})
+        elif not can_fail(survey, site.condition, dead):
+            yield problem("always_shown", site.owner)
 
 
 def _references(site: Site, places: dict[str, int], order: dict[str, int]) -> Iterator[Problem]:

@@ -23,6 +23,8 @@ BLOCKING: Final = (
     "unknown_page",  # where: the page with the branch
     "backward_branch",  # where: the same
     "unreachable_page",  # where: page
+    "impossible_rule",  # where: page: all answers break it
+    "unknown_fallback",  # lang: it stands in for another one, and is not offered
     "rule_elsewhere",  # where: page: its rule tells of a question on another page
     "empty_formula",  # where: item: it is reckoned from no answer
     "no_pattern_message",  # where: item: what to say when the form is not kept
@@ -45,8 +47,26 @@ ADVICE: Final = (
     "too_many_columns",  # where: item; count, max: the same
     "long_prompt",  # where: item; count, max (words)
     "no_open_question",
+    "always_shown",  # where: page, item or option: its condition holds for everybody
+    "unused_rule",  # where: page: no answers break it
+    "unused_quota",  # where: quota: nobody can fit it
 )
-PROBLEM_CODES: Final = BLOCKING + ADVICE
+STYLE_CODES: Final = (
+    "no_intro",
+    "nothing_optional",
+    "long_page",  # where: page; count, max
+    "silent_exit",  # where: page: it says nothing to those who end there
+    "same_prompt",  # where: item
+    "same_label",  # where: item: two of its answers or rows have the same words
+    "long_list",  # where: item; count, max
+    "other_not_last",  # where: item
+    "long_label",  # where: item; count, max (words)
+    "asks_who",  # where: item: its words ask for something that tells who somebody is
+    "long_sentence",  # where: string; owner, count, max
+    "hard_words",  # where: string; owner, count, max (LIX)
+    "pipe_may_be_empty",  # where: string; owner, name
+)
+PROBLEM_CODES: Final = BLOCKING + ADVICE + STYLE_CODES
 
 
 class Problem(NamedTuple):

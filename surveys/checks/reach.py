@@ -12,6 +12,7 @@ from surveys.conditions import (
     Compared,
     Condition,
     Figures,
+    Not,
     OptionChosen,
     OptionsChosen,
     RowChosen,
@@ -48,6 +49,11 @@ def can_hold(survey: Survey, condition: Condition, hidden: set[str]) -> bool:
         if evaluate(condition, {key: value for key, value in given if value is not None}):
             return True
     return False
+
+
+def can_fail(survey: Survey, condition: Condition, hidden: set[str]) -> bool:
+    """Tell whether some answers make the condition not hold; "perhaps" counts as yes."""
+    return can_hold(survey, Not(op="not", of=condition), hidden)
 
 
 def _samples(item: Question, condition: Condition) -> list[Value]:

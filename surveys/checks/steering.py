@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from surveys.checks.problems import Problem, problem
-from surveys.checks.reach import can_hold
+from surveys.checks.reach import can_fail, can_hold
 from surveys.conditions import items_in
 from surveys.definition import Page, Survey
 from surveys.figures import items_of
@@ -17,9 +17,9 @@ def steering(survey: Survey) -> Iterator[Problem]:
     for place, page in enumerate(survey.pages):
         yield from _branches(survey, page, place, places)
         own = {item.id for item in page.items}
-        yield from (
-            problem("rule_elsewhere", page.id) for rule in page.rules if rule.item not in own
-        )
+        if any(rule.item not in own for rule in page.rules):
+            yield problem("rule_elsewhere", page.id)
+        yield from _rules(survey, page)
     reached = _reached(survey, places)
     for page in survey.pages:
         if page.id not in reached:
@@ -30,6 +30,17 @@ def steering(survey: Survey) -> Iterator[Problem]:
             yield problem("empty_formula", item.id)
         if isinstance(item, ShortText) and item.pattern and not item.pattern_message:
             yield problem("no_pattern_message", item.id)
+
+
+def _rules(survey: Survey, page: Page) -> Iterator[Problem]:
+    known = {item.id for item in survey.items()}
+    for rule in page.rules:
+        if not items_in(rule.refused_when) <= known:
+            continue
+        if not can_hold(survey, rule.refused_when, set()):
+            yield problem("unused_rule", page.id)
+        elif not can_fail(survey, rule.refused_when, set()):
+            yield problem("impossible_rule", page.id)
 
 
 def _branches(survey: Survey, page: Page, place: int, places: dict[str, int]) -> Iterator[Problem]:
@@ -76,9 +87,12 @@ def _after(survey: Survey, place: int) -> int:
 
 def _quotas(survey: Survey) -> Iterator[Problem]:
     seen: set[str] = set()
+    known = {item.id for item in survey.items()}
     for quota in survey.quotas:
         if quota.code in seen:
             yield problem("duplicate_code", quota.id, name=quota.code)
         seen.add(quota.code)
         if quota.action == "stop" and quota.message is None:
             yield problem("no_quota_message", quota.id)
+        if items_in(quota.when) <= known and not can_hold(survey, quota.when, set()):
+            yield problem("unused_quota", quota.id)

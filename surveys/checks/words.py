@@ -14,6 +14,9 @@ _LONG: Final = 50
 
 def words(survey: Survey) -> Iterator[Problem]:
     """Yield what is wrong with the texts of the survey."""
+    for lang in sorted({each for chain in survey.fallbacks.values() for each in chain}):
+        if lang not in survey.languages:
+            yield problem("unknown_fallback", lang=lang)
     labels = _labels(survey)
     for string_id, owner in _owners(survey).items():
         if survey.strings[string_id].text_in(survey.source_lang):
