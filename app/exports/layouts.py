@@ -1,6 +1,6 @@
 """The two shapes of an export: one row for each response, or one for each answer."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import itemgetter
@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 import surveys
-from app.exports.questions import Asked, Question, Version, united
+from app.exports.questions import Asked, Question, Version, offered, united
 from app.exports.table import Cell, Column, Kind, Row, Shape, Wanted, distinct
 from app.i18n import tag_of
 
@@ -19,6 +19,8 @@ FIXED: Final = (
     Column("channel", Kind.TEXT),
     Column("lang", Kind.TEXT),
     Column("submitted_on", Kind.DATE),
+    Column("ended_by", Kind.TEXT),
+    Column("over_quota", Kind.TEXT),
 )
 LONG: Final = (
     Column("question", Kind.TEXT),
@@ -47,6 +49,10 @@ class Sent(NamedTuple):
     lang: str
     submitted_on: date
     answers: Sequence[Given]
+    ended_by: str | None = None
+    """What ended the questions early: "exit:" or "quota:" and its code."""
+    over: Sequence[str] = ()
+    """The codes of the quotas whose limit had been reached before."""
 
 
 class Variable(NamedTuple):
@@ -74,6 +80,7 @@ class Wide:
     variables: tuple[Variable, ...]
     name_row: Callable[[UUID], str]
     numbers: Mapping[UUID, int]
+    definitions: Mapping[UUID, surveys.Survey] = field(repr=False)
     _spots: Mapping[tuple[int, str], _Spot] = field(repr=False)
 
     @property
@@ -86,14 +93,20 @@ class Wide:
         number = self.numbers[sent.version_id]
         cells: list[Cell] = [None] * len(self.variables)
         cells[: len(FIXED)] = _fixed(sent, number, self.name_row)
+        shown = offered(self.definitions[sent.version_id], sent.answers)
         for given in sent.answers:
-            self._fill(cells, self._spots[number, given.question_id], given)
+            spot = self._spots[number, given.question_id]
+            self._fill(cells, spot, given, shown.get(given.question_id))
         yield cells
 
-    def _fill(self, cells: list[Cell], spot: _Spot, given: Given) -> None:
+    def _fill(
+        self, cells: list[Cell], spot: _Spot, given: Given, shown: Container[str] | None
+    ) -> None:
         lang = self.wanted.lang or given.lang
         for part, cell in self._cells(spot, given.value, lang):
-            cells[spot.at[part]] = cell
+            # Not offered is neither yes nor no.
+            if shown is None or not part or part in shown:
+                cells[spot.at[part]] = cell
         if isinstance(given.value, surveys.Chosen) and given.value.other and spot.other is not None:
             cells[spot.other] = given.value.other
 
@@ -146,7 +159,8 @@ def layout(
     questions = united(versions)
     if wanted.shape is Shape.WIDE:
         variables, spots = _variables(questions, wanted)
-        return Wide(wanted, variables, name_row, numbers, spots)
+        definitions = {version.id: version.definition for version in versions}
+        return Wide(wanted, variables, name_row, numbers, definitions, spots)
     asked = {
         (each.version, each.item.id): (place, each)
         for place, one in enumerate(questions)
@@ -205,7 +219,17 @@ def _other(question: Question, lang: str | None) -> Variable:
 
 
 def _fixed(sent: Sent, number: int, name_row: Callable[[UUID], str]) -> list[Cell]:
-    return [name_row(sent.id), number, sent.channel, tag_of(sent.lang), sent.submitted_on]
+    over = " ".join(sent.over) or None
+    language = tag_of(sent.lang)
+    return [
+        name_row(sent.id),
+        number,
+        sent.channel,
+        language,
+        sent.submitted_on,
+        sent.ended_by,
+        over,
+    ]
 
 
 def _parts(

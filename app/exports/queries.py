@@ -6,7 +6,7 @@ nobody waiting, and what is withdrawn while it runs is left out from then on.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -20,7 +20,7 @@ from app.db import db
 from app.exports.layouts import Given, Sent
 from app.exports.questions import Version
 from app.respond import queries as respond_queries
-from app.respond.models import Answer, ImportBatch, Response
+from app.respond.models import Answer, ImportBatch, QuotaPlace, Response
 
 CHUNK: Final = 500
 
@@ -76,13 +76,35 @@ def _chunk(connection: Connection, scope: Scope, after: UUID | None) -> list[Sen
     for response_id, question_id, lang, raw in connection.execute(chosen):
         value = surveys.value_from_json(json.loads(raw))
         answers[response_id].append(Given(question_id, lang, value))
+    over = _over(connection, [head.id for head in heads])
     return [
-        Sent(head.id, head.version_id, head.channel, head.lang, head.submitted_on, answers[head.id])
+        Sent(
+            head.id,
+            head.version_id,
+            head.channel,
+            head.lang,
+            head.submitted_on,
+            answers[head.id],
+            head.ended_by,
+            over[head.id],
+        )
         for head in heads
     ]
 
 
-def _heads(scope: Scope, after: UUID | None) -> Select[UUID, UUID, str, str, date]:
+def _over(connection: Connection, ids: Sequence[UUID]) -> Mapping[UUID, list[str]]:
+    found: dict[UUID, list[str]] = defaultdict(list)
+    chosen = (
+        select(QuotaPlace.response_id, QuotaPlace.quota_code)
+        .where(QuotaPlace.response_id.in_(ids), QuotaPlace.is_over)
+        .order_by(QuotaPlace.response_id, QuotaPlace.quota_code)
+    )
+    for response_id, quota_code in connection.execute(chosen):
+        found[response_id].append(quota_code)
+    return found
+
+
+def _heads(scope: Scope, after: UUID | None) -> Select[UUID, UUID, str, str, date, str | None]:
     # By version, not by survey: so the database walks along the key instead of sorting each time.
     chosen = (
         respond_queries.visible_responses()
@@ -94,5 +116,10 @@ def _heads(scope: Scope, after: UUID | None) -> Select[UUID, UUID, str, str, dat
     if after is not None:
         chosen = chosen.where(Response.id > after)
     return chosen.with_only_columns(
-        Response.id, Response.version_id, Response.channel, Response.lang, Response.submitted_on
+        Response.id,
+        Response.version_id,
+        Response.channel,
+        Response.lang,
+        Response.submitted_on,
+        Response.ended_by,
     )

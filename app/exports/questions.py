@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 import surveys
@@ -127,6 +127,38 @@ class Question:
             if (words := each.label(code, lang)) != newest:
                 older.setdefault(words, []).append(f"v{each.version}")
         return " ".join([newest, *(f"[{', '.join(when)}: {was}]" for was, when in older.items())])
+
+
+class Answered(Protocol):
+    """An answer and the question it is to."""
+
+    @property
+    def question_id(self) -> str:
+        """Return the id of the question."""
+        ...
+
+    @property
+    def value(self) -> surveys.Value:
+        """Return the answer."""
+        ...
+
+
+def offered(definition: surveys.Survey, answers: Iterable[Answered]) -> dict[str, frozenset[str]]:
+    """Return what a question offered to whoever answered so, where it is not the same for all."""
+    narrowing = [
+        item
+        for item in definition.items()
+        if isinstance(item, surveys.OfferingQuestion) and item.is_narrowing
+    ]
+    if not narrowing:
+        return {}
+    values = {given.question_id: given.value for given in answers}
+    found = {item.id: surveys.narrowed(item, values) for item in narrowing}
+    return {
+        item_id: frozenset(part.code for part in own.labelled())
+        for item_id, own in found.items()
+        if isinstance(own, surveys.OfferingQuestion)
+    }
 
 
 def united(versions: Iterable[Version]) -> tuple[Question, ...]:

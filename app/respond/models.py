@@ -160,7 +160,7 @@ class QuotaTally(Base):
     __tablename__ = "quota_tally"
     __table_args__ = ({"sqlite_with_rowid": False},)
     survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"), primary_key=True)
-    quota_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    quota_code: Mapped[str] = mapped_column(String(64), primary_key=True)
     completes: Mapped[int]
 
 
@@ -170,7 +170,7 @@ class QuotaPlace(Base):
     __tablename__ = "quota_place"
     __table_args__ = ({"sqlite_with_rowid": False},)
     response_id: Mapped[UUID] = mapped_column(ForeignKey("response.id"), primary_key=True)
-    quota_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    quota_code: Mapped[str] = mapped_column(String(64), primary_key=True)
     is_over: Mapped[bool]
 
 

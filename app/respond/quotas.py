@@ -25,40 +25,42 @@ def stopped_by(
         if quota.action == "stop" and quota.id not in fitted
     ]
     counts = tallies(survey_id) if wanted else {}
-    return next((quota.id for quota in wanted if counts.get(quota.id, 0) >= quota.limit), None)
+    return next((quota.id for quota in wanted if counts.get(quota.code, 0) >= quota.limit), None)
 
 
 def tallies(survey_id: UUID) -> dict[str, int]:
     """Return how many complete responses each quota of the survey has, those beyond it too."""
-    chosen = select(QuotaTally.quota_id, QuotaTally.completes).where(
+    chosen = select(QuotaTally.quota_code, QuotaTally.completes).where(
         QuotaTally.survey_id == survey_id
     )
-    rows = db.session.execute(chosen.order_by(QuotaTally.quota_id))
-    return {quota_id: completes for quota_id, completes in rows}  # noqa: C416  (typed rows)
+    rows = db.session.execute(chosen.order_by(QuotaTally.quota_code))
+    return {quota_code: completes for quota_code, completes in rows}  # noqa: C416  (typed rows)
 
 
 def count(survey_id: UUID, response_id: UUID, quotas: Sequence[surveys.Quota]) -> None:
     """Count a complete response under each of its quotas; beyond the limit it is marked so."""
     # In one order, so that two responses never wait for each other.
-    for quota in sorted(quotas, key=lambda each: each.id):
-        row = insert(QuotaTally).values(survey_id=survey_id, quota_id=quota.id, completes=1)
+    for quota in sorted(quotas, key=lambda each: each.code):
+        row = insert(QuotaTally).values(survey_id=survey_id, quota_code=quota.code, completes=1)
         # One statement counts and tells the place: the database decides who was first.
         place = db.session.scalar(
             row.on_conflict_do_update(
-                index_elements=["survey_id", "quota_id"],
+                index_elements=["survey_id", "quota_code"],
                 set_={"completes": QuotaTally.completes + 1},
             ).returning(QuotaTally.completes)
         )
         is_over = (place or 0) > quota.limit
-        db.session.add(QuotaPlace(response_id=response_id, quota_id=quota.id, is_over=is_over))
+        db.session.add(QuotaPlace(response_id=response_id, quota_code=quota.code, is_over=is_over))
 
 
 def release(survey_id: UUID, response_id: UUID) -> None:
     """Count a response no longer: it is withdrawn, and its place is free again."""
     mine = QuotaPlace.response_id == response_id
-    held = db.session.scalars(select(QuotaPlace.quota_id).where(mine).order_by(QuotaPlace.quota_id))
-    for quota_id in held.all():
-        tally = QuotaTally.survey_id == survey_id, QuotaTally.quota_id == quota_id
+    held = db.session.scalars(
+        select(QuotaPlace.quota_code).where(mine).order_by(QuotaPlace.quota_code)
+    )
+    for quota_code in held.all():
+        tally = QuotaTally.survey_id == survey_id, QuotaTally.quota_code == quota_code
         db.session.execute(
             update(QuotaTally).where(*tally).values(completes=QuotaTally.completes - 1)
         )

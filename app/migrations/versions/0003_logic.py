@@ -16,23 +16,23 @@ def upgrade() -> None:
     op.create_table(
         "quota_tally",
         sa.Column("survey_id", sa.Uuid(), nullable=False),
-        sa.Column("quota_id", sa.String(length=32), nullable=False),
+        sa.Column("quota_code", sa.String(length=64), nullable=False),
         sa.Column("completes", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["survey_id"], ["survey.id"], name=op.f("fk_quota_tally_survey_id")
         ),
-        sa.PrimaryKeyConstraint("survey_id", "quota_id", name=op.f("pk_quota_tally")),
+        sa.PrimaryKeyConstraint("survey_id", "quota_code", name=op.f("pk_quota_tally")),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "quota_place",
         sa.Column("response_id", sa.Uuid(), nullable=False),
-        sa.Column("quota_id", sa.String(length=32), nullable=False),
+        sa.Column("quota_code", sa.String(length=64), nullable=False),
         sa.Column("is_over", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["response_id"], ["response.id"], name=op.f("fk_quota_place_response_id")
         ),
-        sa.PrimaryKeyConstraint("response_id", "quota_id", name=op.f("pk_quota_place")),
+        sa.PrimaryKeyConstraint("response_id", "quota_code", name=op.f("pk_quota_place")),
         sqlite_with_rowid=False,
     )
 

@@ -24,7 +24,7 @@ from surveys import editing
 from tests.factories.builder import publish_again, published, redraft
 from tests.factories.respond import sent
 
-TAGS = {"response", "version", "channel", "lang", "submitted_on"}
+TAGS = {"response", "version", "channel", "lang", "submitted_on", "ended_by", "over_quota"}
 ARABIC = "المقاعد مكسورة 🏳️‍🌈"
 FAMILY = "👩‍👩‍👧 日本語"
 

@@ -154,6 +154,7 @@ def test_a_survey_that_nobody_answered_gives_headers(
 ) -> None:
     found = parks.headers(survey, tmp_path, form, shape=shape)
     assert found[:5] == ["response", "version", "channel", "lang", "submitted_on"]
+    assert found[5:7] == ["ended_by", "over_quota"]
     assert ("uses__benches" if shape is Shape.WIDE else "answer") in found
     assert rows(survey, tmp_path, form, shape=shape) == []
 

@@ -42,7 +42,7 @@ def test_only_complete_responses_of_the_sort_are_counted(client, app):
     assert quotas.tallies(survey.id) == {}
     answered(client, survey).sends()
     answered(client, survey, uses="no").sends()
-    assert quotas.tallies(survey.id) == {"q1": 1}
+    assert quotas.tallies(survey.id) == {"users": 1}
 
 
 def test_what_is_beyond_the_limit_is_marked_and_kept(client, app):
@@ -50,7 +50,7 @@ def test_what_is_beyond_the_limit_is_marked_and_kept(client, app):
     for _ in range(LIMIT + 2):
         answered(client, survey).sends()
     assert rows.count(Response) == LIMIT + 2
-    assert (quotas.tallies(survey.id), over()) == ({"q1": LIMIT + 2}, 2)
+    assert (quotas.tallies(survey.id), over()) == ({"users": LIMIT + 2}, 2)
 
 
 def test_a_full_quota_tells_people_so_and_takes_what_they_have_answered(client, app):
@@ -63,7 +63,7 @@ def test_a_full_quota_tells_people_so_and_takes_what_they_have_answered(client, 
     citizen.sends()
     ended = db.session.scalars(select(Response.ended_by).order_by(Response.ended_by)).all()
     assert sorted(map(str, ended)) == ["None", "quota:users"]
-    assert quotas.tallies(survey.id) == {"q1": 1}
+    assert quotas.tallies(survey.id) == {"users": 1}
 
 
 def test_somebody_who_was_there_before_it_was_full_goes_on(client, app):
@@ -89,7 +89,7 @@ def test_a_withdrawal_gives_the_place_back(client, app):
     receipt = db.session.scalars(select(Receipt)).one()
     receipts.withdraw(receipt, on=clock.today())
     db.session.commit()
-    assert quotas.tallies(survey.id) == {"q1": 0}
+    assert quotas.tallies(survey.id) == {"users": 0}
     answered(client, survey).sends()
     assert over() == 0
 
@@ -113,7 +113,7 @@ def test_fifty_at_once_are_counted_exactly(app):
         thread.join()
     assert seen == [200] * CLIENTS
     assert rows.count(Response) == CLIENTS
-    assert (quotas.tallies(survey.id), over()) == ({"q1": CLIENTS}, CLIENTS - 20)
+    assert (quotas.tallies(survey.id), over()) == ({"users": CLIENTS}, CLIENTS - 20)
 
 
 class TestOnPostgresql:
