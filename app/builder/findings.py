@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 import surveys
+from app.builder.advice import ADVICE
 from app.builder.sentences import figure, filled, name_of
 from app.i18n import language_name
 
@@ -84,7 +85,8 @@ def _finding(survey: surveys.Survey, problem: surveys.Problem) -> Finding:
     values |= {"code": values.get("name", ""), "name": name_of(survey, problem.where)}
     if "item" in values:
         values["item"] = name_of(survey, values["item"])
-    return Finding(problem.code, filled(SENTENCES[problem.code], values), part, "", problem.blocks)
+    sentence = ADVICE.get(problem.code) or SENTENCES[problem.code]
+    return Finding(problem.code, filled(sentence, values), part, "", problem.blocks)
 
 
 def _missing(number: int, **values: str) -> str:
