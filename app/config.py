@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 LOCALES = ("en", "es", "fr", "de", "pt", "ar", "fa", "hi", "ja", "ko", "zh_Hans", "vi")
 STAFF_LOCALES = ("en", "es", "ja", "ko")
 KEY_LENGTH = 64
+INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -130,6 +131,11 @@ class Settings:
     def sqlite_file(self) -> Path:
         """Return where the embedded database lies."""
         return self.data / "heeded.db"
+
+
+def bare_env(env: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Return what a child needs that gets neither keys nor database: no secret is among it."""
+    return {name: env[name] for name in INHERITED if name in env}
 
 
 def _checked(base_url: str) -> str:

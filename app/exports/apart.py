@@ -5,7 +5,6 @@ each row, and writes one file.
 """
 
 import json
-import os
 import resource
 import subprocess
 import sys
@@ -16,12 +15,11 @@ from pathlib import Path
 from typing import IO, Any, Final, cast
 
 import surveys
+from app.config import bare_env
 from app.exports import files
 from app.exports.table import Cell, Column, Format, Kind, Numbered, Row, TooBigError
 
 PROJECT: Final = Path(__file__).parent.parent.parent
-# Not the rest: a password of the database stands in the environment of the server.
-INHERITED: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR")
 MOST_BYTES: Final = 8 * 1024**3
 TOO_BIG: Final = 3
 
@@ -36,9 +34,8 @@ def write(form: Format, columns: Sequence[Column], rows: Iterable[Row], path: Pa
         files.write(form, columns, rows, path)
         return
     command = [sys.executable, "-m", "app.exports.apart", form, str(path)]
-    env = {name: os.environ[name] for name in INHERITED if name in os.environ}
     with subprocess.Popen(  # noqa: S603
-        command, stdin=subprocess.PIPE, cwd=PROJECT, text=True, env=env
+        command, stdin=subprocess.PIPE, cwd=PROJECT, text=True, env=bare_env()
     ) as child:
         try:
             _send(cast("IO[str]", child.stdin), columns, rows)
