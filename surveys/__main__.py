@@ -1,30 +1,62 @@
-"""Turn a questionnaire made elsewhere into a definition: `python -m surveys convert FILE`."""
+"""Questionnaires and their translations as files: `python -m surveys COMMAND FILE`."""
 
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
-from surveys.definition import to_json
-from surveys.exchange import Converted, ExchangeError, convert, error_in_words, report_in_words
+from surveys.definition import Survey, to_json
+from surveys.editing.errors import EditError
+from surveys.exchange import (
+    Converted,
+    ExchangeError,
+    convert,
+    error_in_words,
+    report_in_words,
+    translating,
+)
+from surveys.exchange import own as definitions
 
-_DESCRIPTION = """
+_CONVERT: Final = """
 Read a definition (JSON), an XLSForm (.xlsx), a LimeSurvey structure (.lss) or a SurveyJS
 definition (JSON). The definition goes to standard output or --out, the report of what became of
 each part to standard error. Exit status: 0 done, 1 the file cannot be read.
+"""
+_OUT: Final = """
+Write the words of a definition as a file for the translators of one language.
+"""
+_IN: Final = """
+Take translations from such a file into the definition; the new one goes to standard output or
+--out, what became of each text to standard error. When a text is refused nothing is written,
+unless --all-but-refused is given. Exit status: 0 done, 1 nothing was taken.
 """
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m surveys", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    command = commands.add_parser("convert", description=_DESCRIPTION)
+    command = commands.add_parser("convert", description=_CONVERT)
     command.add_argument("file", type=Path, help="the questionnaire")
     command.add_argument("--to", choices=("json",), default="json", help="the format to write")
-    command.add_argument("--out", type=Path, help="where to write (else standard output)")
     command.add_argument("--report", type=Path, help="where to write the report, JSON")
     command.add_argument("--lang", default="en", help="language of words that name none")
+    command.set_defaults(run=_convert)
+    command = commands.add_parser("translate-out", description=_OUT)
+    command.add_argument("file", type=Path, help="the definition")
+    command.add_argument("--lang", required=True, help="the language to translate into")
+    command.add_argument("--to", choices=tuple(translating.FORMATS), required=True)
+    command.set_defaults(run=_translate_out)
+    command = commands.add_parser("translate-in", description=_IN)
+    command.add_argument("file", type=Path, help="the definition")
+    command.add_argument("translations", type=Path, help="XLIFF 2, PO or XLSX")
+    command.add_argument("--lang", help="refuse a file for any other language")
+    command.add_argument("--all-but-refused", action="store_true")
+    command.set_defaults(run=_translate_in)
+    for command in commands.choices.values():
+        command.add_argument("--out", type=Path, help="where to write (else standard output)")
     return parser
 
 
@@ -43,30 +75,62 @@ def report_json(converted: Converted) -> str:
     return json.dumps(lines, ensure_ascii=False, indent=2) + "\n"
 
 
-def _run(options: argparse.Namespace) -> None:
+def _convert(options: argparse.Namespace) -> int:
     converted = convert(options.file.read_bytes(), source_lang=options.lang)
     if options.report:
         options.report.write_text(report_json(converted), encoding="utf-8")
-    definition = to_json(converted.survey) + "\n"
-    if options.out:
-        options.out.write_text(definition, encoding="utf-8")
-    else:
-        sys.stdout.write(definition)
+    _write(options, f"{to_json(converted.survey)}\n".encode())
     sys.stderr.write(report_in_words(converted.report))
+    return 0
+
+
+def _translate_out(options: argparse.Namespace) -> int:
+    work = translating.work_for(_definition(options), options.lang)
+    _write(options, translating.written(work, options.to))
+    return 0
+
+
+def _translate_in(options: argparse.Namespace) -> int:
+    survey = _definition(options)
+    parcel = translating.parcel_from(options.translations.read_bytes())
+    plan = translating.plan_of(survey, parcel, lang=options.lang)
+    for line in plan.refused:
+        sys.stderr.write(f"refused: {line.string_id} ({line.reason.replace('_', ' ')})\n")
+    found = Counter(line.outcome for line in plan.lines)
+    counted = ", ".join(f"{found[each]} {each}" for each in translating.Outcome)
+    sys.stderr.write(f"{plan.lang}: {counted}\n")
+    if plan.refused and not options.all_but_refused:
+        sys.stderr.write("error: nothing was taken (see --all-but-refused)\n")
+        return 1
+    _write(options, f"{to_json(translating.applied(survey, plan))}\n".encode())
+    return 0
+
+
+def _definition(options: argparse.Namespace) -> Survey:
+    return definitions.read(options.file.read_bytes()).survey
+
+
+def _write(options: argparse.Namespace, data: bytes) -> None:
+    if options.out:
+        options.out.write_bytes(data)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit status."""
     options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
     try:
-        _run(options)
+        return run(options)
     except ExchangeError as error:
         sys.stderr.write(f"error: {error_in_words(error)}\n")
-        return 1
+    except EditError as error:
+        sys.stderr.write(f"error: the definition has no room for that ({error.code})\n")
     except OSError as error:
         sys.stderr.write(f"error: {error.filename}: {error.strerror}\n")
-        return 1
-    return 0
+    return 1
 
 
 if __name__ == "__main__":

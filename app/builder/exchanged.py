@@ -83,6 +83,10 @@ ERRORS: Final[Mapping[str, Any]] = {
     "too_many_pages": _l("The survey would have more than %(max)s pages."),
     "too_many_texts": _l("The survey would have more than %(max)s texts."),
     "no_known_language": _l("None of the languages of the file is offered here."),
+    "not_a_translation": _l("The file does not hold translations of a survey."),
+    "other_survey": _l("The file is for another survey: %(found)s instead of %(expected)s."),
+    "wrong_language": _l("The file is for %(found)s; what fits here is %(expected)s."),
+    "bad_line": _l("Line %(line)s cannot be read."),
 }
 
 

@@ -23,6 +23,10 @@ EXCHANGE_CODES: Final = (
     "too_many_pages",  # max
     "too_many_texts",  # max
     "no_known_language",
+    "not_a_translation",
+    "other_survey",  # found, expected: codes
+    "wrong_language",  # found, expected
+    "bad_line",  # line
 )
 EXPRESSION_CODES: Final = (
     "expression_too_long",

@@ -3,12 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from xml.etree.ElementTree import Element
 
 from surveys.exchange.errors import ExchangeError
+from surveys.exchange.trees import root_of
 
 Row: TypeAlias = Mapping[str, str]
 _MAX_ROWS: Final = 100_000
@@ -42,7 +40,7 @@ class Tables:
 
 def tables(data: bytes) -> Tables:
     """Return the tables; ExchangeError when the file is not a LimeSurvey structure."""
-    root = _root(data)
+    root = root_of(data)
     if root.findtext("LimeSurveyDocType", "").strip() != "Survey":
         raise ExchangeError("not_a_survey")
     rows = {section.tag: _rows(section) for section in root if section.find("rows") is not None}
@@ -50,16 +48,6 @@ def tables(data: bytes) -> Tables:
         raise ExchangeError("too_many_rows", sheet=".lss", max=_MAX_ROWS)
     languages = [str(each.text or "").strip() for each in root.iterfind("languages/language")]
     return Tables(rows, [language for language in languages if language])
-
-
-def _root(data: bytes) -> Element:
-    try:
-        root: Element = fromstring(data, forbid_dtd=True)
-    except DefusedXmlException:
-        raise ExchangeError("forbidden_xml") from None
-    except (ParseError, ValueError, LookupError):  # the last: an encoding nobody knows
-        raise ExchangeError("not_xml") from None
-    return root
 
 
 def _rows(section: Element) -> list[Row]:

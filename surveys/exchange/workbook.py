@@ -36,11 +36,23 @@ class Row(NamedTuple):
     cells: Mapping[str, str]
 
 
+class Table(NamedTuple):
+    """A sheet: its headings, also of columns that are empty, and its rows."""
+
+    headings: Sequence[str]
+    rows: Sequence[Row]
+
+
 Sheets: TypeAlias = Mapping[str, Sequence[Row]]
 
 
 def sheets(data: bytes) -> Sheets:
     """Return the rows of every sheet by its name; formulas are their text and never run."""
+    return {name: table.rows for name, table in tables(data, most_rows=MAX_ROWS).items()}
+
+
+def tables(data: bytes, *, most_rows: int) -> Mapping[str, Table]:
+    """Return every sheet by its name; ExchangeError when one has more rows than that."""
     _look_over(data)
     try:
         # Loaded only now: it brings numpy, which what merely waits does without.
@@ -50,7 +62,7 @@ def sheets(data: bytes) -> Sheets:
         found = {}
         for sheet in book.worksheets:
             sheet.reset_dimensions()
-            found[sheet.title.strip().lower()] = _rows(sheet.title, sheet.iter_rows())
+            found[sheet.title.strip().lower()] = _table(sheet.title, sheet.iter_rows(), most_rows)
         book.close()
     except ExchangeError:
         raise
@@ -77,11 +89,11 @@ def _look_over(data: bytes) -> None:
         raise ExchangeError("forbidden_xml")
 
 
-def _rows(title: str, rows: Iterable[Sequence[object]]) -> list[Row]:
+def _table(title: str, rows: Iterable[Sequence[object]], most: int) -> Table:
     found: list[Row] = []
     headings: list[str] = []
     for number, row in enumerate(rows, start=1):
-        _refuse_too_big(title, number, len(row))
+        _refuse_too_big(title, (number, most), len(row))
         texts = [_text(getattr(cell, "value", None)) for cell in row]
         if not headings:
             headings = [_heading(text) for text in texts]
@@ -90,12 +102,13 @@ def _rows(title: str, rows: Iterable[Sequence[object]]) -> list[Row]:
         cells = {name: text for name, text in zip(headings, texts, strict=False) if name and text}
         if cells:
             found.append(Row(number, cells))
-    return found
+    return Table(headings, found)
 
 
-def _refuse_too_big(title: str, number: int, width: int) -> None:
-    if number > MAX_ROWS:
-        raise ExchangeError("too_many_rows", sheet=title[:100], max=MAX_ROWS)
+def _refuse_too_big(title: str, place: tuple[int, int], width: int) -> None:
+    number, most = place
+    if number > most:
+        raise ExchangeError("too_many_rows", sheet=title[:100], max=most)
     if width > MAX_COLUMNS:
         raise ExchangeError("too_many_columns", sheet=title[:100], max=MAX_COLUMNS)
 
