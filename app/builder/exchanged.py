@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
 
+from app.i18n import number
 from surveys.exchange import ExchangeError, Finding, Outcome
 
 OUTCOMES: Final[Mapping[Outcome, Any]] = {
@@ -63,7 +64,7 @@ REASONS: Final[Mapping[str, Any]] = {
     "expression_wrong_kind": _l("The condition does not fit that kind of question."),
 }
 ERRORS: Final[Mapping[str, Any]] = {
-    "too_big": _l("The file is too big: choose one of at most 2 MB."),
+    "too_big": _l("The file is too big: choose one of at most %(megabytes)s MB."),
     "unknown_format": _l("Choose a file of XLSForm, LimeSurvey, SurveyJS or Heeded."),
     "not_text": _l("The file is not in UTF-8."),
     "bad_character": _l("A text has a character that no text should have: %(where)s."),
@@ -104,4 +105,5 @@ def reason(finding: Finding) -> str:
 
 def sentence(error: ExchangeError) -> str:
     """Return why the file cannot be read."""
-    return str(ERRORS[error.code]) % error.params
+    megabytes = int(error.params.get("max", 0)) // 1_000_000
+    return str(ERRORS[error.code]) % {**error.params, "megabytes": number(megabytes)}

@@ -195,3 +195,47 @@ def import_preview(visit: Visit) -> None:
 @staff("imports.preview", "unreadable-422")
 def import_refused(visit: Visit) -> None:
     _uploads(visit, "nothing that is known\n1\n")
+
+
+WORDS = """msgid ""
+msgstr "X-Heeded-Survey: %s\\nLanguage: ar\\n"
+
+msgctxt "title"
+msgid "Another title"
+msgstr "عنوان"
+
+msgctxt "%s"
+msgid "%s"
+msgstr "<b>عنوان</b>"
+
+msgctxt "nowhere"
+msgid "Words"
+msgstr "كلمات"
+"""
+
+
+def _translated(visit: Visit, text: str) -> None:
+    visit.goes("builder.translators", slug="draft")
+    file = {"name": "words.po", "mimeType": "text/plain", "buffer": text.encode()}
+    visit.page.set_input_files("[name=file]", file)
+    visit.presses("#region form[method=post] button.btn")
+
+
+@staff("builder.translators")
+def translators(visit: Visit) -> None:
+    visit.goes("builder.translators", slug="draft")
+
+
+@staff("builder.translators_report", "error-422")
+def translators_refused(visit: Visit) -> None:
+    _translated(visit, "nothing that is known")
+
+
+@staff("builder.translators_report")
+def translators_report(visit: Visit) -> None:
+    with visit.house.inside():
+        draft = visit.house.survey("draft").draft
+        prompt = next(draft.items()).prompt
+        words = (draft.code, prompt, draft.text(prompt, "en").text)
+    _translated(visit, WORDS % words)
+    assert visit.page.locator("main table").count() == 1

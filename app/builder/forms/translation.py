@@ -1,7 +1,7 @@
 """The words of one part of a survey in several languages, side by side."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -10,12 +10,12 @@ import surveys
 from app.builder import sentences
 from app.builder.forms.fields import first, stripped
 from surveys import editing
+from surveys.exchange import translating
 
 START: Final = "start"
 END: Final = "end"
 MAX_SIDE_BY_SIDE: Final = 4
 LONG: Final = 60
-Status: TypeAlias = Literal["missing", "outdated", "draft", "same", "good"]
 
 
 class Cell(NamedTuple):
@@ -24,7 +24,7 @@ class Cell(NamedTuple):
     lang: str
     name: str
     text: str
-    status: Status
+    status: translating.Status
 
 
 class TextRow(NamedTuple):
@@ -127,19 +127,6 @@ def field_name(lang: str, string_id: str) -> str:
     return f"t-{lang}-{string_id}"
 
 
-def status_of(survey: surveys.Survey, string_id: str, lang: str) -> Status:
-    """Return how one text stands in one language."""
-    message = survey.strings[string_id]
-    text = message.text_in(lang)
-    if not text:
-        return "missing"
-    if message.is_outdated(lang):
-        return "outdated"
-    if message.translations[lang].status == "draft":
-        return "draft"
-    return "same" if text == message.text_in(survey.source_lang) else "good"
-
-
 def _section_name(survey: surveys.Survey, page: surveys.Page, number: int) -> str:
     title = survey.text(page.title, survey.source_lang).text if page.title else ""
     if not title:
@@ -159,7 +146,7 @@ def _row(
     for lang in langs:
         name = field_name(lang, string_id)
         text = message.text_in(lang) if posted is None else first(posted, name)
-        cells.append(Cell(lang, name, text, status_of(survey, string_id, lang)))
+        cells.append(Cell(lang, name, text, translating.status_of(survey, string_id, lang)))
     source = message.text_in(survey.source_lang)
     is_long = len(source) > LONG or "\n" in source
     return TextRow(string_id, what, source, cells, is_long)

@@ -9,6 +9,7 @@ from app.builder.views import (
     publishing,
     questions,
     structure,
+    translators,
 )
 from app.builder.views.blueprint import bp
 
@@ -22,4 +23,5 @@ __all__ = [
     "publishing",
     "questions",
     "structure",
+    "translators",
 ]

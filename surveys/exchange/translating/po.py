@@ -43,6 +43,8 @@ def read(data: bytes) -> Parcel:
         text = data.decode().removeprefix(_MARK)
     except UnicodeDecodeError:
         raise ExchangeError("not_text") from None
+    if not text.lstrip().startswith(("#", "msg")):
+        raise ExchangeError("not_a_translation")
     head, units = dict[str, str](), list[Returned]()
     for entry in _entries(text):
         context, target = entry.texts.get("msgctxt"), entry.texts.get("msgstr", "")

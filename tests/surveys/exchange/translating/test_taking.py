@@ -189,9 +189,10 @@ def test_a_file_for_something_else_is_refused_whole(fields, code):
     ("data", "code"),
     [
         (b"", "not_a_translation"),
-        (b"\x00\x01", "bad_line"),
+        (b"\x00\x01", "not_a_translation"),
         (b"\xff\xfe", "not_text"),
-        (b"id,source\n", "bad_line"),
+        (b"id,source\n", "not_a_translation"),
+        (b"msgid\n", "bad_line"),
         (b'msgid "a"\nmsgstr "b"\n', "not_a_translation"),
         (b'msgid "a\nmsgstr "b"\n', "bad_line"),
         (b'msgid "a\\x41"\n', "bad_line"),
