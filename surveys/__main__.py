@@ -4,26 +4,29 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
 from surveys.definition import Survey, to_json
 from surveys.editing.errors import EditError
 from surveys.exchange import (
-    Converted,
     ExchangeError,
+    Finding,
+    Outcome,
     convert,
     error_in_words,
     report_in_words,
     translating,
+    xlsout,
 )
 from surveys.exchange import own as definitions
 
 _CONVERT: Final = """
 Read a definition (JSON), an XLSForm (.xlsx), a LimeSurvey structure (.lss) or a SurveyJS
-definition (JSON). The definition goes to standard output or --out, the report of what became of
-each part to standard error. Exit status: 0 done, 1 the file cannot be read.
+definition (JSON). The definition, or the XLSForm made of it, goes to standard output or --out,
+the report of what became of each part to standard error. Exit status: 0 done, 1 the file cannot
+be read.
 """
 _OUT: Final = """
 Write the words of a definition as a file for the translators of one language.
@@ -40,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("convert", description=_CONVERT)
     command.add_argument("file", type=Path, help="the questionnaire")
-    command.add_argument("--to", choices=("json",), default="json", help="the format to write")
+    command.add_argument("--to", choices=("json", "xlsform"), default="json")
     command.add_argument("--report", type=Path, help="where to write the report, JSON")
     command.add_argument("--lang", default="en", help="language of words that name none")
     command.set_defaults(run=_convert)
@@ -60,8 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def report_json(converted: Converted) -> str:
-    """Return the report as JSON: a list of objects, one for each part of the source."""
+def report_json(report: Iterable[Finding]) -> str:
+    """Return a report as JSON: a list of objects, one for each part of the source."""
     lines = [
         {
             "kind": finding.source.kind,
@@ -70,17 +73,22 @@ def report_json(converted: Converted) -> str:
             "reason": finding.reason,
             "detail": finding.detail,
         }
-        for finding in converted.report
+        for finding in report
     ]
     return json.dumps(lines, ensure_ascii=False, indent=2) + "\n"
 
 
 def _convert(options: argparse.Namespace) -> int:
     converted = convert(options.file.read_bytes(), source_lang=options.lang)
+    data, report = f"{to_json(converted.survey)}\n".encode(), converted.report
+    if options.to == "xlsform":
+        written = xlsout.write(converted.survey)
+        lost = (each for each in converted.report if each.outcome is not Outcome.BECAME)
+        data, report = written.data, (*lost, *written.report)
     if options.report:
-        options.report.write_text(report_json(converted), encoding="utf-8")
-    _write(options, f"{to_json(converted.survey)}\n".encode())
-    sys.stderr.write(report_in_words(converted.report))
+        options.report.write_text(report_json(report), encoding="utf-8")
+    _write(options, data)
+    sys.stderr.write(report_in_words(report))
     return 0
 
 

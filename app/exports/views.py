@@ -12,15 +12,18 @@ from flask_security import current_user
 from sqlalchemy import Engine
 from werkzeug.wsgi import FileWrapper
 
+import surveys
 from app import clock
 from app.access import Role, staff
+from app.builder import exchanged
 from app.builder import queries as builder_queries
 from app.builder.models import Survey
 from app.db import db
 from app.exports import apart, files, queries, service
 from app.exports.forms import ExportForm
-from app.exports.table import TooBigError
+from app.exports.table import Format, TooBigError
 from app.respond import queries as respond_queries
+from surveys.exchange import xlsout
 
 bp = Blueprint("exports", __name__, template_folder="templates")
 PART = 64 * 1024
@@ -56,6 +59,33 @@ def download(slug: str) -> ResponseReturnValue:
     answer.headers["Content-Disposition"] = f'attachment; filename="{export.name}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+@bp.get("/staff/surveys/<slug>/export/questionnaire/")
+@staff(Role.ANALYST)
+def questionnaire(slug: str) -> ResponseReturnValue:
+    """Show what an XLSForm of the questionnaire cannot say, and offer it."""
+    survey = _own_survey(slug)
+    report = exchanged.losses_first(xlsout.write(_newest(survey)).report)
+    return render_template(
+        "exports/questionnaire.html", survey=survey, report=report, exchanged=exchanged
+    )
+
+
+@bp.get("/staff/surveys/<slug>/export/questionnaire.xlsx")
+@staff(Role.ANALYST)
+def questionnaire_file(slug: str) -> ResponseReturnValue:
+    """Send the questionnaire as an XLSForm."""
+    made = xlsout.write(_newest(_own_survey(slug)))
+    answer = Response(made.data, content_type=files.MEDIA_TYPES[Format.XLSX])
+    answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-xlsform.xlsx"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _newest(survey: Survey) -> surveys.Survey:
+    """Return what people are asked: the newest version, the draft while there is none."""
+    return survey.versions[-1].definition if survey.versions else survey.draft
 
 
 def _body(export: service.Export, engine: Engine) -> Iterable[bytes]:

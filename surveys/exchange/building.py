@@ -9,7 +9,7 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 from surveys.checks import check
-from surveys.choices import MAX_OPTIONS, ListedQuestion
+from surveys.choices import MAX_OPTIONS, ClosedQuestion, OfferingQuestion
 from surveys.conditions import All, Condition, items_in
 from surveys.definition import MAX_ITEMS, MAX_PAGES, MAX_STRINGS, Page, Survey
 from surveys.exchange.errors import ExchangeError
@@ -19,6 +19,7 @@ from surveys.exchange.report import Converted, Ledger, Source
 from surveys.exchange.resolving import Known, Placed, condition_of, fits
 from surveys.exchange.tongues import Tongues, mapped
 from surveys.piping import unpiped
+from surveys.question import Question
 from surveys.questions import KINDS, Item, kind_of
 
 _ITEM: Final[TypeAdapter[Item]] = TypeAdapter(Item)
@@ -139,17 +140,28 @@ class _Builder:
             "required": entry.required and entry.kind != "statement",
             "show_if": condition,
         }
-        codes: dict[str, str] = {}
-        if issubclass(question, ListedQuestion):
-            fixed = question.fixed_codes
-            made["options"], codes = self.parts.options(entry.choices, fixed, where=name)
-        elif entry.kind == "rating":
-            low, high = (self.parts.string(end.label, where=name) for end in entry.choices)
-            made |= {"low": low, "high": high}
-            codes = {str(figure): str(figure) for figure in range(11)}
-        item = self._checked(made, entry)
+        offered, codes = self._offered(entry, question, name)
+        item = self._checked(made | offered, entry)
         self._place(entry, item, codes)
         return item
+
+    def _offered(
+        self, entry: Entry, question: type[Question], name: str
+    ) -> tuple[dict[str, object], dict[str, str]]:
+        """Return the fields with what is offered, and the code of each choice by its name."""
+        if entry.kind == "rating":
+            low, high = (self.parts.string(end.label, where=name) for end in entry.choices)
+            return {"low": low, "high": high}, {str(figure): str(figure) for figure in range(11)}
+        if not issubclass(question, OfferingQuestion):
+            return {}, {}
+        choices = entry.choices
+        if not issubclass(question, ClosedQuestion):
+            choices = [Choice(each.name, each.label) for each in choices]
+        made: dict[str, object] = {}
+        made["options"], codes = self.parts.options(choices, question.fixed_codes, where=name)
+        if entry.rows:
+            made["rows"] = self.parts.options(entry.rows, (), where=name)[0]
+        return made, codes
 
     def _checked(self, made: dict[str, object], entry: Entry) -> Item:
         """Return the item; without its limits when those are beyond what a survey may have."""
@@ -163,10 +175,11 @@ class _Builder:
         question, ledger = _QUESTIONS[entry.kind], self.ledger
         if entry.name in self.placed:
             ledger.refused(entry.source, "duplicate_name", entry.name)
-        elif issubclass(question, ListedQuestion) and not entry.choices:
+        elif issubclass(question, OfferingQuestion) and not entry.choices:
             ledger.refused(entry.source, "no_choices")
-        elif len(entry.choices) > MAX_OPTIONS:
-            ledger.refused(entry.source, "too_many_choices", str(len(entry.choices)))
+        elif max(len(entry.choices), len(entry.rows)) > MAX_OPTIONS:
+            most = max(len(entry.choices), len(entry.rows))
+            ledger.refused(entry.source, "too_many_choices", str(most))
         elif entry.kind == "statement" and not self.parts.words(entry.prompt):
             ledger.refused(entry.source, "no_text")
         else:

@@ -46,6 +46,7 @@ class Entry:
     required: bool = False
     choices: Sequence[Choice] = ()
     choices_from: Source | None = None
+    rows: Sequence[Choice] = ()
     fields: Mapping[str, object] = field(default_factory=dict)
     shown_if: Sequence[Relevance] = ()
 

@@ -44,6 +44,12 @@ REASONS: Final = (
     "limits_left_out",
     "inside_repeat",
     "duplicate_name",
+    "other_kind",  # detail: what it is there
+    "one_language",  # detail: which
+    "words_in_hint",
+    "words_left_out",
+    "signs_changed",
+    "limits_apart",  # a total, or how many places there are
     "says_nothing",  # it was switched off there
     "not_read",
 )

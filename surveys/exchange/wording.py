@@ -70,6 +70,12 @@ _REASONS: Final[Mapping[str, str]] = {
     "limits_left_out": "its limits are left out, as they are beyond what is allowed",
     "inside_repeat": "questions cannot be repeated",
     "duplicate_name": "another question is called {0}",
+    "other_kind": "it became {0}",
+    "one_language": "it has words in {0} only",
+    "words_in_hint": "words that belong to the answer stand in the hint",
+    "words_left_out": "the words of its answer are left out",
+    "signs_changed": "a sign of its words means something else there and was changed",
+    "limits_apart": "what its parts add up to, or how many there are, is not checked",
     "says_nothing": "it was switched off",
     "not_read": "it was not understood",
 }

@@ -37,7 +37,9 @@ _KINDS: Final = {
     "trigger": "consent",
     "select_one": "single_choice",
     "select_multiple": "multiple_choice",
+    "rank": "ranking",
 }
+_LISTED: Final = frozenset({"single_choice", "multiple_choice", "ranking"})
 _TEXTS: Final = ("label", "hint")
 _READ: Final = frozenset({"type", "name", "label", "hint", "required", "relevant", "list_name"})
 _YES: Final = frozenset({"yes", "true", "true()", "1"})
@@ -242,7 +244,7 @@ class _Reader:
         )
 
     def _choices(self, kind: str, rest: str) -> tuple[Sequence[Choice], Source | None]:
-        if kind not in {"single_choice", "multiple_choice"}:
+        if kind not in _LISTED:
             return self._own_choices(kind), None
         name, _, flag = rest.partition(" ")
         listed = self.lists.get(name)
@@ -285,7 +287,7 @@ class _Reader:
         for column in row.cells:
             plain = column.partition("::")[0]
             read = plain in _READ or column == "relevance" or (plain == "constraint" and number)
-            if read or (plain == "appearance" and row.cells[column] == "multiline"):
+            if read or (plain == "appearance" and row.cells[column] in {"multiline", "field-list"}):
                 continue
             if plain == "parameters" and row.cells.get("type") == "range":
                 continue

@@ -64,6 +64,7 @@ LEFT_OUT = {
     "home.root": "only leads to home.show",
     "home.healthz": "answers with JSON",
     "builder.translators_file": "answers with a file",
+    "exports.questionnaire_file": "answers with a file",
     "security.two_factor_rescue": "only leads to security.mf_recovery",
 }
 """GET routes that show no page, and why."""

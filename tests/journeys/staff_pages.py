@@ -37,6 +37,7 @@ staff("builder.translate")(
 staff("errors", "404")(just_open("builder.edit", slug="no-such-survey"))
 staff("exports.choose")(just_open("exports.choose", slug="visit"))
 staff("exports.choose", "draft")(just_open("exports.choose", slug="draft"))
+staff("exports.questionnaire")(just_open("exports.questionnaire", slug="visit"))
 staff("imports.upload")(just_open("imports.upload", slug="visit"))
 staff("imports.upload", "draft")(just_open("imports.upload", slug="draft"))
 staff("insights.index")(just_open("insights.index", slug="visit"))

@@ -86,9 +86,7 @@ def _report(form: QuestionnaireForm, converted: Converted) -> str:
         form=draft,
         survey=converted.survey,
         report=exchanged.losses_first(converted.report),
-        outcomes=exchanged.OUTCOMES,
-        sources=exchanged.SOURCES,
-        reason=exchanged.reason,
+        exchanged=exchanged,
     )
 
 

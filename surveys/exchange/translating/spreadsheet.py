@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from io import BytesIO
 from pkgutil import resolve_name
 from typing import Final
@@ -10,19 +9,13 @@ from typing import Final
 from babel import Locale, UnknownLocaleError
 
 from surveys.definition import MAX_STRINGS
+from surveys.exchange.books import FORMULA, LONG_AGO, fitting
 from surveys.exchange.errors import ExchangeError
 from surveys.exchange.translating.units import Parcel, Returned, Unit, Work
 from surveys.exchange.workbook import Row, tables
 
-_LONG_AGO: Final = datetime(1980, 1, 1, tzinfo=UTC)
-_MOST_UNITS: Final = 32_767
 _WIDTHS: Final = (18, 40, 60, 60, 12)
 _TARGET: Final = 3
-# What a spreadsheet may run, also in full width and behind what cannot be seen; apostrophes in
-# front of it are counted, so that the one put there can be taken away again.
-_FORMULA: Final = re.compile(
-    "'*[\\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20]"
-)
 # How a workbook writes a control character; openpyxl leaves it so.
 _CONTROL: Final = re.compile(r"_x00([01][0-9A-Fa-f])_")
 _UNDONE: Final = frozenset({"draft", "outdated", "missing"})
@@ -33,7 +26,7 @@ def write(work: Work) -> bytes:
     data = BytesIO()
     # Loaded only now, as what merely waits does without.
     book = resolve_name("xlsxwriter:Workbook")(data, {"in_memory": True})
-    book.set_properties({"created": _LONG_AGO})
+    book.set_properties({"created": LONG_AGO})
     sheet = book.add_worksheet(work.lang)
     wrapped = {"text_wrap": True, "valign": "top", "num_format": "@"}
     head = book.add_format({**wrapped, "bold": True, "bg_color": "#DDDDDD", "bottom": 1})
@@ -73,9 +66,7 @@ def _headings(work: Work) -> tuple[str, ...]:
 
 def _cells(unit: Unit) -> tuple[str, ...]:
     cells = (unit.string_id, unit.place, _inert(unit.source), _inert(unit.target), unit.status)
-    if any(len(text.encode("utf-16-le")) > 2 * _MOST_UNITS for text in cells):
-        raise ExchangeError("too_long", where=unit.place)
-    return cells
+    return tuple(fitting(text, where=unit.place) for text in cells)
 
 
 def _parcel(rows: Sequence[Row], heads: dict[str, str]) -> Parcel:
@@ -95,12 +86,12 @@ def _returned(row: Row, heads: dict[str, str]) -> Returned:
 
 
 def _inert(text: str) -> str:
-    return f"'{text}" if _FORMULA.match(text) else text
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 def _plain(text: str) -> str:
     text = _CONTROL.sub(lambda match: chr(int(match[1], 16)), text)
-    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+    return text[1:] if text.startswith("'") and FORMULA.match(text) else text
 
 
 def _is_right_to_left(lang: str) -> bool:

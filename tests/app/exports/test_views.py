@@ -19,10 +19,12 @@ from app.exports import queries
 from app.exports.table import Format
 from app.respond import service as respond
 from app.respond.models import ImportBatch, Response
+from surveys.exchange import convert
 from tests.app.exports import parks
 from tests.app.exports.parks import READERS, answer_all
 from tests.factories.accounts import csrf_token, post, sign_in, user
 from tests.factories.builder import draft
+from tests.markup import problems
 
 PAGE = "/staff/surveys/park/export/"
 WIDE = {"file_format": "csv", "shape": "wide", "words": "codes", "lang": ""}
@@ -220,3 +222,29 @@ def test_keys_name_no_response_and_stay_the_same(survey: Survey) -> None:
 
 def test_the_page_of_the_answers_leads_here(survey: Survey, analyst: FlaskClient) -> None:
     assert PAGE in analyst.get("/staff/surveys/park/insights/").text
+
+
+def test_the_questionnaire_is_shown_with_its_losses_and_sent(
+    analyst: FlaskClient, survey: Survey
+) -> None:
+    page = analyst.get(f"{PAGE}questionnaire/")
+    assert page.status_code == 200
+    assert problems(page.text) == []
+    assert page.text.count("<tr>") > len(list(survey.versions[-1].definition.items()))
+    sent = analyst.get(f"{PAGE}questionnaire.xlsx")
+    assert sent.headers["Content-Disposition"] == 'attachment; filename="park-xlsform.xlsx"'
+    codes = [item.code for item in convert(sent.data).survey.items()]
+    assert set(codes) >= {item.code for item in survey.versions[-1].definition.items()}
+
+
+def test_a_draft_has_a_questionnaire_as_well(app: Flask, client: FlaskClient) -> None:
+    draft(slug="pond")
+    sign_in(client, user(Role.ANALYST))
+    sent = client.get("/staff/surveys/pond/export/questionnaire.xlsx")
+    assert sent.data.startswith(b"PK\x03\x04")
+
+
+def test_readers_get_no_questionnaire(survey: Survey, client: FlaskClient) -> None:
+    sign_in(client, user(Role.READER))
+    for end in ("questionnaire/", "questionnaire.xlsx"):
+        assert client.get(f"{PAGE}{end}").status_code == 403

@@ -1,7 +1,9 @@
 import json
 
 import surveys
+from surveys import library
 from surveys.__main__ import main
+from surveys.exchange import convert
 from tests.surveys.exchange import books
 from tests.surveys.exchange.test_reports import FILES
 
@@ -43,3 +45,16 @@ def test_what_cannot_be_read_is_one_sentence_and_status_one(tmp_path, capsys):
     lines = capsys.readouterr().err.splitlines()
     assert lines[0].startswith("error: The file is neither")
     assert len(lines) == 2
+
+
+def test_a_survey_goes_out_as_an_xlsform_with_what_it_loses(tmp_path, capsys):
+    source, out, report = (tmp_path / name for name in ("a.json", "form.xlsx", "report.json"))
+    source.write_text(surveys.to_json(library.load("a11_trust")), encoding="utf-8")
+    command = ["convert", str(source), "--to", "xlsform", "--out", str(out)]
+    assert main([*command, "--report", str(report)]) == 0
+    assert convert(out.read_bytes()).survey.code == "a11_trust"
+    found = json.loads(report.read_text(encoding="utf-8"))
+    assert {"kind": "text", "source": "thanks"}.items() <= found[-2].items()
+    assert "became something else: text title (it has words in en only)\n" in (
+        capsys.readouterr().err
+    )

@@ -1,0 +1,229 @@
+"""The kinds of the survey language as the types of XLSForm."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import singledispatch
+from typing import NamedTuple, TypeAlias
+
+from surveys.choices import (
+    ClosedQuestion,
+    Consent,
+    MultipleChoice,
+    OfferingQuestion,
+    Option,
+    Rating,
+    SingleChoice,
+    YesNo,
+)
+from surveys.grids import Matrix
+from surveys.ordered import ConstantSum, Ranking
+from surveys.question import Question
+from surveys.questions import Statement
+from surveys.written import Date, Number, TextQuestion
+
+Texts: TypeAlias = dict[str, str]
+Find: TypeAlias = Callable[[str], Texts]
+
+
+class Row(NamedTuple):
+    """One row: plain cells by column, and words by column and language."""
+
+    cells: Mapping[str, str]
+    texts: Mapping[str, Texts]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question of the form; `part` is added to the name where an item becomes several.
+
+    `relevant` is a condition of its own, in which {} stands for the first question of the item;
+    `beside` marks what does not count as the answer itself.
+    """
+
+    part: str
+    cells: Mapping[str, str]
+    label: Texts
+    hint: Texts = field(default_factory=dict)
+    relevant: str = ""
+    beside: bool = False
+
+
+@dataclass(frozen=True)
+class Made:
+    """What an item becomes: questions, the choices of its list, and what is lost on the way."""
+
+    questions: Sequence[Asked]
+    choices: Sequence[tuple[str, Texts]] = ()
+    losses: Sequence[tuple[str, str]] = ()
+
+
+def questions_of(item: Question, find: Find) -> Made:
+    """Return what the item becomes; `find` gives the words of a string by language."""
+    label = find(item.prompt)
+    hint = find(item.hint) if item.hint else {}
+    return _made(item, _Words(label or {"": item.code}, hint, find))
+
+
+class _Words(NamedTuple):
+    label: Texts
+    hint: Texts
+    find: Find
+
+
+@singledispatch
+def _made(item: object, words: _Words) -> Made:
+    raise NotImplementedError(type(item))
+
+
+@_made.register
+def _(item: TextQuestion, words: _Words) -> Made:
+    cells = {"type": "text"} | ({} if item.one_line else {"appearance": "multiline"})
+    default = type(item).model_fields["max_length"].default
+    if item.max_length != default:
+        cells["constraint"] = f"string-length(.) <= {item.max_length}"
+    return _one(item, cells, words)
+
+
+@_made.register
+def _(item: Number, words: _Words) -> Made:
+    cells = {"type": "integer" if item.whole else "decimal"}
+    limits = [(">=", item.min), ("<=", item.max)]
+    said = [f". {sign} {format(limit, 'f')}" for sign, limit in limits if limit is not None]
+    return _with_hint(item, cells | _constraint(said), words, item.unit)
+
+
+@_made.register
+def _(item: Date, words: _Words) -> Made:
+    limits = [(">=", item.min), ("<=", item.max)]
+    said = [f". {sign} date('{day}')" for sign, day in limits if day is not None]
+    return _one(item, {"type": "date"} | _constraint(said), words)
+
+
+@_made.register
+def _(item: Statement, words: _Words) -> Made:
+    return _one(item, {"type": "note"}, words)
+
+
+@_made.register
+def _(item: Consent, words: _Words) -> Made:
+    return _one(item, {"type": "acknowledge"}, words, ("words_left_out", ""))
+
+
+@_made.register
+def _(item: Rating, words: _Words) -> Made:
+    low, high = words.find(item.low), words.find(item.high)
+    if item.extra:
+        ends = {"0": low, "10": high}
+        choices = [
+            (code, _under(label, ends.get(code, {})))
+            for code, label in _choices(item.offered(), words)
+        ]
+        return _listed(item, words, choices, ("other_kind", "select_one"))
+    named = [{lang: f"{end}: {text}" for lang, text in texts.items()}
+             for end, texts in (("0", low), ("10", high))]  # fmt: skip
+    cells = {"type": "range", "parameters": "start=0 end=10 step=1"}
+    hint = _under(words.hint, _under(*named))
+    return _one(item, cells, words._replace(hint=hint), ("words_in_hint", ""))
+
+
+@_made.register
+def _(item: ClosedQuestion, words: _Words) -> Made:
+    stays = isinstance(item, SingleChoice) or (isinstance(item, YesNo) and len(item.options) == 2)  # noqa: PLR2004  (yes and no)
+    losses = () if stays else (("other_kind", "select_one"),)
+    return _listed(item, words, _choices(item.offered(), words), *losses)
+
+
+@_made.register
+def _(item: MultipleChoice, words: _Words) -> Made:
+    said = []
+    if item.min_chosen:
+        said.append(f"count-selected(.) >= {item.min_chosen}")
+    if item.max_chosen:
+        said.append(f"count-selected(.) <= {item.max_chosen}")
+    alone = [option.code for option in item.options if option.exclusive]
+    said += [f"not(selected(., '{code}') and count-selected(.) > 1)" for code in alone]
+    made = _listed(item, words, _choices(item.options, words), kind="select_multiple")
+    first, *others = made.questions
+    limited = Asked(first.part, {**first.cells, **_constraint(said)}, first.label, first.hint)
+    return Made([limited, *others], made.choices, made.losses)
+
+
+@_made.register
+def _(item: Ranking, words: _Words) -> Made:
+    losses = [("limits_apart", "")] if item.places else []
+    return _listed(item, words, _choices(item.options, words), *losses, kind="rank")
+
+
+@_made.register
+def _(item: Matrix, words: _Words) -> Made:
+    cells = {"type": f"select_one {item.code}", **_required(item)}
+    questions = _each(item.rows, cells, words)
+    losses = [("several_questions", str(len(questions)))]
+    return Made(questions, _choices(item.options, words), losses)
+
+
+@_made.register
+def _(item: ConstantSum, words: _Words) -> Made:
+    limits = [". >= 0", f". <= {format(item.total, 'f')}"]
+    cells = {"type": "integer" if item.whole else "decimal"} | _constraint(limits) | _required(item)
+    questions = _each(item.options, cells, words)
+    losses = [("several_questions", str(len(questions))), ("limits_apart", "")]
+    if item.unit:
+        losses.append(("words_left_out", ""))
+    return Made(questions, losses=losses)
+
+
+def _one(item: Question, cells: Mapping[str, str], words: _Words, *losses: tuple[str, str]) -> Made:
+    question = Asked("", {**cells, **_required(item)}, words.label, words.hint)
+    return Made([question], losses=losses)
+
+
+def _with_hint(item: Question, cells: Mapping[str, str], words: _Words, unit: str | None) -> Made:
+    if unit is None:
+        return _one(item, cells, words)
+    hint = _under(words.hint, words.find(unit))
+    return _one(item, cells, words._replace(hint=hint), ("words_in_hint", ""))
+
+
+def _listed(
+    item: OfferingQuestion,
+    words: _Words,
+    choices: Sequence[tuple[str, Texts]],
+    *losses: tuple[str, str],
+    kind: str = "select_one",
+) -> Made:
+    cells = {"type": f"{kind} {item.code}", **_required(item)}
+    questions = [Asked("", cells, words.label, words.hint)]
+    found = list(losses)
+    for option in item.offered():
+        if option.opens_text:
+            test = "selected({}, '" + option.code + "')"
+            label = words.find(option.label)
+            questions.append(Asked("other", {"type": "text"}, label, {}, test, beside=True))
+            found.append(("several_questions", "2"))
+    return Made(questions, choices, found)
+
+
+def _each(parts: Sequence[Option], cells: Mapping[str, str], words: _Words) -> list[Asked]:
+    """Return a question for each row or option, with the words of the whole above its own."""
+    return [
+        Asked(part.code, cells, _under(words.label, words.find(part.label)), words.hint)
+        for part in parts
+    ]
+
+
+def _choices(options: Sequence[Option], words: _Words) -> list[tuple[str, Texts]]:
+    return [(option.code, words.find(option.label)) for option in options]
+
+
+def _under(above: Texts, below: Texts) -> Texts:
+    langs = {**above, **below}
+    return {lang: "\n".join(filter(None, (above.get(lang), below.get(lang)))) for lang in langs}
+
+
+def _constraint(said: Sequence[str]) -> dict[str, str]:
+    return {"constraint": " and ".join(said)} if said else {}
+
+
+def _required(item: Question) -> dict[str, str]:
+    return {"required": "yes"} if item.required else {}

@@ -1,0 +1,178 @@
+"""A survey as an XLSForm: what it can say, and a report of what it cannot."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from babel import Locale, UnknownLocaleError
+
+from surveys.conditions import Condition
+from surveys.definition import Page, Survey
+from surveys.exchange.books import book
+from surveys.exchange.errors import ExchangeError
+from surveys.exchange.report import Finding, Ledger, Source
+from surveys.exchange.xlskinds import Row, Texts, questions_of
+from surveys.exchange.xpath import Named, xpath
+from surveys.questions import Item
+from surveys.text import source_hash
+
+MAX_EXPRESSION: Final = 4_000
+_FIXED: Final = ("type", "name")
+_WORDS: Final = ("label", "hint")
+_REST: Final = ("required", "relevant", "constraint", "appearance", "parameters")
+
+
+class Written(NamedTuple):
+    """A file made of a survey, and what became of each part of the survey."""
+
+    data: bytes
+    report: tuple[Finding, ...]
+
+
+def write(survey: Survey) -> Written:
+    """Return the workbook and the report; ExchangeError when a text is too long for a cell."""
+    writer = _Writer(survey, Ledger())
+    rows = list(writer.rows())
+    languages = {lang: heading(lang) for lang in survey.languages}
+    sheets = {
+        "survey": _sheet(_FIXED, _WORDS, _REST, languages, rows),
+        "settings": writer.settings(languages),
+    }
+    if writer.choices:
+        sheets["choices"] = _sheet(("list_name", "name"), ("label",), (), languages, writer.choices)
+    return Written(book(sheets), writer.ledger.findings())
+
+
+def heading(lang: str) -> str:
+    """Return how XLSForm names a language: `French (fr)`."""
+    tag = lang.replace("_", "-")
+    try:
+        name = Locale.parse(lang).get_display_name("en")
+    except (UnknownLocaleError, ValueError):
+        name = None
+    return f"{name or tag} ({tag})"
+
+
+def _sheet(
+    first: Sequence[str],
+    words: Sequence[str],
+    rest: Sequence[str],
+    languages: Mapping[str, str],
+    rows: Sequence[Row],
+) -> list[list[str]]:
+    worded = [(word, lang) for word in words for lang in languages]
+    head = [*first, *(f"{word}::{languages[lang]}" for word, lang in worded), *rest]
+    found = [head]
+    for row in rows:
+        texts = [row.texts.get(word, {}).get(lang, "") for word, lang in worded]
+        plain = [row.cells.get(name, "") for name in (*first, *rest)]
+        found.append([*plain[: len(first)], *texts, *plain[len(first) :]])
+    return found
+
+
+@dataclass
+class _Writer:
+    survey: Survey
+    ledger: Ledger
+    choices: list[Row] = field(default_factory=list)
+    named: dict[str, Named] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows of the sheet `survey`."""
+        survey = self.survey
+        self.taken |= {item.code for item in survey.items()} | {page.code for page in survey.pages}
+        for lang in survey.languages:
+            self.ledger.became(self.ledger.enter("language", lang))
+        if survey.intro:
+            yield self._note("intro", survey.intro)
+        for page in survey.pages:
+            yield from self._page(page)
+        if survey.thanks:
+            yield self._note("thanks", survey.thanks)
+
+    def settings(self, languages: Mapping[str, str]) -> list[list[str]]:
+        """Return the sheet `settings`; the title has room for one language."""
+        survey, source = self.survey, self.ledger.enter("text", "title")
+        if len(self._texts(survey.title, source)) > 1:
+            self.ledger.changed(source, "one_language", survey.source_lang)
+        self.ledger.became(source)
+        title = survey.text(survey.title, survey.source_lang).text or survey.code
+        head = ["form_title", "form_id", "version", "default_language"]
+        version = source_hash(title)[:8]
+        return [head, [title, survey.code, version, languages[survey.source_lang]]]
+
+    def _page(self, page: Page) -> Iterator[Row]:
+        source = self.ledger.enter("group", page.code)
+        title = self._texts(page.title, source) if page.title else {}
+        relevant = self._relevant(page.code, page.show_if)
+        cells = {"type": "begin_group", "name": page.code, "relevant": relevant}
+        yield Row(cells | {"appearance": "field-list"}, {"label": title})
+        for item in page.items:
+            yield from self._item(item)
+        yield Row({"type": "end_group"}, {})
+        self.ledger.became(source)
+
+    def _item(self, item: Item) -> Iterator[Row]:
+        source = self.ledger.enter("question", item.code)
+        made = questions_of(item, lambda string_id: self._texts(string_id, source))
+        for reason, detail in made.losses:
+            self.ledger.changed(source, reason, detail)
+        relevant = self._relevant(item.code, item.show_if)
+        names = [self._name(item.code, each.part) for each in made.questions]
+        asked = list(zip(names, made.questions, strict=True))
+        self.named[item.id] = Named(item, tuple(name for name, each in asked if not each.beside))
+        if made.choices:
+            listed = self.ledger.enter("choice_list", item.code)
+            cells = ({"list_name": item.code, "name": code} for code, _ in made.choices)
+            texts = ({"label": label} for _, label in made.choices)
+            self.choices += map(Row, cells, texts)
+            self.ledger.became(listed)
+        for name, each in asked:
+            also = each.relevant.replace("{}", f"${{{names[0]}}}")
+            both = " and ".join(filter(None, (relevant and f"({relevant})", also)))
+            shown = {"name": name, "relevant": both if also else relevant}
+            yield Row({**each.cells, **shown}, {"label": each.label, "hint": each.hint})
+        self.ledger.became(source)
+
+    def _name(self, code: str, part: str) -> str:
+        return self._free(f"{code}_{part}") if part else code
+
+    def _free(self, wanted: str) -> str:
+        name, number = wanted, 2
+        while name in self.taken:
+            name, number = f"{wanted}_{number}", number + 1
+        self.taken.add(name)
+        return name
+
+    def _note(self, name: str, string_id: str) -> Row:
+        source = self.ledger.enter("text", name)
+        texts = self._texts(string_id, source)
+        self.ledger.changed(source, "other_kind", "note")
+        return Row({"type": "note", "name": self._free(name)}, {"label": texts})
+
+    def _relevant(self, owner: str, condition: Condition | None) -> str:
+        if condition is None:
+            return ""
+        source = self.ledger.enter("expression", owner)
+        try:
+            text = xpath(condition, self.named)
+        except ExchangeError as error:
+            self.ledger.refused(source, error.code, str(error.params.get("name", "")))
+            return ""
+        if len(text) > MAX_EXPRESSION:
+            self.ledger.refused(source, "expression_too_long")
+            return ""
+        self.ledger.became(source)
+        return text
+
+    def _texts(self, string_id: str, source: Source) -> Texts:
+        """Return the words by language; what would quote an answer there is made not to."""
+        message, found = self.survey.strings.get(string_id), dict[str, str]()
+        for lang in self.survey.languages:
+            text = message.text_in(lang) if message else self.survey.text(string_id, lang).text
+            if "${" in text:
+                self.ledger.changed(source, "signs_changed")
+            if text:
+                found[lang] = text.replace("${", "$ {")
+        return found

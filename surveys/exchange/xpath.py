@@ -1,0 +1,101 @@
+"""Our conditions as XPath, in which XLSForm says when a question is shown."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from surveys.choices import ClosedQuestion, Consent, Rating
+from surveys.conditions import (
+    All,
+    Answered,
+    AnyOf,
+    Compared,
+    Condition,
+    Not,
+    OptionChosen,
+    OptionsChosen,
+)
+from surveys.exchange.errors import ExchangeError
+from surveys.questions import Item
+
+_SIGNS: Final = {"eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
+TICKED: Final = "OK"
+"""What ODK stores when `acknowledge` is ticked."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """An item, and the names of the questions that it became: one, or one for each part."""
+
+    item: Item
+    names: tuple[str, ...]
+
+
+def xpath(condition: Condition, items: Mapping[str, Named]) -> str:
+    """Return the expression; ExchangeError when a part looks at what the form does not have.
+
+    An unanswered question is '' there, which is unequal to everything and no number: so "not
+    equal" has to say that there is an answer, as it does here.
+    """
+    match condition:
+        case All(of=parts):
+            return _joined(" and ", (xpath(part, items) for part in parts))
+        case AnyOf(of=parts):
+            return _joined(" or ", (xpath(part, items) for part in parts))
+        case Not(of=part):
+            return f"not({xpath(part, items)})"
+        case _:
+            named = items.get(condition.item)
+            if named is None or not named.names:
+                raise ExchangeError("expression_unknown_question", name=condition.item)
+            return _leaf(condition, named)
+
+
+def _leaf(leaf: Answered | OptionChosen | OptionsChosen | Compared, named: Named) -> str:
+    match leaf:
+        case Answered():
+            return _answered(named)
+        case OptionChosen():
+            return _chosen(named, leaf.option)
+        case OptionsChosen(op="chosen_any"):
+            return _joined(" or ", (_chosen(named, code) for code in leaf.options))
+        case OptionsChosen():
+            any_of = _joined(" or ", (_chosen(named, code) for code in leaf.options))
+            return f"({_answered(named)} and not({any_of}))"
+        case Compared():
+            return _compared(leaf, named)
+
+
+def _answered(named: Named) -> str:
+    return _joined(" or ", (f"${{{name}}} != ''" for name in named.names))
+
+
+def _chosen(named: Named, code: str) -> str:
+    item = named.item
+    if not isinstance(item, ClosedQuestion) or len(named.names) > 1:
+        raise ExchangeError("expression_wrong_kind", name=item.code)
+    reference = f"${{{named.names[0]}}}"
+    if isinstance(item, Consent):
+        return f"{reference} = '{TICKED}'"
+    if item.takes_many:
+        return f"selected({reference}, '{code}')"
+    is_figure = isinstance(item, Rating) and code.isdecimal()
+    return f"{reference} = {code}" if is_figure else f"{reference} = '{code}'"
+
+
+def _compared(leaf: Compared, named: Named) -> str:
+    if len(named.names) > 1:
+        raise ExchangeError("expression_wrong_kind", name=named.item.code)
+    value = f"date('{leaf.date}')" if leaf.date is not None else _figure(leaf.number)
+    said = f"${{{named.names[0]}}} {_SIGNS[leaf.op]} {value}"
+    return f"({_answered(named)} and {said})" if leaf.op == "ne" else said
+
+
+def _figure(number: Decimal | None) -> str:
+    return format(number or Decimal(0), "f")
+
+
+def _joined(word: str, parts: Iterable[str]) -> str:
+    found = list(parts)
+    return found[0] if len(found) == 1 else f"({word.join(found)})"

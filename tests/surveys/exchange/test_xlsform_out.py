@@ -1,0 +1,244 @@
+"""A survey becomes an XLSForm that the makers of XLSForm take, and comes back as it can."""
+
+import datetime as dt
+import re
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+from pyxform.xls2xform import convert as to_xform
+
+import surveys
+from surveys import editing, library
+from surveys.exchange import REASONS, Outcome, convert
+from surveys.exchange.errors import EXPRESSION_CODES
+from surveys.exchange.xlsout import heading, write
+from tests.surveys import drafts
+from tests.surveys.drafts import item, page
+
+IDS = [entry.id for entry in library.names()]
+# Kinds that a form cannot say come back as the nearest one.
+BACK = {
+    "matrix": ["single_choice", "single_choice"],
+    "constant_sum": ["number", "number", "number"],
+    "scale": ["single_choice"],
+}
+
+
+def rows(data, sheet="survey"):
+    found = load_workbook(BytesIO(data))[sheet].iter_rows(values_only=True)
+    head = next(found)
+    return [{name: cell for name, cell in zip(head, row, strict=True) if cell} for row in found]
+
+
+def losses(written, kind="question"):
+    return {
+        finding.source.name: (finding.outcome, finding.reason, finding.detail)
+        for finding in written.report
+        if finding.source.kind == kind and finding.outcome is not Outcome.BECAME
+    }
+
+
+def valid(data):
+    """Return the XForm that pyxform makes of the workbook; it raises when it is not sound."""
+    return to_xform(xlsform=BytesIO(data), validate=False, file_type=".xlsx").xform
+
+
+def every_kind():
+    return drafts.survey(page("first", *drafts.ONE_OF_EACH), page("last", item("long_text", "why")))
+
+
+def shown(condition, kind="single_choice", **fields):
+    """Return the expression by which a second page is shown."""
+    survey = drafts.survey(
+        page("one", item(kind, "asked", **fields)),
+        page("two", item("long_text", "why"), show_if=condition),
+    )
+    written = write(survey)
+    valid(written.data)
+    return survey, written, rows(written.data)[-3].get("relevant")
+
+
+@pytest.mark.parametrize("survey_id", IDS)
+def test_the_library_is_valid_xlsform_in_every_language(survey_id):
+    survey = library.load(survey_id)
+    xform = valid(write(survey).data)
+    for lang in survey.languages:
+        assert f'lang="{heading(lang)}"' in xform
+        # Only the beginning: pyxform writes curved quotation marks as straight ones.
+        assert survey.text(next(survey.items()).prompt, lang).text[:10] in xform
+
+
+@pytest.mark.parametrize("survey_id", IDS)
+def test_the_library_comes_back_equal_up_to_what_is_reported(survey_id):
+    survey = library.load(survey_id)
+    written = write(survey)
+    back = convert(written.data).survey
+    assert set(back.languages) == set(survey.languages)
+    assert back.source_lang == survey.source_lang
+    lost = losses(written)
+    for asked in survey.items():
+        found = back.item_coded(asked.code)
+        if asked.code not in lost:
+            assert found.kind == asked.kind
+        assert found.required == asked.required
+        for lang in survey.languages:
+            assert back.text(found.prompt, lang) == survey.text(asked.prompt, lang)
+        if isinstance(asked, surveys.ListedQuestion) and asked.kind != "consent":
+            assert [option.code for option in found.options] == [
+                option.code for option in asked.options
+            ]
+    # A text beside an option depends on the same page there, so that a page becomes several.
+    pages = [re.sub(r"_\d+$", "", each.code) for each in back.pages]
+    assert [code for code in dict.fromkeys(pages) if code != "page"] == [
+        each.code for each in survey.pages
+    ]
+
+
+def test_every_kind_goes_out_and_comes_back_as_the_nearest():
+    written = write(every_kind())
+    valid(written.data)
+    back = convert(written.data).survey
+    expected = [
+        kind for each in drafts.ONE_OF_EACH for kind in BACK.get(each["kind"], [each["kind"]])
+    ]
+    assert [each.kind for each in back.pages[0].items] == expected
+    assert losses(written) == {
+        "scale": (Outcome.CHANGED, "other_kind", "select_one"),
+        "rating": (Outcome.CHANGED, "words_in_hint", ""),
+        "consent": (Outcome.CHANGED, "words_left_out", ""),
+        "matrix": (Outcome.CHANGED, "several_questions", "2"),
+        "constant_sum": (Outcome.CHANGED, "several_questions", "3"),
+    }
+
+
+def test_every_part_has_one_finding_with_a_reason_that_has_words():
+    written = write(every_kind())
+    sources = [finding.source for finding in written.report]
+    assert len(set(sources)) == len(sources)
+    assert {finding.reason for finding in written.report} <= {*REASONS, *EXPRESSION_CODES}
+    assert {finding.reason for finding in written.report} & {"not_read"} == set()
+
+
+CONDITIONS = [
+    ({"op": "chosen", "item": "asked", "option": "red"}, {}, "${asked} = 'red'"),
+    ({"op": "answered", "item": "asked"}, {}, "${asked} != ''"),
+    (
+        {"op": "chosen_any", "item": "asked", "options": ["red", "green"]},
+        {"kind": "multiple_choice"},
+        "(selected(${asked}, 'red') or selected(${asked}, 'green'))",
+    ),
+    (
+        {"op": "chosen_none", "item": "asked", "options": ["red"]},
+        {},
+        "(${asked} != '' and not(${asked} = 'red'))",
+    ),
+    (
+        {"op": "not", "of": {"op": "ge", "item": "asked", "number": "18"}},
+        {"kind": "number"},
+        "not(${asked} >= 18)",
+    ),
+    (
+        {"op": "ne", "item": "asked", "number": "1.50"},
+        {"kind": "number"},
+        "(${asked} != '' and ${asked} != 1.50)",
+    ),
+    (
+        {"op": "lt", "item": "asked", "date": "2026-01-31"},
+        {"kind": "date"},
+        "${asked} < date('2026-01-31')",
+    ),
+    ({"op": "chosen", "item": "asked", "option": "7"}, {"kind": "rating"}, "${asked} = 7"),
+    ({"op": "chosen", "item": "asked", "option": "given"}, {"kind": "consent"}, "${asked} = 'OK'"),
+    (
+        {"op": "answered", "item": "asked"},
+        {"kind": "matrix"},
+        "(${asked_seats} != '' or ${asked_paths} != '')",
+    ),
+    (
+        {"op": "all", "of": [
+            {"op": "chosen", "item": "asked", "option": "yes"},
+            {"op": "any", "of": [{"op": "answered", "item": "asked"}]},
+        ]},
+        {"kind": "yes_no"},
+        "(${asked} = 'yes' and ${asked} != '')",
+    ),
+]  # fmt: skip
+NUMBERS = [surveys.parse_number(text, "en") for text in ("17", "18", "1.5", "-1")]
+ANSWERS = {
+    "single_choice": [drafts.chosen("red"), drafts.chosen("green")],
+    "multiple_choice": [drafts.chosen("red"), drafts.chosen("blue"), drafts.chosen("red", "green")],
+    "yes_no": [drafts.chosen("yes"), drafts.chosen("no")],
+    "rating": [drafts.chosen("7"), drafts.chosen("10")],
+    "number": NUMBERS,
+    "date": [dt.date(2026, 1, 30), dt.date(2026, 1, 31)],
+}
+
+
+@pytest.mark.parametrize(("condition", "fields", "expression"), CONDITIONS)
+def test_a_condition_becomes_xpath_and_means_the_same_when_it_comes_back(
+    condition, fields, expression
+):
+    survey, written, found = shown(condition, **fields)
+    assert found == expression
+    back = convert(written.data).survey
+    ours, theirs = survey.pages[1].show_if, back.pages[1].show_if
+    values = ANSWERS.get(fields.get("kind", "single_choice"), [])
+    for value in (None, *values):
+        before = {} if value is None else {"asked": value}
+        after = {} if value is None else {back.item_coded("asked").id: value}
+        assert surveys.evaluate(ours, before) == surveys.evaluate(theirs, after), value
+
+
+def test_a_condition_that_a_form_cannot_say_is_left_out_and_named():
+    condition = {"op": "ge", "item": "asked", "number": "3"}
+    _survey, written, found = shown(condition, kind="constant_sum")
+    assert found is None
+    refused = (Outcome.REFUSED, "expression_wrong_kind", "asked")
+    assert losses(written, "expression") == {"two": refused}
+
+
+def test_words_never_quote_answers_or_run():
+    survey = editing.new_survey(code="park", source_lang="en", title="=1+1")
+    survey = editing.add_page(survey, title="")
+    survey = editing.add_item(survey, survey.pages[0].id, "short_text", "Cost in ${price}?")
+    written = write(survey)
+    valid(written.data)
+    assert rows(written.data)[1]["label::English (en)"] == "Cost in $ {price}?"
+    book = load_workbook(BytesIO(written.data))
+    cell = book["settings"]["A2"]
+    assert (cell.value, cell.data_type, cell.quotePrefix) == ("=1+1", "s", True)
+    assert losses(written)[next(survey.items()).code][1] == "signs_changed"
+
+
+def test_a_form_is_the_same_each_time():
+    survey = library.load("consultation")
+    assert write(survey).data == write(survey).data
+
+
+def test_limits_and_texts_beside_are_said():
+    survey = drafts.survey(
+        page(
+            "one",
+            item("number", "age", min="0", max="120", whole=True, required=True),
+            item("multiple_choice", "many", min_chosen=1, max_chosen=2, options=[
+                {"code": "red"}, {"code": "none", "exclusive": True},
+                {"code": "other", "opens_text": True},
+            ]),
+            item("short_text", "name", max_length=30),
+            item("date", "day", min="2026-01-01"),
+            item("short_text", "many_other", id="beside"),
+        )
+    )  # fmt: skip
+    written = write(survey)
+    valid(written.data)
+    found = {row["name"]: row for row in rows(written.data) if "name" in row}
+    assert found["age"]["constraint"] == ". >= 0 and . <= 120"
+    assert found["age"]["required"] == "yes"
+    assert found["name"]["constraint"] == "string-length(.) <= 30"
+    assert found["day"]["constraint"] == ". >= date('2026-01-01')"
+    assert found["many"]["constraint"] == (
+        "count-selected(.) >= 1 and count-selected(.) <= 2"
+        " and not(selected(., 'none') and count-selected(.) > 1)"
+    )
+    assert found["many_other_2"]["relevant"] == "selected(${many}, 'other')"
