@@ -23,10 +23,10 @@ from surveys.exchange import (
 from surveys.exchange import own as definitions
 
 _CONVERT: Final = """
-Read a definition (JSON), an XLSForm (.xlsx), a LimeSurvey structure (.lss) or a SurveyJS
-definition (JSON). The definition, or the XLSForm made of it, goes to standard output or --out,
-the report of what became of each part to standard error. Exit status: 0 done, 1 the file cannot
-be read.
+Read a definition (JSON), an XLSForm (.xlsx), a LimeSurvey structure (.lss), a Qualtrics
+survey (.qsf) or a SurveyJS definition (JSON). The definition, or the XLSForm made of it, goes to
+standard output or --out, the report of what became of each part to standard error. Exit status:
+0 done, 1 the file cannot be read.
 """
 _OUT: Final = """
 Write the words of a definition as a file for the translators of one language.

@@ -51,7 +51,7 @@ REASONS: Final[Mapping[str, Any]] = {
     "limits_left_out": _l("Its limits are left out, as they are beyond what is allowed."),
     "inside_repeat": _l("Questions cannot be repeated."),
     "duplicate_name": _l("Another question has the same code: %(detail)s."),
-    "other_kind": _l("It is another kind of question there: %(detail)s."),
+    "other_kind": _l("It became another kind of question: %(detail)s."),
     "one_language": _l("It has words in one language only: %(detail)s."),
     "words_in_hint": _l("Words that belong to the answer stand in the hint."),
     "words_left_out": _l("The words of its answer are left out."),
@@ -71,7 +71,7 @@ REASONS: Final[Mapping[str, Any]] = {
 }
 ERRORS: Final[Mapping[str, Any]] = {
     "too_big": _l("The file is too big: choose one of at most %(megabytes)s MB."),
-    "unknown_format": _l("Choose a file of XLSForm, LimeSurvey, SurveyJS or Heeded."),
+    "unknown_format": _l("Choose a file of XLSForm, LimeSurvey, Qualtrics, SurveyJS or Heeded."),
     "not_text": _l("The file is not in UTF-8."),
     "bad_character": _l("A text has a character that no text should have: %(where)s."),
     "too_long": _l("A text is too long: %(where)s."),

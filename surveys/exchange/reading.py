@@ -3,7 +3,7 @@
 import json
 from typing import Final
 
-from surveys.exchange import limesurvey, own, surveyjs, workbook, xlsform
+from surveys.exchange import limesurvey, own, qsf, surveyjs, workbook, xlsform
 from surveys.exchange.building import build
 from surveys.exchange.errors import ExchangeError
 from surveys.exchange.report import Converted, Ledger
@@ -41,6 +41,8 @@ def _from_json(data: bytes, ledger: Ledger) -> Converted:
         raise ExchangeError("too_deep") from None
     except ValueError:
         raise ExchangeError("not_json") from None
+    if "SurveyElements" in content:
+        return build(qsf.read(content, ledger), ledger)
     if "format" in content or "strings" in content:
         return own.read(data)
     if not {"pages", "elements", "questions"}.isdisjoint(content):

@@ -12,7 +12,7 @@ from surveys.text import LANGUAGES
 
 _OWN: Final = ""
 # Chinese is written in two ways, and only one of them is offered.
-_TRADITIONAL: Final = frozenset({"hant", "tw", "hk", "mo", "yue"})
+_TRADITIONAL: Final = frozenset({"hant", "tw", "hk", "mo", "yue", "t"})
 
 
 class Tongues(NamedTuple):

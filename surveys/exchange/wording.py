@@ -8,7 +8,7 @@ from surveys.exchange.report import Finding
 
 _ERRORS: Final[Mapping[str, str]] = {
     "too_big": "The file is larger than {max} bytes.",
-    "unknown_format": "The file is neither a definition, nor XLSForm, LimeSurvey or SurveyJS.",
+    "unknown_format": "The file is no definition, nor XLSForm, LimeSurvey, Qualtrics, SurveyJS.",
     "not_text": "The file is not in UTF-8.",
     "bad_character": "A text has a character that no text should have: {where}.",
     "too_long": "A text is too long: {where}.",
@@ -70,7 +70,7 @@ _REASONS: Final[Mapping[str, str]] = {
     "limits_left_out": "its limits are left out, as they are beyond what is allowed",
     "inside_repeat": "questions cannot be repeated",
     "duplicate_name": "another question is called {0}",
-    "other_kind": "it became {0}",
+    "other_kind": "it became another kind of question: {0}",
     "one_language": "it has words in {0} only",
     "words_in_hint": "words that belong to the answer stand in the hint",
     "words_left_out": "the words of its answer are left out",

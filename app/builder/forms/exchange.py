@@ -21,7 +21,10 @@ class QuestionnaireForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untype
     file = FileField(
         _l("Questionnaire"),
         [FileRequired(_l("Choose a file."))],
-        description=_l("XLSForm (.xlsx), LimeSurvey (.lss), SurveyJS or Heeded (.json), 2 MB."),
+        description=_l(
+            "XLSForm (.xlsx), LimeSurvey (.lss), Qualtrics (.qsf), SurveyJS or Heeded (.json),"
+            " 2 MB."
+        ),
     )
     survey_name = StringField(
         _l("Name for staff"),

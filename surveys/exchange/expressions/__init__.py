@@ -2,7 +2,7 @@
 
 from surveys.exchange.expressions.parser import parse
 from surveys.exchange.expressions.tokens import LIMESURVEY, SURVEYJS, XLSFORM, Dialect
-from surveys.exchange.expressions.tree import Both, Either, Empty, Has, Is, Negated, Tree
+from surveys.exchange.expressions.tree import Both, Either, Empty, Has, Is, Negated, Op, Tree
 
 __all__ = [
     "LIMESURVEY",
@@ -15,6 +15,7 @@ __all__ = [
     "Has",
     "Is",
     "Negated",
+    "Op",
     "Tree",
     "parse",
 ]

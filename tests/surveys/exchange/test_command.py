@@ -43,7 +43,7 @@ def test_what_cannot_be_read_is_one_sentence_and_status_one(tmp_path, capsys):
     assert main(["convert", str(source)]) == 1
     assert main(["convert", str(tmp_path / "missing")]) == 1
     lines = capsys.readouterr().err.splitlines()
-    assert lines[0].startswith("error: The file is neither")
+    assert lines[0].startswith("error: The file is no definition")
     assert len(lines) == 2
 
 

@@ -1,0 +1,165 @@
+"""Qualtrics: a survey file (.qsf), its blocks and flow as groups.
+
+Qualtrics does not describe the format. What is read here follows the anatomy that C. Testa wrote
+down ("How does a Qualtrics Survey File work?", 2017), the published API reference of survey
+definitions, which names the same fields, and files that universities have made public. What is
+not known for certain is reported as left out, never guessed.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from surveys.exchange.errors import ExchangeError
+from surveys.exchange.form import Entry, Form, Group, Relevance, refuse_too_many
+from surveys.exchange.qsfkinds import Asked, asked_of, entries_of
+from surveys.exchange.qsflogic import relevance_of
+from surveys.exchange.qsfparts import items, record, records, text
+from surveys.exchange.report import Ledger, Source
+
+MAX_DEPTH: Final = 20
+_QUOTES: Final = re.compile(r"\$\{[a-z]+://[^}]*\}")
+_BLOCKS: Final = frozenset({"Block", "Standard", "Default"})
+_AROUND: Final = frozenset({"Root", "Group", "Branch", "BlockRandomizer", "Randomizer"})
+_READ: Final = frozenset({"BL", "FL", "SO", "SQ"})
+# What every file holds, whatever its survey does: counts, statistics, where answers go.
+_ALWAYS: Final = frozenset({"QC", "STAT", "RS", "PROJ", "PL", "SCO", "NT"})
+_OF_BLOCKS: Final = ("Looping", "LoopingOptions", "RandomizeQuestions")
+
+
+def read(content: dict[str, object], ledger: Ledger) -> Form:
+    """Return the questionnaire; ExchangeError when the file is not one of Qualtrics'."""
+    entry, elements = record(content.get("SurveyEntry")), records(content.get("SurveyElements"))
+    if not entry or not elements:
+        raise ExchangeError("not_a_survey")
+    return _Reader(entry, elements, ledger).form()
+
+
+@dataclass
+class _Block:
+    name: str
+    source: Source
+    parts: Sequence[dict[str, object]]
+    is_used: bool = False
+
+
+@dataclass
+class _Reader:
+    entry: dict[str, object]
+    elements: Sequence[dict[str, object]]
+    ledger: Ledger
+    blocks: dict[str, _Block] = field(default_factory=dict)
+    asked: dict[str, Asked] = field(default_factory=dict)
+    groups: list[Group] = field(default_factory=list)
+
+    def form(self) -> Form:
+        source_lang = text(self.entry.get("SurveyLanguage")) or "EN"
+        options = record(next(iter(self._payloads("SO")), {}))
+        languages = dict.fromkeys(
+            [source_lang, *map(text, items(options.get("AvailableLanguages")))]
+        )
+        self._questions([lang for lang in languages if lang])
+        self._find_blocks()
+        flow = next(iter(self._payloads("FL")), None)
+        if flow is None:
+            flow = {"Flow": [{"Type": "Block", "ID": key} for key in self.blocks]}
+        self._follow(record(flow), (), 1)
+        self._settle()
+        name = text(self.entry.get("SurveyName"))
+        return Form(
+            name=name or "survey",
+            source_lang=source_lang,
+            languages=[lang for lang in languages if lang],
+            title={"": name} if name else {},
+            groups=self.groups,
+            quotes=_QUOTES,
+        )
+
+    def _payloads(self, kind: str) -> Iterator[object]:
+        for element in self.elements:
+            if element.get("Element") == kind:
+                yield element.get("Payload")
+
+    def _questions(self, languages: Sequence[str]) -> None:
+        payloads = [record(payload) for payload in self._payloads("SQ")]
+        refuse_too_many(len(payloads))
+        for payload in payloads:
+            key = text(payload.get("QuestionID"))
+            if key and key not in self.asked:
+                self.asked[key] = asked_of(payload, key, languages, self.ledger)
+
+    def _find_blocks(self) -> None:
+        for payload in self._payloads("BL"):
+            for block in records(payload):
+                key = text(block.get("ID"))
+                name = text(block.get("Description")) or key
+                if not key or key in self.blocks or block.get("Type") == "Trash":
+                    continue
+                source = self.ledger.enter("group", name)
+                self.blocks[key] = _Block(name, source, records(block.get("BlockElements")))
+                options = record(block.get("Options"))
+                for option in _OF_BLOCKS:
+                    if options.get(option) not in {None, "", "None", "false", False}:
+                        self.ledger.no_room("setting", f"{name}.{option}")
+
+    def _follow(self, step: dict[str, object], shown_if: Sequence[Relevance], depth: int) -> None:
+        """Go along the flow: blocks become groups, a branch a condition of what stands in it."""
+        if depth > MAX_DEPTH:
+            raise ExchangeError("too_deep")
+        kind = text(step.get("Type")) or "Root"
+        if kind in _BLOCKS:
+            self._place(text(step.get("ID")), shown_if)
+            return
+        if kind not in _AROUND:
+            self.ledger.no_room("setting", f"flow {kind} {text(step.get('FlowID'))}")
+            return
+        if kind == "Branch":
+            name = f"flow {text(step.get('FlowID'))}"
+            found = relevance_of(step.get("BranchLogic"), name, self.asked, self.ledger)
+            shown_if = (*shown_if, *found)
+        elif kind in {"BlockRandomizer", "Randomizer"}:
+            self.ledger.no_room("setting", f"flow {kind} {text(step.get('FlowID'))}")
+        for inner in records(step.get("Flow")):
+            self._follow(inner, shown_if, depth + 1)
+
+    def _place(self, key: str, shown_if: Sequence[Relevance]) -> None:
+        block = self.blocks.get(key)
+        if block is None or block.is_used:
+            self.ledger.no_room("setting", f"flow block {block.name if block else key}")
+            return
+        block.is_used = True
+        pages: list[list[Entry]] = [[]]
+        for part in block.parts:
+            if part.get("Type") == "Page Break":
+                pages.append([])
+            elif part.get("Type") == "Question":
+                pages[-1] += self._entries(part)
+        pages = [page for page in pages if page] or [[]]
+        for page in pages:
+            self.groups.append(Group(block.source, block.name, page, {}, shown_if))
+        if len(pages) > 1:
+            self.ledger.changed(block.source, "several_pages", str(len(pages)))
+
+    def _entries(self, part: dict[str, object]) -> list[Entry]:
+        asked = self.asked.get(text(part.get("QuestionID")))
+        if asked is None or asked.is_placed:
+            return []
+        asked.is_placed = True
+        if part.get("SkipLogic"):
+            self.ledger.no_room("setting", f"{asked.name}.SkipLogic")
+        logic = asked.payload.get("DisplayLogic")
+        shown_if = relevance_of(logic, asked.name, self.asked, self.ledger) if logic else ()
+        return entries_of(asked, shown_if, self.ledger)
+
+    def _settle(self) -> None:
+        for block in self.blocks.values():
+            if not block.is_used:
+                self.ledger.refused(block.source, "not_used")
+        for asked in self.asked.values():
+            if not asked.is_placed:
+                self.ledger.refused(asked.source, "not_used")
+        for element in self.elements:
+            kind = text(element.get("Element"))
+            if kind not in _READ | _ALWAYS:
+                self.ledger.no_room("setting", f"element {kind}")
