@@ -18,6 +18,7 @@ from app.accounts import service as accounts
 from app.builder import queries as builder_queries
 from app.builder import service as builder
 from app.builder.forms.fields import MAX_NAME, SLUG_PATTERN
+from app.builder.models import Survey
 from app.config import ConfigError, Settings
 from app.db import db
 from app.demo import loading
@@ -111,12 +112,7 @@ def import_responses(slug: str, file: Path, source: str | None, *, skip_invalid:
             raise click.ClickException(error.sentence()) from error
         except NotFoundError as error:
             raise click.ClickException(f"there is no published survey called {slug}") from error
-        for refusal in plan.refused:
-            click.echo(f"line {refusal.line}: {refusal.sentence()}", err=True)
-        if plan.refused and not skip_invalid:
-            raise click.ClickException(
-                f"{len(plan.refused)} rows were refused; nothing was imported (see --skip-invalid)"
-            )
+        _refuse_invalid(plan, skip=skip_invalid)
         batch = intake.begin(survey, plan, by=None, at=clock.now())
         taken = intake.bring_in(batch.id, plan)
     click.echo(f"{taken.added} responses added, {taken.known} were here already")
@@ -127,27 +123,70 @@ def import_responses(slug: str, file: Path, source: str | None, *, skip_invalid:
 @click.option("--slug", required=True, help="The end of the survey's web address.")
 @click.option("--name", required=True, help="What staff call it.")
 @click.option("--lang", default="en", help="The language of words that name none.")
-def import_survey(file: Path, slug: str, name: str, *, lang: str) -> None:
-    """Make a draft of a questionnaire made elsewhere: XLSForm, LimeSurvey, SurveyJS or JSON."""
+@click.option("--with-responses", is_flag=True, help="Bring in the answers of an .lsa as well.")
+@click.option("--skip-invalid", is_flag=True, help="Take the valid rows, leave out the others.")
+def import_survey(file: Path, slug: str, name: str, **chosen: Any) -> None:  # noqa: ANN401  (options by name)
+    """Make a survey of a questionnaire made elsewhere: XLSForm, LimeSurvey, Qualtrics, SurveyJS.
+
+    It is a draft; with responses it is published, as answers belong to a version, and closed.
+    """
     if not re.fullmatch(SLUG_PATTERN, slug) or len(slug) > MAX_SLUG:
         raise click.ClickException(f"{slug} cannot be the end of a web address")
     if not name.strip() or len(name) > MAX_NAME:
         raise click.ClickException(f"a name has 1 to {MAX_NAME} letters")
     with _app().app_context():
         try:
-            converted = exchange.convert(file.read_bytes(), source_lang=lang)
+            converted = exchange.convert(file.read_bytes(), source_lang=chosen["lang"])
             body = account_queries.organisation()
-            builder.create(
+            survey = builder.create(
                 converted.survey, name=name, slug=slug, organisation_id=body.id, by=None,
                 at=clock.now(),
             )  # fmt: skip
+            found = _answered(survey, file, converted, chosen) if chosen["with_responses"] else ""
         except exchange.ExchangeError as error:
             raise click.ClickException(exchange.error_in_words(error)) from error
         except builder.SlugTakenError as error:
             raise click.ClickException(f"there is a survey called {slug} already") from error
         db.session.commit()
     click.echo(exchange.report_in_words(converted.report), err=True, nl=False)
-    click.echo(f"{slug}: a draft of {len(list(converted.survey.items()))} items")
+    what = "a closed survey" if found else "a draft"
+    click.echo(f"{slug}: {what} of {len(list(converted.survey.items()))} items{found}")
+
+
+def _answered(
+    survey: Survey, file: Path, converted: exchange.Converted, chosen: dict[str, Any]
+) -> str:
+    """Publish the survey, bring in the answers of its archive, close it; return how many."""
+    answers = exchange.lsa.responses_of(file.read_bytes(), converted)
+    click.echo(exchange.report_in_words(answers.report), err=True, nl=False)
+    if not answers.rows:
+        raise exchange.ExchangeError("no_responses")
+    rows = exchange.lsa.as_csv(answers.rows)
+    try:
+        plan = importing.plan_of(converted.survey, rows, source=file.name)
+        builder.publish(survey, by=None, at=clock.now())
+    except importing.UnreadableFileError as error:
+        raise click.ClickException(error.sentence()) from error
+    except builder.NotReadyError as error:
+        raise click.ClickException(
+            f"{len(error.problems)} problems keep the survey from being published: import it"
+            " without its answers, mend it, then bring them in (see `python -m surveys convert"
+            " --responses` and import-responses)"
+        ) from error
+    _refuse_invalid(plan, skip=chosen["skip_invalid"])
+    builder.close(survey, by=None, at=clock.now())
+    batch = intake.begin(survey, plan, by=None, at=clock.now())
+    taken = intake.bring_in(batch.id, plan)
+    return f" with {taken.added} responses"
+
+
+def _refuse_invalid(plan: importing.Plan, *, skip: bool) -> None:
+    for refusal in plan.refused:
+        click.echo(f"line {refusal.line}: {refusal.sentence()}", err=True)
+    if plan.refused and not skip:
+        raise click.ClickException(
+            f"{len(plan.refused)} rows were refused; nothing was imported (see --skip-invalid)"
+        )
 
 
 @main.command()

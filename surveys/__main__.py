@@ -16,6 +16,7 @@ from surveys.exchange import (
     Outcome,
     convert,
     error_in_words,
+    lsa,
     report_in_words,
     translating,
     xlsout,
@@ -23,10 +24,10 @@ from surveys.exchange import (
 from surveys.exchange import own as definitions
 
 _CONVERT: Final = """
-Read a definition (JSON), an XLSForm (.xlsx), a LimeSurvey structure (.lss), a Qualtrics
-survey (.qsf) or a SurveyJS definition (JSON). The definition, or the XLSForm made of it, goes to
-standard output or --out, the report of what became of each part to standard error. Exit status:
-0 done, 1 the file cannot be read.
+Read a definition (JSON), an XLSForm (.xlsx), a LimeSurvey structure (.lss) or archive
+(.lsa), a Qualtrics survey (.qsf) or a SurveyJS definition (JSON). The definition, or the XLSForm
+made of it, goes to standard output or --out, the report of what became of each part to standard
+error. Exit status: 0 done, 1 the file cannot be read.
 """
 _OUT: Final = """
 Write the words of a definition as a file for the translators of one language.
@@ -44,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("convert", description=_CONVERT)
     command.add_argument("file", type=Path, help="the questionnaire")
     command.add_argument("--to", choices=("json", "xlsform"), default="json")
+    command.add_argument("--responses", type=Path, help="where to write those of an .lsa, CSV")
     command.add_argument("--report", type=Path, help="where to write the report, JSON")
     command.add_argument("--lang", default="en", help="language of words that name none")
     command.set_defaults(run=_convert)
@@ -81,9 +83,13 @@ def report_json(report: Iterable[Finding]) -> str:
 def _convert(options: argparse.Namespace) -> int:
     converted = convert(options.file.read_bytes(), source_lang=options.lang)
     data, report = f"{to_json(converted.survey)}\n".encode(), converted.report
+    if options.responses:
+        found = lsa.responses_of(options.file.read_bytes(), converted)
+        options.responses.write_bytes(lsa.as_csv(found.rows))
+        report += found.report
     if options.to == "xlsform":
         written = xlsout.write(converted.survey)
-        lost = (each for each in converted.report if each.outcome is not Outcome.BECAME)
+        lost = (each for each in report if each.outcome is not Outcome.BECAME)
         data, report = written.data, (*lost, *written.report)
     if options.report:
         options.report.write_text(report_json(report), encoding="utf-8")

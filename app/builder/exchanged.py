@@ -21,6 +21,8 @@ SOURCES: Final[Mapping[str, Any]] = {
     "question": _l("Question"),
     "choice_list": _l("List of answers"),
     "expression": _l("Condition"),
+    "column": _l("Column"),
+    "response": _l("Response"),
 }
 REASONS: Final[Mapping[str, Any]] = {
     "code_changed": _l("Its code is now %(detail)s."),
@@ -58,6 +60,7 @@ REASONS: Final[Mapping[str, Any]] = {
     "signs_changed": _l("A sign of its words means something else there and was changed."),
     "limits_apart": _l("What its parts add up to, or how many there are, is not checked."),
     "says_nothing": _l("It was switched off."),
+    "not_sent": _l("Not sent: %(detail)s."),
     "not_read": _l("It was not understood."),
     "expression_too_long": _l("The condition is too long."),
     "expression_too_deep": _l("The condition is nested too deeply."),
@@ -94,6 +97,9 @@ ERRORS: Final[Mapping[str, Any]] = {
     "other_survey": _l("The file is for another survey: %(found)s instead of %(expected)s."),
     "wrong_language": _l("The file is for %(found)s; what fits here is %(expected)s."),
     "bad_line": _l("Line %(line)s cannot be read."),
+    "not_an_archive": _l("The archive is damaged, or lacks the structure of a survey."),
+    "archive_too_big": _l("The archive is too big once it is unpacked."),
+    "no_responses": _l("The archive holds no responses."),
 }
 
 

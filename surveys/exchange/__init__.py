@@ -1,5 +1,6 @@
 """Questionnaires made elsewhere come in, with a report of what became of each part."""
 
+from surveys.exchange import lsa
 from surveys.exchange.errors import EXCHANGE_CODES, EXPRESSION_CODES, ExchangeError
 from surveys.exchange.reading import convert
 from surveys.exchange.report import (
@@ -25,5 +26,6 @@ __all__ = [
     "convert",
     "error_in_words",
     "finding_in_words",
+    "lsa",
     "report_in_words",
 ]

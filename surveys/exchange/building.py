@@ -15,7 +15,7 @@ from surveys.definition import MAX_ITEMS, MAX_PAGES, MAX_STRINGS, Page, Survey
 from surveys.exchange.errors import ExchangeError
 from surveys.exchange.form import Choice, Entry, Form, Group, Relevance
 from surveys.exchange.parts import Parts
-from surveys.exchange.report import Converted, Ledger, Source
+from surveys.exchange.report import Converted, Ledger, Source, Taken
 from surveys.exchange.resolving import Known, Placed, condition_of, fits
 from surveys.exchange.tongues import Tongues, mapped
 from surveys.piping import unpiped
@@ -39,7 +39,8 @@ def build(form: Form, ledger: Ledger) -> Converted:
         builder.add_group(group)
     survey = builder.survey()
     builder.account(survey, tongues)
-    return Converted(survey, ledger.findings())
+    taken = {name: Taken(each.item.code, each.codes) for name, each in builder.placed.items()}
+    return Converted(survey, ledger.findings(), taken, tongues.ours)
 
 
 @dataclass

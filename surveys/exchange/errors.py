@@ -27,6 +27,9 @@ EXCHANGE_CODES: Final = (
     "other_survey",  # found, expected: codes
     "wrong_language",  # found, expected
     "bad_line",  # line
+    "not_an_archive",
+    "archive_too_big",
+    "no_responses",
 )
 EXPRESSION_CODES: Final = (
     "expression_too_long",

@@ -38,10 +38,10 @@ class Tables:
         return found
 
 
-def tables(data: bytes) -> Tables:
-    """Return the tables; ExchangeError when the file is not a LimeSurvey structure."""
+def tables(data: bytes, *, what: str = "Survey") -> Tables:
+    """Return the tables; ExchangeError when the file is not LimeSurvey's, or of something else."""
     root = root_of(data)
-    if root.findtext("LimeSurveyDocType", "").strip() != "Survey":
+    if root.findtext("LimeSurveyDocType", "").strip() != what:
         raise ExchangeError("not_a_survey")
     rows = {section.tag: _rows(section) for section in root if section.find("rows") is not None}
     if sum(map(len, rows.values())) > _MAX_ROWS:

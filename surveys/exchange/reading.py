@@ -3,7 +3,7 @@
 import json
 from typing import Final
 
-from surveys.exchange import limesurvey, own, qsf, surveyjs, workbook, xlsform
+from surveys.exchange import limesurvey, lsa, own, qsf, surveyjs, workbook, xlsform
 from surveys.exchange.building import build
 from surveys.exchange.errors import ExchangeError
 from surveys.exchange.report import Converted, Ledger
@@ -19,6 +19,8 @@ def convert(data: bytes, *, source_lang: str = "en") -> Converted:
     `source_lang` is the language of words whose language the file does not say. Raises
     ExchangeError when nothing can be made of the file.
     """
+    if data.startswith(_ZIP) and lsa.is_archive(data):
+        return lsa.structure_of(data)
     if len(data) > MAX_BYTES:
         raise ExchangeError("too_big", max=MAX_BYTES)
     ledger = Ledger()

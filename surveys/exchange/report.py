@@ -1,6 +1,8 @@
 """The loss report: one finding for every part of the source, and nothing left unsaid."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from surveys.definition import Survey
@@ -13,6 +15,8 @@ SOURCE_KINDS: Final = (
     "question",
     "choice_list",
     "expression",
+    "column",
+    "response",
 )
 REASONS: Final = (
     "",  # nothing to say: it is here as it was
@@ -51,6 +55,7 @@ REASONS: Final = (
     "signs_changed",
     "limits_apart",  # a total, or how many places there are
     "says_nothing",  # it was switched off there
+    "not_sent",
     "not_read",
 )
 
@@ -82,11 +87,23 @@ class Finding(NamedTuple):
     detail: str = ""
 
 
+class Taken(NamedTuple):
+    """What a question of the file is called here: its code, and that of each choice by its name."""
+
+    code: str
+    choices: Mapping[str, str]
+
+
 class Converted(NamedTuple):
-    """A survey made from a file, and what became of each part of the file."""
+    """A survey made from a file, and what became of each part of the file.
+
+    `taken` names the items by what the file calls them, `languages` ours by those of the file.
+    """
 
     survey: Survey
     report: tuple[Finding, ...]
+    taken: Mapping[str, Taken] = MappingProxyType({})
+    languages: Mapping[str, str] = MappingProxyType({})
 
 
 class Ledger:

@@ -31,6 +31,9 @@ _ERRORS: Final[Mapping[str, str]] = {
     "other_survey": "The file is for another survey: {found} instead of {expected}.",
     "wrong_language": "The language {found} is not expected here: {expected}.",
     "bad_line": "Line {line} cannot be read.",
+    "not_an_archive": "The archive is damaged, or lacks the structure of a survey.",
+    "archive_too_big": "The archive would unpack to too much.",
+    "no_responses": "The archive holds no responses.",
     "expression_too_long": "the condition is too long; it is left out",
     "expression_too_deep": "the condition is nested too deeply; it is left out",
     "expression_unknown_sign": "the condition has a sign that is not understood: {name}",
@@ -77,6 +80,7 @@ _REASONS: Final[Mapping[str, str]] = {
     "signs_changed": "a sign of its words means something else there and was changed",
     "limits_apart": "what its parts add up to, or how many there are, is not checked",
     "says_nothing": "it was switched off",
+    "not_sent": "not sent: {0}",
     "not_read": "it was not understood",
 }
 

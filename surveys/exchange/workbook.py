@@ -21,7 +21,7 @@ MAX_FILES: Final = 200
 MAX_ROWS: Final = 5_000
 MAX_COLUMNS: Final = 200
 # What unpacking a torn archive raises.
-_UNPACKING: Final = (NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error)
+UNPACKING: Final = (NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error)
 # What openpyxl raises on a workbook whose parts are missing, torn or not what they claim to be.
 _BROKEN: Final = (
     KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, ParseError,
@@ -81,7 +81,7 @@ def _look_over(data: bytes) -> None:
             fits = len(parts) <= MAX_FILES and sum(each.file_size for each in parts) <= MAX_UNPACKED
             # Reading stops at the size that the part announces, which was counted before.
             is_plain = fits and not any(b"<!DOCTYPE" in archive.read(part) for part in parts)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, *_UNPACKING):
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, *UNPACKING):
         raise ExchangeError("not_a_workbook") from None
     if not fits:
         raise ExchangeError("workbook_too_big")

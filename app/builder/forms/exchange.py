@@ -22,8 +22,8 @@ class QuestionnaireForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untype
         _l("Questionnaire"),
         [FileRequired(_l("Choose a file."))],
         description=_l(
-            "XLSForm (.xlsx), LimeSurvey (.lss), Qualtrics (.qsf), SurveyJS or Heeded (.json),"
-            " 2 MB."
+            "XLSForm (.xlsx), LimeSurvey (.lss or .lsa), Qualtrics (.qsf), SurveyJS or Heeded"
+            " (.json), 2 MB."
         ),
     )
     survey_name = StringField(
