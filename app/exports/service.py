@@ -15,7 +15,7 @@ from app.accounts import service as accounts
 from app.builder.models import Survey
 from app.config import Keys
 from app.errors import DomainError, NotFoundError
-from app.exports import archive, codebook, files, queries
+from app.exports import archive, codebook, ddi, files, queries
 from app.exports.layouts import Long, Variable, Wide, layout, variables
 from app.exports.questions import Version
 from app.exports.table import Row, Wanted
@@ -119,5 +119,7 @@ def _parts(export: Export, table: Path) -> Iterator[archive.Part]:
     yield archive.Part("codebook.csv", codebook.as_csv(described))
     book = codebook.as_json(export.slug, export.versions, described)
     yield archive.Part("codebook.json", book)
+    study = ddi.as_ddi(export.slug, export.versions, described, export.wanted, export.table_name)
+    yield archive.Part(ddi.NAME, study)
     for version in export.versions:
         yield archive.Part(codebook.definition_name(version), version.text.encode())

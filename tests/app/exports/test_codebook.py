@@ -36,6 +36,7 @@ def test_an_archive_holds_the_answers_the_codebook_and_every_version(archive: Zi
         "park-wide.csv",
         "codebook.csv",
         "codebook.json",
+        "codebook-ddi.xml",
         "definitions/version-1.json",
         "definitions/version-2.json",
     ]
