@@ -12,10 +12,10 @@ from surveys.exchange.translating import Line, Outcome, Plan
 
 # The order in which they are looked at: what needs a decision first.
 OUTCOMES: Final[Mapping[Outcome, Any]] = {
-    Outcome.REFUSED: _l("Refused"),
+    Outcome.REFUSED: _l("Not taken"),
     Outcome.OUTDATED: _l("Taken, but the source has changed since"),
     Outcome.CHANGED: _l("Replaces other words"),
-    Outcome.NEW: _l("New"),
+    Outcome.NEW: _l("New words"),
     Outcome.CONFIRMED: _l("Marked as right"),
     Outcome.SAME: _l("As it is here"),
     Outcome.EMPTY: _l("Not translated in the file"),
