@@ -160,13 +160,13 @@ def test_unknown_ids_and_ids_given_twice_are_refused():
 def test_segments_of_one_text_are_joined():
     survey = park()
     cut = (
-        f'<unit id="{survey.thanks}"><segment state="final"><source>Thank</source><target>شك</target>'
-        '</segment><ignorable><source>-</source></ignorable><segment state="final">'
-        "<source>s</source><target>را</target></segment></unit>"
+        f'<unit id="{survey.thanks}"><segment state="final"><source>Than</source>'
+        "<target>شك</target></segment><ignorable><source>k</source></ignorable>"
+        '<segment state="final"><source>s</source><target>را</target></segment></unit>'
     )
     data = xliff().replace(b"</file>", cut.encode() + b"</file>")
     (line,) = plan(survey, data).lines
-    assert (line.after, line.outcome) == ("شك-را", Outcome.NEW)
+    assert (line.after, line.outcome) == ("شكkرا", Outcome.NEW)
 
 
 @pytest.mark.parametrize(
