@@ -1,6 +1,8 @@
 """Staff bring in answers collected elsewhere: choose a file, look at what it holds, take it."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from flask import Blueprint, current_app, redirect, render_template, url_for
@@ -17,14 +19,23 @@ from app import clock, jobs
 from app.access import Role, staff
 from app.accounts import service as accounts
 from app.blobs import BlobNotFoundError, Blobs, open_blobs
+from app.builder import exchanged
 from app.builder import queries as builder_queries
 from app.builder.models import Survey
 from app.db import db
 from app.errors import NotFoundError
 from app.respond import batches, importing, intake
+from surveys.exchange import ExchangeError, Outcome, lsa
 
 bp = Blueprint("imports", __name__, template_folder="templates")
 SHOWN = 200
+
+
+class LeftOut(NamedTuple):
+    """What of an archive is no answer: columns by name, and a sentence on responses not sent."""
+
+    columns: Sequence[str] = ()
+    responses: Sequence[str] = ()
 
 
 class UploadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
@@ -36,9 +47,12 @@ class UploadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         description=_l("Use the same name when you bring in more from there."),
     )
     file = FileField(
-        _l("CSV file"),
+        _l("File with the answers"),
         [FileRequired(_l("Choose a file."))],
-        description=_l("UTF-8, one row for each person, at most 30 MB."),
+        description=_l(
+            "CSV in UTF-8 with one row for each person, or a LimeSurvey archive (.lsa) from which"
+            " this survey was made; at most 30 MB."
+        ),
     )
 
 
@@ -64,12 +78,15 @@ def preview(slug: str) -> ResponseReturnValue:
     form = UploadForm()
     if not form.validate_on_submit():
         return _upload_page(survey, form), HTTPStatus.UNPROCESSABLE_ENTITY
-    data = form.file.data.read()
     definition = builder_queries.latest_version(survey).definition
     try:
+        data, left_out = _rows_of(form.file.data.read(), definition.code)
         plan = importing.plan_of(definition, data, source=(form.source.data or "").strip())
     except importing.UnreadableFileError as error:
         form.file.errors = [error.sentence()]
+        return _upload_page(survey, form), HTTPStatus.UNPROCESSABLE_ENTITY
+    except ExchangeError as error:
+        form.file.errors = [exchanged.sentence(error)]
         return _upload_page(survey, form), HTTPStatus.UNPROCESSABLE_ENTITY
     name = f"{clock.today()}/{uuid4().hex}"
     _blobs().put(f"imports/{name}", data)
@@ -80,6 +97,7 @@ def preview(slug: str) -> ResponseReturnValue:
         plan=plan,
         form=take,
         definition=definition,
+        left_out=left_out,
         shown=SHOWN,
     )
 
@@ -117,6 +135,20 @@ def show(slug: str, batch_id: UUID) -> ResponseReturnValue:
     survey = builder_queries.survey_by_slug(slug)
     batch = batches.import_batch(survey.id, batch_id)
     return render_template("respond/import.html", survey=survey, batch=batch)
+
+
+def _rows_of(data: bytes, code: str) -> tuple[bytes, LeftOut]:
+    """Return a file as CSV, and what of an archive is left out. Raises ExchangeError."""
+    if not lsa.is_archive(data):
+        return data, LeftOut()
+    converted = lsa.structure_of(data)
+    if converted.survey.code != code:
+        raise ExchangeError("other_survey", found=converted.survey.code, expected=code)
+    found = lsa.responses_of(data, converted)
+    refused = [each for each in found.report if each.outcome is Outcome.REFUSED]
+    columns = [each.source.name for each in refused if each.source.kind == "column"]
+    responses = [exchanged.reason(each) for each in refused if each.source.kind == "response"]
+    return lsa.as_csv(found.rows), LeftOut(columns, responses)
 
 
 def _upload_page(survey: Survey, form: UploadForm) -> str:
