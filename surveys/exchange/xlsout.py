@@ -17,6 +17,8 @@ from surveys.questions import Item
 from surveys.text import source_hash
 
 MAX_EXPRESSION: Final = 4_000
+# Names that a form needs for itself: its root, and what it notes about each answer.
+_RESERVED: Final = ("data", "meta")
 _FIXED: Final = ("type", "name")
 _WORDS: Final = ("label", "hint")
 _REST: Final = ("required", "relevant", "constraint", "appearance", "parameters")
@@ -76,12 +78,14 @@ class _Writer:
     ledger: Ledger
     choices: list[Row] = field(default_factory=list)
     named: dict[str, Named] = field(default_factory=dict)
-    taken: set[str] = field(default_factory=set)
+    taken: set[str] = field(default_factory=lambda: set(_RESERVED))
+    names: dict[str, str] = field(default_factory=dict)
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows of the sheet `survey`."""
         survey = self.survey
-        self.taken |= {item.code for item in survey.items()} | {page.code for page in survey.pages}
+        for part in (*survey.items(), *survey.pages):
+            self.names[part.id] = self._free(part.code)
         for lang in survey.languages:
             self.ledger.became(self.ledger.enter("language", lang))
         if survey.intro:
@@ -106,12 +110,13 @@ class _Writer:
         source = self.ledger.enter("group", page.code)
         title = self._texts(page.title, source) if page.title else {}
         relevant = self._relevant(page.code, page.show_if)
-        cells = {"type": "begin_group", "name": page.code, "relevant": relevant}
+        name = self.names[page.id]
+        cells = {"type": "begin_group", "name": name, "relevant": relevant}
         yield Row(cells | {"appearance": "field-list"}, {"label": title})
         for item in page.items:
             yield from self._item(item)
         yield Row({"type": "end_group"}, {})
-        self.ledger.became(source)
+        self._settle(source, page.code, name)
 
     def _item(self, item: Item) -> Iterator[Row]:
         source = self.ledger.enter("question", item.code)
@@ -119,24 +124,32 @@ class _Writer:
         for reason, detail in made.losses:
             self.ledger.changed(source, reason, detail)
         relevant = self._relevant(item.code, item.show_if)
-        names = [self._name(item.code, each.part) for each in made.questions]
+        own = self.names[item.id]
+        parts = [each.part for each in made.questions]
+        names = [self._free(f"{own}_{part}") if part else own for part in parts]
         asked = list(zip(names, made.questions, strict=True))
         self.named[item.id] = Named(item, tuple(name for name, each in asked if not each.beside))
         if made.choices:
-            listed = self.ledger.enter("choice_list", item.code)
-            cells = ({"list_name": item.code, "name": code} for code, _ in made.choices)
-            texts = ({"label": label} for _, label in made.choices)
-            self.choices += map(Row, cells, texts)
-            self.ledger.became(listed)
+            self._list(item.code, made.choices)
         for name, each in asked:
-            also = each.relevant.replace("{}", f"${{{names[0]}}}")
+            also = each.relevant.replace("{}", f"${{{own}}}")
             both = " and ".join(filter(None, (relevant and f"({relevant})", also)))
             shown = {"name": name, "relevant": both if also else relevant}
             yield Row({**each.cells, **shown}, {"label": each.label, "hint": each.hint})
+        self._settle(source, item.code, own)
+
+    def _list(self, name: str, choices: Sequence[tuple[str, Texts]]) -> None:
+        source = self.ledger.enter("choice_list", name)
+        self.choices += [
+            Row({"list_name": name, "name": code}, {"label": label}) for code, label in choices
+        ]
         self.ledger.became(source)
 
-    def _name(self, code: str, part: str) -> str:
-        return self._free(f"{code}_{part}") if part else code
+    def _settle(self, source: Source, code: str, name: str) -> None:
+        if name == code:
+            self.ledger.became(source)
+        else:
+            self.ledger.became(source, "code_changed", name)
 
     def _free(self, wanted: str) -> str:
         name, number = wanted, 2

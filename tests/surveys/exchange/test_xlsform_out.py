@@ -242,3 +242,19 @@ def test_limits_and_texts_beside_are_said():
         " and not(selected(., 'none') and count-selected(.) > 1)"
     )
     assert found["many_other_2"]["relevant"] == "selected(${many}, 'other')"
+
+
+def test_names_that_a_form_needs_or_has_already_are_others():
+    survey = drafts.survey(
+        page("data", item("single_choice", "meta"), item("single_choice", "twin", id="first")),
+        page("twin", item("long_text", "why"), show_if={
+            "op": "any", "of": [{"op": "chosen", "item": "meta", "option": "red"},
+                                {"op": "chosen", "item": "first", "option": "red"}]}),
+    )  # fmt: skip
+    written = write(survey)
+    valid(written.data)
+    names = [row["name"] for row in rows(written.data) if "name" in row]
+    assert names == ["data_2", "meta_2", "twin", "twin_2", "why"]
+    assert rows(written.data)[-3]["relevant"] == "(${meta_2} = 'red' or ${twin} = 'red')"
+    became = {each.source.name: each.detail for each in written.report if each.detail}
+    assert became == {"meta": "meta_2", "data": "data_2", "twin": "twin_2"}
