@@ -1,7 +1,7 @@
 """The kinds of the survey language as the types of XLSForm."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import singledispatch
 from typing import NamedTuple, TypeAlias
 
@@ -57,17 +57,24 @@ class Made:
     losses: Sequence[tuple[str, str]] = ()
 
 
-def questions_of(item: Question, find: Find) -> Made:
-    """Return what the item becomes; `find` gives the words of a string by language."""
-    label = find(item.prompt)
-    hint = find(item.hint) if item.hint else {}
-    return _made(item, _Words(label or {"": item.code}, hint, find))
+def questions_of(item: Question, find: Find, lang: str) -> Made:
+    """Return what the item becomes; `find` gives the words of a string by language.
+
+    What has no words at all is called by its code, in the language given.
+    """
+    label, hint = find(item.prompt), find(item.hint) if item.hint else {}
+    named = {} if label else {lang: item.code}
+    made = _made(item, _Words(label or named, hint, find, lang))
+    if not named:
+        return made
+    return replace(made, losses=[("named_by_code", item.code), *made.losses])
 
 
 class _Words(NamedTuple):
     label: Texts
     hint: Texts
     find: Find
+    lang: str
 
 
 @singledispatch
@@ -213,7 +220,9 @@ def _each(parts: Sequence[Option], cells: Mapping[str, str], words: _Words) -> l
 
 
 def _choices(options: Sequence[Option], words: _Words) -> list[tuple[str, Texts]]:
-    return [(option.code, words.find(option.label)) for option in options]
+    return [
+        (option.code, words.find(option.label) or {words.lang: option.code}) for option in options
+    ]
 
 
 def _under(above: Texts, below: Texts) -> Texts:

@@ -88,20 +88,19 @@ class _Writer:
             self.names[part.id] = self._free(part.code)
         for lang in survey.languages:
             self.ledger.became(self.ledger.enter("language", lang))
-        if survey.intro:
-            yield self._note("intro", survey.intro)
+        yield from self._note("intro", survey.intro)
         for page in survey.pages:
             yield from self._page(page)
-        if survey.thanks:
-            yield self._note("thanks", survey.thanks)
+        yield from self._note("thanks", survey.thanks)
 
     def settings(self, languages: Mapping[str, str]) -> list[list[str]]:
         """Return the sheet `settings`; the title has room for one language."""
         survey, source = self.survey, self.ledger.enter("text", "title")
-        if len(self._texts(survey.title, source)) > 1:
+        texts = self._texts(survey.title, source)
+        if len(texts) > 1:
             self.ledger.changed(source, "one_language", survey.source_lang)
         self.ledger.became(source)
-        title = survey.text(survey.title, survey.source_lang).text or survey.code
+        title = texts.get(survey.source_lang) or survey.code
         head = ["form_title", "form_id", "version", "default_language"]
         version = source_hash(title)[:8]
         return [head, [title, survey.code, version, languages[survey.source_lang]]]
@@ -120,7 +119,8 @@ class _Writer:
 
     def _item(self, item: Item) -> Iterator[Row]:
         source = self.ledger.enter("question", item.code)
-        made = questions_of(item, lambda string_id: self._texts(string_id, source))
+        lang = self.survey.source_lang
+        made = questions_of(item, lambda string_id: self._texts(string_id, source), lang)
         for reason, detail in made.losses:
             self.ledger.changed(source, reason, detail)
         relevant = self._relevant(item.code, item.show_if)
@@ -158,11 +158,16 @@ class _Writer:
         self.taken.add(name)
         return name
 
-    def _note(self, name: str, string_id: str) -> Row:
+    def _note(self, name: str, string_id: str | None) -> Iterator[Row]:
+        if string_id is None:
+            return
         source = self.ledger.enter("text", name)
         texts = self._texts(string_id, source)
+        if not texts:
+            self.ledger.refused(source, "no_text")
+            return
         self.ledger.changed(source, "other_kind", "note")
-        return Row({"type": "note", "name": self._free(name)}, {"label": texts})
+        yield Row({"type": "note", "name": self._free(name)}, {"label": texts})
 
     def _relevant(self, owner: str, condition: Condition | None) -> str:
         if condition is None:

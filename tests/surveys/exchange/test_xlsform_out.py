@@ -13,7 +13,7 @@ from surveys import editing, library
 from surveys.exchange import REASONS, Outcome, convert
 from surveys.exchange.errors import EXPRESSION_CODES
 from surveys.exchange.xlsout import heading, write
-from tests.surveys import drafts
+from tests.surveys import drafts, hostile
 from tests.surveys.drafts import item, page
 
 IDS = [entry.id for entry in library.names()]
@@ -258,3 +258,21 @@ def test_names_that_a_form_needs_or_has_already_are_others():
     assert rows(written.data)[-3]["relevant"] == "(${meta_2} = 'red' or ${twin} = 'red')"
     became = {each.source.name: each.detail for each in written.report if each.detail}
     assert became == {"meta": "meta_2", "data": "data_2", "twin": "twin_2"}
+
+
+@pytest.mark.parametrize("text", [text for text in hostile.TEXTS if len(text) < 10_000])
+def test_hostile_words_make_a_valid_form_or_none_at_all(text):
+    survey = editing.new_survey(code="park", source_lang="en", title="Park")
+    survey = editing.add_page(survey, title="")
+    place = survey.pages[0].id
+    try:
+        survey = editing.add_item(survey, place, "short_text", text, code="q")
+        survey = editing.edit_survey(survey, title=text, thanks=text)
+    except editing.EditError as error:
+        assert error.code in {"bad_character", "too_long"}  # noqa: PT017 # no survey has such words
+        return
+    written = write(survey)
+    valid(written.data)
+    back = convert(written.data).survey
+    asked = survey.text(survey.item_coded("q").prompt, "en").text or "q"
+    assert back.text(back.item_coded("q").prompt, "en").text == asked.replace("${", "$ {")
