@@ -57,6 +57,7 @@ REASONS: Final[Mapping[str, Any]] = {
     "one_language": _l("It has words in one language only: %(detail)s."),
     "words_in_hint": _l("Words that belong to the answer stand in the hint."),
     "words_left_out": _l("The words of its answer are left out."),
+    "logic_left_out": _l("What steers people is left out: %(detail)s."),
     "signs_changed": _l("A sign of its words means something else there and was changed."),
     "limits_apart": _l("What its parts add up to, or how many there are, is not checked."),
     "says_nothing": _l("It was switched off."),

@@ -3,6 +3,8 @@
 from typing import Final
 
 import surveys
+from surveys.conditions import Leaf
+from surveys.figures import Reading
 
 _SIGNS: Final = {"eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 
@@ -22,14 +24,39 @@ def _said(survey: surveys.Survey, condition: surveys.Condition, *, inside: bool 
             return _joined(" or ", [_said(survey, part) for part in parts], inside=inside)
         case surveys.Not(of=part):
             return f"not ({_said(survey, part, inside=False)})"
+        case surveys.Figures(left=left, compare=compare, right=right):
+            return f"{figured(survey, left)} {_SIGNS[compare]} {figured(survey, right)}"
         case _:
             return _leaf(survey.item(condition.item).code, condition)
 
 
-def _leaf(
-    code: str,
-    leaf: surveys.Answered | surveys.OptionChosen | surveys.OptionsChosen | surveys.Compared,
-) -> str:
+def figured(survey: surveys.Survey, figure: surveys.Figure) -> str:
+    """Return how a figure is reckoned, in the codes of the survey."""
+    match figure:
+        case surveys.Fixed(number=number):
+            return format(number, "f")
+        case surveys.Together(of=parts) | surveys.FirstOf(of=parts):
+            return f"{figure.op}({', '.join(figured(survey, part) for part in parts)})"
+        case surveys.Between(left=left, right=right):
+            sign = "-" if figure.op == "minus" else "/"
+            return f"({figured(survey, left)} {sign} {figured(survey, right)})"
+        case surveys.Rounded(of=part, places=places):
+            return f"round({figured(survey, part)}, {places})"
+        case _:
+            return _read(survey.item(figure.item).code, figure)
+
+
+def _read(code: str, figure: Reading) -> str:
+    match figure:
+        case surveys.PartOf(code=part):
+            return f"{code}.{part}"
+        case surveys.ValueOf():
+            return code
+        case _:
+            return f"{figure.op}({code})"
+
+
+def _leaf(code: str, leaf: Leaf) -> str:
     match leaf:
         case surveys.Answered():
             return f"{code} is answered"
@@ -38,6 +65,8 @@ def _leaf(
         case surveys.OptionsChosen():
             word = "in" if leaf.op == "chosen_any" else "is answered and not in"
             return f"{code} {word} ({', '.join(leaf.options)})"
+        case surveys.RowChosen():
+            return f"{code}.{leaf.row} in ({', '.join(leaf.options)})"
         case surveys.Compared():
             return f"{code} {_SIGNS[leaf.op]} {leaf.date or leaf.number}"
 

@@ -53,6 +53,7 @@ REASONS: Final = (
     "words_in_hint",
     "words_left_out",
     "signs_changed",
+    "logic_left_out",  # detail: what of it
     "limits_apart",  # a total, or how many places there are
     "says_nothing",  # it was switched off there
     "not_sent",

@@ -77,6 +77,7 @@ _REASONS: Final[Mapping[str, str]] = {
     "one_language": "it has words in {0} only",
     "words_in_hint": "words that belong to the answer stand in the hint",
     "words_left_out": "the words of its answer are left out",
+    "logic_left_out": "what steers people is left out: {0}",
     "signs_changed": "a sign of its words means something else there and was changed",
     "limits_apart": "what its parts add up to, or how many there are, is not checked",
     "says_nothing": "it was switched off",

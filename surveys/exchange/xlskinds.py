@@ -19,7 +19,8 @@ from surveys.grids import Matrix
 from surveys.ordered import ConstantSum, Ranking
 from surveys.question import Question
 from surveys.questions import Statement
-from surveys.written import Date, Number, TextQuestion
+from surveys.reckoned import Calculated
+from surveys.written import Date, Number, ShortText, TextQuestion
 
 Texts: TypeAlias = dict[str, str]
 Find: TypeAlias = Callable[[str], Texts]
@@ -86,9 +87,18 @@ def _made(item: object, words: _Words) -> Made:
 def _(item: TextQuestion, words: _Words) -> Made:
     cells = {"type": "text"} | ({} if item.one_line else {"appearance": "multiline"})
     default = type(item).model_fields["max_length"].default
-    if item.max_length != default:
-        cells["constraint"] = f"string-length(.) <= {item.max_length}"
-    return _one(item, cells, words)
+    said = [] if item.max_length == default else [f"string-length(.) <= {item.max_length}"]
+    pattern = item.pattern if isinstance(item, ShortText) else None
+    if pattern is not None and "'" not in pattern:
+        said.append(f"regex(., '^(?:{pattern})$')")
+    made = _one(item, cells | _constraint(said), words)
+    is_lost = pattern is not None and "'" in pattern
+    return replace(made, losses=[*made.losses, ("limits_left_out", "")]) if is_lost else made
+
+
+@_made.register
+def _(_item: Calculated, _words: _Words) -> Made:
+    return Made([Asked("", {"type": "calculate"}, {})])
 
 
 @_made.register
@@ -103,6 +113,12 @@ def _(item: Number, words: _Words) -> Made:
 def _(item: Date, words: _Words) -> Made:
     limits = [(">=", item.min), ("<=", item.max)]
     said = [f". {sign} date('{day}')" for sign, day in limits if day is not None]
+    moving = [(">=", item.min_days), ("<=", item.max_days)]
+    said += [
+        f"decimal-date-time(.) {sign} floor(decimal-date-time(today())) + {days}"
+        for sign, days in moving
+        if days is not None
+    ]
     return _one(item, {"type": "date"} | _constraint(said), words)
 
 

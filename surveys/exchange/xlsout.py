@@ -6,14 +6,17 @@ from typing import Final, NamedTuple
 
 from babel import Locale, UnknownLocaleError
 
+from surveys.choices import OfferingQuestion
 from surveys.conditions import Condition
 from surveys.definition import Page, Survey
 from surveys.exchange.books import book
 from surveys.exchange.errors import ExchangeError
 from surveys.exchange.report import Finding, Ledger, Source
 from surveys.exchange.xlskinds import Row, Texts, questions_of
-from surveys.exchange.xpath import Named, xpath
+from surveys.exchange.xpath import Named, figured, xpath
+from surveys.piping import pipes_in, unpiped
 from surveys.questions import Item
+from surveys.reckoned import Calculated
 from surveys.text import source_hash
 
 MAX_EXPRESSION: Final = 4_000
@@ -21,7 +24,14 @@ MAX_EXPRESSION: Final = 4_000
 _RESERVED: Final = ("data", "meta")
 _FIXED: Final = ("type", "name")
 _WORDS: Final = ("label", "hint")
-_REST: Final = ("required", "relevant", "constraint", "appearance", "parameters")
+_REST: Final = (
+    "required",
+    "relevant",
+    "constraint",
+    "calculation",
+    "appearance",
+    "parameters",
+)
 
 
 class Written(NamedTuple):
@@ -91,6 +101,8 @@ class _Writer:
         yield from self._note("intro", survey.intro)
         for page in survey.pages:
             yield from self._page(page)
+        for quota in survey.quotas:
+            self.ledger.refused(self.ledger.enter("setting", quota.code), "logic_left_out", "quota")
         yield from self._note("thanks", survey.thanks)
 
     def settings(self, languages: Mapping[str, str]) -> list[list[str]]:
@@ -108,6 +120,7 @@ class _Writer:
     def _page(self, page: Page) -> Iterator[Row]:
         source = self.ledger.enter("group", page.code)
         title = self._texts(page.title, source) if page.title else {}
+        self._left_out(source, _of_page(page))
         relevant = self._relevant(page.code, page.show_if)
         name = self.names[page.id]
         cells = {"type": "begin_group", "name": name, "relevant": relevant}
@@ -123,6 +136,7 @@ class _Writer:
         made = questions_of(item, lambda string_id: self._texts(string_id, source), lang)
         for reason, detail in made.losses:
             self.ledger.changed(source, reason, detail)
+        self._left_out(source, _of_item(item))
         relevant = self._relevant(item.code, item.show_if)
         own = self.names[item.id]
         parts = [each.part for each in made.questions]
@@ -135,8 +149,24 @@ class _Writer:
             also = each.relevant.replace("{}", f"${{{own}}}")
             both = " and ".join(filter(None, (relevant and f"({relevant})", also)))
             shown = {"name": name, "relevant": both if also else relevant}
+            if isinstance(item, Calculated):
+                shown["calculation"] = self._calculation(item)
             yield Row({**each.cells, **shown}, {"label": each.label, "hint": each.hint})
         self._settle(source, item.code, own)
+
+    def _left_out(self, source: Source, names: Sequence[str]) -> None:
+        if names:
+            self.ledger.changed(source, "logic_left_out", ", ".join(names))
+
+    def _calculation(self, item: Calculated) -> str:
+        source = self.ledger.enter("expression", f"{item.code} =")
+        try:
+            text = figured(item.formula, self.named)
+        except ExchangeError as error:
+            self.ledger.refused(source, error.code, str(error.params.get("name", "")))
+            return "''"
+        self.ledger.became(source)
+        return text
 
     def _list(self, name: str, choices: Sequence[tuple[str, Texts]]) -> None:
         source = self.ledger.enter("choice_list", name)
@@ -185,12 +215,37 @@ class _Writer:
         return text
 
     def _texts(self, string_id: str, source: Source) -> Texts:
-        """Return the words by language; what would quote an answer there is made not to."""
+        """Return the words by language; answers told again in the way of a form."""
         message, found = self.survey.strings.get(string_id), dict[str, str]()
         for lang in self.survey.languages:
             text = message.text_in(lang) if message else self.survey.text(string_id, lang).text
             if "${" in text:
                 self.ledger.changed(source, "signs_changed")
+            if any(pipes_in(text)):
+                self.ledger.changed(source, "refers_to_answers")
             if text:
-                found[lang] = text.replace("${", "$ {")
+                found[lang] = self._told(text.replace("${", "$ {"))
         return found
+
+    def _told(self, text: str) -> str:
+        for named in self.named.values():
+            if len(named.names) == 1:
+                text = text.replace(f"{{{named.item.code}}}", f"${{{named.names[0]}}}")
+        return unpiped(text)
+
+
+def _of_page(page: Page) -> list[str]:
+    has = {
+        "branches": page.branches,
+        "exit": page.is_exit,
+        "rules": page.rules,
+        "random order": page.is_shuffled,
+    }
+    return [name for name, value in has.items() if value]
+
+
+def _of_item(item: Item) -> list[str]:
+    has = {"asked for once more": item.requested}
+    if isinstance(item, OfferingQuestion):
+        has |= {"answers for some people": item.is_narrowing, "random order": item.is_shuffled}
+    return [name for name, value in has.items() if value]

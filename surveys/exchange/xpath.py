@@ -12,14 +12,39 @@ from surveys.conditions import (
     AnyOf,
     Compared,
     Condition,
+    Figures,
+    Leaf,
     Not,
     OptionChosen,
     OptionsChosen,
+    RowChosen,
 )
 from surveys.exchange.errors import ExchangeError
+from surveys.figures import (
+    Between,
+    CountOf,
+    DayOf,
+    Figure,
+    Fixed,
+    Rounded,
+    Together,
+    ValueOf,
+)
 from surveys.questions import Item
 
 _SIGNS: Final = {"eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
+# Not `sum` and `mean`: those are of XLSForm's repeats.
+_TOGETHER: Final = {
+    "sum": ("(", " + ", ")"),
+    "product": ("(", " * ", ")"),
+    "least": ("min(", ", ", ")"),
+    "most": ("max(", ", ", ")"),
+}
+_READ: Final = {
+    "value": ("number(", ")"),
+    "day": ("decimal-date-time(", ")"),
+    "count": ("count-selected(", ")"),
+}
 TICKED: Final = "OK"
 """What ODK stores when `acknowledge` is ticked."""
 
@@ -45,15 +70,46 @@ def xpath(condition: Condition, items: Mapping[str, Named]) -> str:
             return _joined(" or ", (xpath(part, items) for part in parts))
         case Not(of=part):
             return f"not({xpath(part, items)})"
+        case Figures(left=left, compare=compare, right=right):
+            return f"{figured(left, items)} {_SIGNS[compare]} {figured(right, items)}"
         case _:
-            named = items.get(condition.item)
-            if named is None or not named.names:
-                raise ExchangeError("expression_unknown_question", name=condition.item)
-            return _leaf(condition, named)
+            return _leaf(condition, _named(condition.item, items))
 
 
-def _leaf(leaf: Answered | OptionChosen | OptionsChosen | Compared, named: Named) -> str:
+def figured(figure: Figure, items: Mapping[str, Named]) -> str:
+    """Return the figure as an expression; ExchangeError when a form cannot reckon it."""
+    match figure:
+        case Fixed(number=number):
+            return _figure(number)
+        case Together(op=op, of=parts, present=False) if op in _TOGETHER:
+            begin, between, end = _TOGETHER[op]
+            return begin + between.join(figured(part, items) for part in parts) + end
+        case Between(op=op, left=left, right=right):
+            sign = "-" if op == "minus" else "div"
+            return f"({figured(left, items)} {sign} {figured(right, items)})"
+        case Rounded(of=part, places=places):
+            return f"round({figured(part, items)}, {places})"
+        case ValueOf() | DayOf() | CountOf():
+            named = _named(figure.item, items)
+            begin, end = _READ[figure.op]
+            if len(named.names) == 1:
+                return f"{begin}${{{named.names[0]}}}{end}"
+            raise ExchangeError("expression_wrong_kind", name=named.item.code)
+        case _:
+            raise ExchangeError("expression_not_supported", name=figure.op)
+
+
+def _named(item_id: str, items: Mapping[str, Named]) -> Named:
+    named = items.get(item_id)
+    if named is None or not named.names:
+        raise ExchangeError("expression_unknown_question", name=item_id)
+    return named
+
+
+def _leaf(leaf: Leaf, named: Named) -> str:
     match leaf:
+        case RowChosen():
+            raise ExchangeError("expression_not_supported", name=leaf.row)
         case Answered():
             return _answered(named)
         case OptionChosen():

@@ -7,7 +7,7 @@ from surveys.definition import Page, Survey
 from surveys.grids import Matrix
 from surveys.ordered import ConstantSum
 from surveys.questions import Item, Statement
-from surveys.written import Number
+from surveys.written import Number, ShortText
 
 
 def places(survey: Survey) -> dict[str, str]:
@@ -24,6 +24,8 @@ def _everything(survey: Survey) -> Iterator[tuple[str | None, str]]:
     yield survey.intro, "Survey: introduction"
     for number, page in enumerate(survey.pages, start=1):
         yield from _on(page, f"Page {number} ({page.code})")
+    for quota in survey.quotas:
+        yield quota.message, f"Limit {quota.code}: what people are told"
     yield survey.thanks, "Survey: thanks"
 
 
@@ -33,6 +35,8 @@ def _on(page: Page, place: str) -> Iterator[tuple[str | None, str]]:
         owner = f"{place}, {item.code} ({item.kind.replace('_', ' ')})"
         for string_id, part in _in(item):
             yield string_id, f"{owner}: {part}"
+    for rule in page.rules:
+        yield rule.message, f"{place}: what is said when answers do not fit together"
 
 
 def _in(item: Item) -> Iterator[tuple[str | None, str]]:
@@ -47,3 +51,5 @@ def _in(item: Item) -> Iterator[tuple[str | None, str]]:
         yield item.high, "what 10 means"
     if isinstance(item, Number | ConstantSum):
         yield item.unit, "unit"
+    if isinstance(item, ShortText):
+        yield item.pattern_message, "what is said when the form is not kept"
