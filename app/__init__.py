@@ -4,6 +4,9 @@ from flask import Flask
 
 from app import access, assets, db, errors, htmx, i18n, security
 from app.accounts import views as accounts
+from app.api import bearer as api_bearer
+from app.api import v1 as api_v1
+from app.api import views as api
 from app.builder import views as builder
 from app.config import Settings
 from app.dashboard import views as dashboard
@@ -29,6 +32,8 @@ BLUEPRINTS = (
     insights_public.bp,
     entries.bp,
     receipts.bp,
+    api.bp,
+    api_v1.bp,
 )
 
 
@@ -42,7 +47,7 @@ def create_app(settings: Settings, *, testing: bool = False) -> Flask:
     htmx.init_app(app)
     i18n.init_app(app, accounts.account_locale)
     assets.init_app(app, settings.data.parent / "assets")
-    access.init_app(app, accounts.actor, by_name=accounts.ACCESS)
+    access.init_app(app, accounts.actor, bearer=api_bearer.check, by_name=accounts.ACCESS)
     accounts.init_app(app, settings)
     decisions.init_app(app, entries_queries.decisions_for)
     for blueprint in BLUEPRINTS:

@@ -51,6 +51,17 @@ class Actor(Protocol):
         ...
 
 
+class Scope(StrEnum):
+    """What a program may do with its token."""
+
+    SURVEYS_READ = "surveys:read"
+    SURVEYS_WRITE = "surveys:write"
+    RESPONSES_WRITE = "responses:write"
+    RESULTS_READ = "results:read"
+    ANSWERS_READ = "answers:read"
+
+
+SCOPES = frozenset(Scope)
 PUBLIC = "public"
 SIGN_IN = "sign-in"
 
@@ -71,16 +82,35 @@ def staff(role: Role) -> Callable[[View], View]:
     return mark
 
 
+def api(scope: Scope) -> Callable[[View], View]:
+    """Mark a route for programs whose token has `scope`; cookies mean nothing there."""
+
+    def mark(view: View) -> View:
+        view.access = scope  # type: ignore[attr-defined]  # a mark on the function
+        return view
+
+    return mark
+
+
 def rule(app: Flask, endpoint: str) -> str | None:
-    """Return the access mark of a route: PUBLIC, SIGN_IN, a Role, or None when it has none."""
+    """Return the access mark of a route: PUBLIC, SIGN_IN, a Role, a Scope, or None."""
     named: dict[str, str] = app.config["ACCESS_BY_NAME"]
     if endpoint in named:
         return named[endpoint]
     return getattr(app.view_functions.get(endpoint), "access", None)
 
 
-def init_app(app: Flask, actor: Callable[[], Actor], *, by_name: dict[str, str]) -> None:
-    """Check every request. `by_name` marks the routes of libraries, which carry no mark."""
+def init_app(
+    app: Flask,
+    actor: Callable[[], Actor],
+    *,
+    bearer: Callable[[Scope], None],
+    by_name: dict[str, str],
+) -> None:
+    """Check every request. `by_name` marks the routes of libraries, which carry no mark.
+
+    `bearer` looks at the token of a program and raises unless it has the scope.
+    """
     app.config["ACCESS_BY_NAME"] = by_name
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     csrf.init_app(app)
@@ -96,6 +126,9 @@ def init_app(app: Flask, actor: Callable[[], Actor], *, by_name: dict[str, str])
         writes = request.method not in SAFE_METHODS
         if writes:
             _check_origin()
+        if wanted in SCOPES:
+            bearer(Scope(wanted))
+            return None
         # Who asks comes before the token: a session that has ended leads to the sign-in page.
         refused = None if wanted in {PUBLIC, SIGN_IN} else _check_actor(actor(), Role(wanted))
         if refused is None and writes and wanted != PUBLIC:

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from app import problems
 from app.db import BusyError
 
 logger = logging.getLogger(__name__)
@@ -25,6 +26,14 @@ class DomainError(Exception):
 
     status: ClassVar[HTTPStatus] = HTTPStatus.CONFLICT
     code: ClassVar[str] = "refused"
+
+    def facts(self) -> problems.Facts:
+        """Return what a program is told besides the code."""
+        return {}
+
+    def headers(self) -> dict[str, str]:
+        """Return what stands in the head of the answer to a program."""
+        return {}
 
 
 class NotFoundError(DomainError):
@@ -78,16 +87,8 @@ PAGES = {
 
 def init_app(app: Flask) -> None:
     """Answer every error with a page that says what to do next and tells nothing of the inside."""
-
-    @app.errorhandler(DomainError)
-    def domain_error(error: DomainError) -> ResponseReturnValue:
-        return error_page(error.status)
-
-    @app.errorhandler(HTTPException)
-    def http_error(error: HTTPException) -> ResponseReturnValue:
-        if error.response is not None or (error.code or 500) < HTTPStatus.BAD_REQUEST:
-            return error
-        return error_page(error.code or 500)
+    app.register_error_handler(DomainError, domain_error)
+    app.register_error_handler(HTTPException, http_error)
 
     @app.errorhandler(RequestEntityTooLarge)
     def too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
@@ -109,8 +110,26 @@ def init_app(app: Flask) -> None:
         return error_page(HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
+def domain_error(error: DomainError) -> ResponseReturnValue:
+    """Answer what the domain refuses."""
+    if problems.are_wanted():
+        return problems.answer(error.status, error.code, error.facts(), error.headers())
+    return error_page(error.status)
+
+
+def http_error(error: HTTPException) -> ResponseReturnValue:
+    """Answer what the web itself refuses; what is no error is passed on as it is."""
+    if error.response is not None or (error.code or 500) < HTTPStatus.BAD_REQUEST:
+        return error
+    if problems.are_wanted():
+        return problems.of(error)
+    return error_page(error.code or 500)
+
+
 def error_page(status: int) -> ResponseReturnValue:
-    """Return the page for `status`, never cached."""
+    """Return the page for `status`, never cached; programs get the same without a page."""
+    if problems.are_wanted():
+        return problems.answer(HTTPStatus(status))
     title, text = PAGES.get(status, PAGES[500 if status >= 500 else 400])  # noqa: PLR2004
     page = render_template("errors/page.html", status=status, title=title, text=text)
     headers = {"Cache-Control": "no-store"}

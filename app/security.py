@@ -4,9 +4,11 @@ import hashlib
 import hmac
 import ipaddress
 import secrets
+from http import HTTPStatus
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from flask_limiter import Limiter
+from limits import parse
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import clock
@@ -58,6 +60,12 @@ def network_key() -> str:
 
 
 limiter = Limiter(key_func=network_key, storage_uri="memory://", strategy="fixed-window")
+
+
+def spend(limit: str, *key: str) -> None:
+    """Count one use under `key`; 429 when there were as many as `limit` allows."""
+    if not limiter.limiter.hit(parse(limit), *key):
+        abort(HTTPStatus.TOO_MANY_REQUESTS)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

@@ -61,6 +61,13 @@ def surveys_of(organisation_id: UUID) -> Sequence[Survey]:
     return db.session.scalars(chosen.order_by(Survey.created_at.desc(), Survey.id)).all()
 
 
+def surveys_after(organisation_id: UUID, slug: str, most: int) -> Sequence[Survey]:
+    """Return the organisation's surveys from this address on, without it, in their order."""
+    chosen = select(Survey).where(Survey.organisation_id == organisation_id, Survey.slug > slug)
+    ordered = chosen.order_by(Survey.slug).limit(most)
+    return db.session.scalars(ordered.options(defer(Survey.draft_json))).all()
+
+
 def open_version(slug: str, on: date | None = None) -> SurveyVersion:
     """Return the version that citizens answer now; ClosedError when it is not the time."""
     version = db.session.scalar(_NEWEST_AT, {"slug": slug})

@@ -53,9 +53,8 @@ def scope(survey: Survey, of: Sequence[Version]) -> Scope:
     return Scope(tuple(version.id for version in of), tuple(batches))
 
 
-def responses(engine: Engine, scope: Scope) -> Iterator[Sent]:
-    """Yield the responses in the order of their ids, reading a few at a time."""
-    after: UUID | None = None
+def responses(engine: Engine, scope: Scope, after: UUID | None = None) -> Iterator[Sent]:
+    """Yield the responses after this one, in the order of their ids, reading a few at a time."""
     while True:
         with engine.connect() as connection:
             found = _chunk(connection, scope, after)

@@ -97,7 +97,12 @@ def receipt_by_code(code: str) -> Receipt | None:
 
 def receipt_of(handle: str) -> Receipt | None:
     """Return the receipt of what was sent from this handle, or None when nothing was."""
-    return db.session.get(Receipt, tokens.hashed(tokens.final_token(handle)))
+    return receipt_under(tokens.final_token(handle))
+
+
+def receipt_under(token: str) -> Receipt | None:
+    """Return the receipt of what was sent under this token, or None when nothing was."""
+    return db.session.get(Receipt, tokens.hashed(token))
 
 
 def unfinished(handle: str, *, at: datetime, for_change: bool = False) -> UnfinishedResponse | None:

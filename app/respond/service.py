@@ -1,7 +1,7 @@
 """What happens to responses; nothing here commits."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -83,21 +83,39 @@ def send(handle: str, body_digest: str | None, *, lang: str, at: datetime) -> qu
         raise RequiredMissingError
     response = store_response(version, answers, lang=lang, channel=Channel.WEB, on=at.date())
     _note_course(response, version.definition, values, handle=handle, stopped_by=draft.stopped_by)
-    code = give_receipt(response, token, body_digest=body_digest)
     db.session.delete(draft)
-    db.session.flush()
-    _announce(version, answers)
+    code = conclude(response, version, answers, token, body_digest=body_digest)
     return queries.Sent(survey, version.definition, code)
 
 
 def sent_before(handle: str, body_digest: str | None) -> queries.Sent:
     """Return again what was shown when these very answers were sent."""
-    receipt = queries.receipt_of(handle)
+    token = tokens.final_token(handle)
+    return queries.sent_under(repeated(queries.receipt_under(token), body_digest), token)
+
+
+def repeated(receipt: Receipt | None, body_digest: str | None) -> Receipt:
+    """Return the receipt of these very answers. Raises EndedError and OtherAnswersSentError."""
     if receipt is None or receipt.withdrawn_on is not None:
         raise EndedError(was_withdrawn=receipt is not None)
     if receipt.body_digest != body_digest:
         raise OtherAnswersSentError
-    return queries.sent_under(receipt, tokens.final_token(handle))
+    return receipt
+
+
+def conclude(
+    response: Response,
+    version: queries.Pinned,
+    answered: Iterable[str],
+    token: str,
+    *,
+    body_digest: str,
+) -> str:
+    """Give a response that was stored its receipt, tell the analysis, and return the code."""
+    code = give_receipt(response, token, body_digest=body_digest)
+    db.session.flush()
+    _announce(version, answered)
+    return code
 
 
 def on_path(
@@ -240,9 +258,9 @@ def _note_course(
         quotas.count(response.survey_id, response.id, met)
 
 
-def _announce(version: queries.Pinned, answers: Mapping[str, Written]) -> None:
+def _announce(version: queries.Pinned, answered: Iterable[str]) -> None:
     # One waiting job for the whole survey: it names a batch of comments, never a response.
-    if any(isinstance(version.definition.item(key), surveys.LongText) for key in answers):
+    if any(isinstance(version.definition.item(key), surveys.LongText) for key in answered):
         survey_id = str(version.survey_id)
         jobs.enqueue("insights.embed", {"survey_id": survey_id}, unique_key=f"embed:{survey_id}")
 

@@ -59,6 +59,11 @@ def seed_of(handle: str) -> int:
     return int.from_bytes(_seal("order", handle.encode())[:4], "big") >> 1
 
 
+def keyed_token(survey_id: UUID, sender_id: UUID, key: str) -> str:
+    """Return the token under which a program sends to this survey with a key of its own, once."""
+    return _text(_seal("keyed", survey_id.bytes, sender_id.bytes, key.encode()))
+
+
 def digest(answers: Mapping[str, Written], version_id: UUID, token: str) -> str:
     """Return what tells one set of answers from another.
 
@@ -66,7 +71,11 @@ def digest(answers: Mapping[str, Written], version_id: UUID, token: str) -> str:
     nobody a way to guess what was withdrawn.
     """
     content = {key: [surveys.value_to_json(value), lang] for key, (value, lang) in answers.items()}
-    text = json.dumps([str(version_id), content], sort_keys=True)
+    return digest_of(json.dumps([str(version_id), content], sort_keys=True), token)
+
+
+def digest_of(text: str, token: str) -> str:
+    """Return what tells one text sent under this token from another."""
     return hmac.new(token.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 

@@ -12,12 +12,14 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.routing import Rule
 
 from app import access
-from app.access import IMPLIED, PUBLIC, SIGN_IN, Role
+from app.access import IMPLIED, PUBLIC, SCOPES, SIGN_IN, Role, Scope
 from app.accounts.models import Organisation
 from app.db import Base, db
-from tests.factories import accounts
+from app.security import limiter
+from tests.factories import accounts, api
 
 NOBODYS = UUID("00000000-0000-4000-8000-000000000000")
+WITHOUT_ACCOUNT = {PUBLIC, *Scope}
 VALUES = {"UUIDConverter": NOBODYS, "IntegerConverter": 1, "LanguageConverter": "en"}
 
 
@@ -45,6 +47,12 @@ def staff_rules(app: Flask, method: str) -> Iterator[Rule]:
     return (rule for rule in rules(app, method) if mark(app, rule) in set(Role))
 
 
+def api_rules(app: Flask) -> Iterator[tuple[str, Rule]]:
+    """Yield the routes for programs, each with each of its methods."""
+    for method in ("GET", "POST", "PUT", "DELETE", "PATCH"):
+        yield from ((method, rule) for rule in rules(app, method) if mark(app, rule) in SCOPES)
+
+
 def rows() -> dict[str, int]:
     """Return how many rows each table has."""
     tables = Base.metadata.sorted_tables
@@ -54,7 +62,7 @@ def rows() -> dict[str, int]:
 
 
 def test_every_route_says_who_may_open_it(app):
-    known = {PUBLIC, SIGN_IN, *Role}
+    known = {PUBLIC, SIGN_IN, *Role, *Scope}
     unmarked = [rule.rule for rule in app.url_map.iter_rules() if mark(app, rule) not in known]
     assert unmarked == []
 
@@ -67,9 +75,41 @@ def test_staff_pages_and_no_others_lie_under_staff(app):
     astray = [
         rule.rule
         for rule in app.url_map.iter_rules()
-        if rule.rule.startswith("/staff") == (mark(app, rule) == PUBLIC)
+        if rule.rule.startswith("/staff") == (mark(app, rule) in WITHOUT_ACCOUNT)
     ]
     assert astray == []
+
+
+def test_what_programs_do_lies_under_api(app):
+    astray = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if mark(app, rule) in SCOPES and not rule.rule.startswith("/api/v1/")
+    ]
+    assert astray == []
+
+
+def test_without_a_token_nothing_is_let_in_not_even_an_administrator(app, client):
+    accounts.sign_in(client, accounts.user(Role.ADMINISTRATOR))
+    before = rows()
+    for method, rule in api_rules(app):
+        for headers in ({}, {"Authorization": "Bearer heeded_x"}, {"Authorization": "Basic x"}):
+            answer = client.open(path(app, rule), method=method, headers=headers)
+            assert answer.status_code == 401, rule.rule
+            assert answer.mimetype == "application/problem+json", rule.rule
+            assert answer.headers["WWW-Authenticate"].startswith("Bearer"), rule.rule
+            limiter.reset()
+    assert rows() == before
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+def test_each_scope_opens_its_routes_and_no_others(app, client, scope):
+    headers = api.bearer(scope)
+    for method, rule in api_rules(app):
+        answer = client.open(path(app, rule), method=method, headers=headers)
+        assert (answer.status_code == 403) == (mark(app, rule) != scope), (rule.rule, method)
+        assert answer.status_code < 500, rule.rule
+        assert "Set-Cookie" not in answer.headers, rule.rule
 
 
 def test_a_route_without_a_mark_is_refused(app, client):
@@ -124,7 +164,7 @@ def test_a_form_without_its_token_changes_nothing(app, client):
     accounts.sign_in(client, accounts.user(Role.ADMINISTRATOR))
     before = rows()
     for rule in rules(app, "POST"):
-        if mark(app, rule) != PUBLIC:
+        if mark(app, rule) not in WITHOUT_ACCOUNT:
             assert client.post(path(app, rule), data={}).status_code == 400, rule.rule
             forged = {"csrf_token": "IjEyMyI.aaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbb"}
             assert client.post(path(app, rule), data=forged).status_code == 400, rule.rule
@@ -138,7 +178,7 @@ def test_somebody_elses_token_changes_nothing(app, client):
     accounts.sign_in(other, accounts.user(Role.ADMINISTRATOR))
     token, before = accounts.csrf_token(other), rows()
     for rule in rules(app, "POST"):
-        if mark(app, rule) != PUBLIC:
+        if mark(app, rule) not in WITHOUT_ACCOUNT:
             answer = client.post(path(app, rule), data={"csrf_token": token})
             assert answer.status_code == 400, rule.rule
     assert rows() == before
@@ -198,6 +238,8 @@ def test_looking_at_any_page_never_asks_for_the_writing_connection(app, client):
 def _look(client: FlaskClient, path: str) -> None:
     # Without a worker the installation is not well, and says so.
     wanted = {503} if path == "/healthz" else {200, 302, 303, 403, 404, 410}
+    # A person who is signed in is no program.
+    wanted |= {401} if path.startswith("/api/") else set()
     assert client.get(path).status_code in wanted, path
     assert client.head(path).status_code in wanted, path
 

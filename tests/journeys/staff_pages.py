@@ -6,6 +6,7 @@ for name in (
     "dashboard.show",
     "accounts.account",
     "accounts.people",
+    "api.tokens",
     "builder.index",
     "builder.new",
     "entries.drafts",
