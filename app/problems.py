@@ -40,7 +40,8 @@ def answer(
     sent = {"Content-Type": MEDIA_TYPE, "Cache-Control": "no-store"} | dict(headers or {})
     if status in LATER:
         sent.setdefault("Retry-After", "60")
-    return json.dumps(body, ensure_ascii=False), status, sent
+    # Escaped to ASCII: half characters, which JSON can hold and UTF-8 cannot, pass through.
+    return json.dumps(body), status, sent
 
 
 def of(error: HTTPException) -> ResponseReturnValue:

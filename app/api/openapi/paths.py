@@ -6,6 +6,8 @@ from app.access import Scope
 from app.api import bodies
 from app.api.openapi import examples
 from app.api.openapi.schemas import DEFINITION, Schema, ref
+from app.config import LOCALES
+from app.i18n import tag_of
 
 JSON: Final = "application/json"
 PROBLEM: Final = {"application/problem+json": {"schema": ref("Problem")}}
@@ -32,7 +34,7 @@ LANGUAGE: Final[Schema] = {
     "name": "lang",
     "in": "query",
     "description": "The language of words, as a BCP 47 tag.",
-    "schema": {"type": "string", "default": "en"},
+    "schema": {"enum": [tag_of(code) for code in LOCALES], "default": "en"},
 }
 FOUND: Final = {404: "There is no such survey for this caller."}
 INVALID: Final = {422: "Something in the request is wrong; `errors` says what. Nothing is stored."}
