@@ -67,6 +67,8 @@ class Settings:
     web_processes: int = 1
     # Not read from the environment: only a proof that must fail asks for less.
     synchronous: Literal["FULL", "NORMAL"] = "FULL"
+    # Nor this: only tests send messages to programs on this machine, and without encryption.
+    messages_to_loopback: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what cannot work together."""

@@ -11,6 +11,8 @@ from wtforms.validators import DataRequired
 
 from app import clock
 from app.access import Scope
+from app.api import addresses
+from app.api.models import Event
 from app.builder.forms.fields import DayField, EditForm, at_most, choice, clean_text, stripped
 
 LONGEST_NAME: Final = 100
@@ -20,6 +22,14 @@ SCOPES: Final = {
     Scope.RESPONSES_WRITE: _l("Send responses"),
     Scope.RESULTS_READ: _l("Read the public results"),
     Scope.ANSWERS_READ: _l("Read every answer, as an analyst does"),
+}
+
+
+EVENTS: Final = {
+    Event.SURVEY_PUBLISHED: _l("A survey was published"),
+    Event.SURVEY_CLOSED: _l("A survey was closed"),
+    Event.RESPONSE_RECEIVED: _l("Responses came in: how many, once a day for each survey"),
+    Event.ENTRY_PUBLISHED: _l("An answer was published under “You said, we did”"),
 }
 
 
@@ -35,7 +45,7 @@ class TokenForm(EditForm):
     scopes = SelectMultipleField(
         _l("What the program may do"),
         [DataRequired(_l("Choose at least one"))],
-        choices=[choice(scope, str(scope)) for scope in Scope],
+        choices=[],
     )
     ends_on = DayField(_l("Last day"), description=_l("Left empty, it works until you revoke it."))
 
@@ -53,3 +63,36 @@ class TokenForm(EditForm):
     def granted(self) -> list[Scope]:
         """Return what was ticked."""
         return [Scope(each) for each in self.scopes.data or []]
+
+
+class WebhookForm(EditForm):
+    """An address that is to be told what happens."""
+
+    url = StringField(
+        _l("Web address"),
+        [DataRequired(_l("Enter an address.")), at_most(addresses.LONGEST), clean_text],
+        filters=[stripped],
+        description=_l("It begins with https:// and can be reached from the internet."),
+    )
+    events = SelectMultipleField(
+        _l("What it is told"), [DataRequired(_l("Choose at least one"))], choices=[]
+    )
+
+    @override
+    def __init__(self, *args: Any, loopback: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.events.choices = [choice(event, str(label)) for event, label in EVENTS.items()]
+        self._loopback = loopback
+
+    def validate_url(self, field: StringField) -> None:
+        """Refuse what no message could be sent to."""
+        try:
+            addresses.check(field.data or "", loopback=self._loopback)
+        except addresses.AddressRefusedError as error:
+            message = _("Enter an address like https://example.org/messages.")
+            raise ValidationError(message) from error
+
+    @property
+    def wanted(self) -> list[Event]:
+        """Return what was ticked."""
+        return [Event(each) for each in self.events.data or []]

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 import surveys
+from app import jobs
 from app.accounts import service as accounts
 from app.builder import queries
 from app.builder.models import Details, Survey, SurveyStatus, SurveyVersion
@@ -142,6 +143,7 @@ def publish(
     db.session.add(version)
     db.session.flush()
     _record("survey.publish", survey, by=by, at=at, version=version.number, sha256=version.sha256)
+    _tell("survey.published", survey, str(version.number))
     return version
 
 
@@ -151,6 +153,7 @@ def close(survey: Survey, *, by: UUID | None, at: datetime) -> None:
         survey.status = SurveyStatus.CLOSED
         db.session.flush()
         _record("survey.close", survey, by=by, at=at)
+        _tell("survey.closed", survey, at.isoformat())
 
 
 def reopen(survey: Survey, *, by: UUID | None, at: datetime) -> None:
@@ -185,6 +188,11 @@ def _next_revision(survey: Survey, seen: int) -> None:
     if turned.rowcount != 1:  # type: ignore[attr-defined]  # an update has a cursor
         raise ConflictError
     db.session.refresh(survey)
+
+
+def _tell(event: str, survey: Survey, mark: str) -> None:
+    # By name: what is told to other systems is the affair of a feature above this one.
+    jobs.enqueue("api.tell", {"event": event, "about": str(survey.id), "mark": mark})
 
 
 def _record(

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
+from app import jobs
 from app.accounts import service as accounts
 from app.builder import queries as builder_queries
 from app.builder.models import Survey
@@ -217,6 +218,8 @@ def approve_and_publish(
     db.session.add(version)
     db.session.flush()
     _record("entry.published", entry, by=by, at=at, version=version.number, sha256=version.sha256)
+    told = {"event": "entry.published", "about": str(entry.id), "mark": str(version.number)}
+    jobs.enqueue("api.tell", told)
     return version
 
 

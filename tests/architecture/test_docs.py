@@ -22,7 +22,7 @@ VARIABLES = {
     "s3_endpoint_url": "S3_ENDPOINT_URL", "trusted_hosts": "TRUSTED_HOSTS",
     "web_threads": "WEB_THREADS", "web_processes": "WEB_PROCESSES",
 }  # fmt: skip
-UNSAID = {"synchronous"}
+UNSAID = {"synchronous", "messages_to_loopback"}
 
 
 @pytest.mark.parametrize("command", sorted(main.commands))

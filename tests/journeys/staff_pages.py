@@ -7,6 +7,7 @@ for name in (
     "accounts.account",
     "accounts.people",
     "api.tokens",
+    "api.webhooks",
     "builder.index",
     "builder.new",
     "entries.drafts",

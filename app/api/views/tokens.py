@@ -1,9 +1,9 @@
-"""The administrator's pages about programs: their tokens."""
+"""The administrator's page about tokens."""
 
 from http import HTTPStatus
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
@@ -11,9 +11,8 @@ from flask_security import current_user
 from app import clock
 from app.access import Role, staff
 from app.api import forms, queries, service
+from app.api.views.blueprint import bp
 from app.db import db
-
-bp = Blueprint("api", "app.api", template_folder="templates", url_prefix="/staff/api")
 
 
 @bp.get("/")
