@@ -6,6 +6,7 @@ from typing import Literal
 import pytest
 
 import surveys
+from app.api.shapes import inputs
 from app.builder import sentences as builder_sentences
 from app.builder.forms.question import FORMS
 from app.insights.closed import closed_figures, is_counted
@@ -27,6 +28,7 @@ NEEDED = (
     "a sentence when it is not answered",
     "a form for staff",
     "a name for staff",
+    "a shape for programs",
 )
 KINDS = pytest.mark.parametrize("kind", surveys.KINDS, ids=kind_of)
 
@@ -41,6 +43,7 @@ def lacks(kind: type[surveys.Question]) -> set[str]:
         (name in NOT_ANSWERED) == asks,
         name in FORMS,
         name in builder_sentences.KINDS,
+        inputs.dispatch(kind) is not inputs.dispatch(object),
     )
     return {what for what, is_there in zip(NEEDED, there, strict=True) if not is_there}
 

@@ -66,6 +66,10 @@ LEFT_OUT = {
     "builder.translators_file": "answers with a file",
     "exports.questionnaire_file": "answers with a file",
     "security.two_factor_rescue": "only leads to security.mf_recovery",
+    **{
+        f"api_v1.{name}": "answers with JSON"
+        for name in ("listing", "openapi", "problems", "read", "read_answers", "survey_results")
+    },
 }
 """GET routes that show no page, and why."""
 

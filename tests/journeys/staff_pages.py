@@ -62,6 +62,46 @@ def not_for_readers(visit: Visit) -> None:
     visit.goes("accounts.people")
 
 
+@staff("api.make_token", "shown")
+def token_made(visit: Visit) -> None:
+    visit.goes("api.tokens")
+    visit.page.fill("[name=name]", "Kiosk in the town hall")
+    visit.page.locator("[name=scopes]").first.check()
+    visit.presses("aside form button.btn")
+
+
+@staff("api.tokens", "some")
+def tokens(visit: Visit) -> None:
+    token_made(visit)
+    visit.goes("api.tokens")
+
+
+@staff("api.make_token", "error-422")
+def token_refused(visit: Visit) -> None:
+    visit.goes("api.tokens")
+    visit.presses("aside form button.btn")
+
+
+@staff("api.add_webhook", "shown")
+def address_added(visit: Visit) -> None:
+    visit.goes("api.webhooks")
+    visit.page.fill("[name=url]", "https://hooks.example.org/participation/heeded?team=one")
+    visit.page.locator("[name=events]").first.check()
+    visit.presses("aside form button.btn")
+
+
+@staff("api.webhooks", "some")
+def addresses(visit: Visit) -> None:
+    address_added(visit)
+    visit.goes("api.webhooks")
+
+
+@staff("api.add_webhook", "error-422")
+def address_refused(visit: Visit) -> None:
+    visit.goes("api.webhooks")
+    visit.presses("aside form button.btn")
+
+
 @staff("insights.comment")
 def comment(visit: Visit) -> None:
     response_id = visit.house.content.response

@@ -9,7 +9,7 @@ from app.api.openapi.schemas import SCHEMAS
 INTRODUCTION: Final = """\
 Programs make surveys, send responses, and read results and answers.
 
-**Tokens.** An administrator makes a token on the staff page “Programs” and chooses what it may do.
+**Tokens.** An administrator makes a token on the staff page “Connections” and chooses what it may do.
 It is shown once. Send it as `Authorization: Bearer …`. A token sees the surveys of its own
 organisation only; others do not exist for it. 300 requests a minute are let in for each token.
 
@@ -51,7 +51,7 @@ DOCUMENT: Final[Mapping[str, Any]] = {
             "token": {
                 "type": "http",
                 "scheme": "bearer",
-                "description": "A token of the staff page “Programs”.",
+                "description": "A token of the staff page “Connections”.",
             }
         },
     },

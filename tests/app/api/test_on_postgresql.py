@@ -1,7 +1,13 @@
 """What programs do holds where writers do not queue, too."""
 
 import pytest
+from sqlalchemy import select
 
+from app import clock
+from app.access import Role
+from app.api import messages
+from app.api.models import Delivery, Event
+from app.db import db
 from tests.app.api.test_answers import (  # noqa: F401  (the same stories, another database)
     park,
     test_every_reading_stands_in_the_record,
@@ -18,6 +24,7 @@ from tests.app.api.test_surveys import (  # noqa: F401  (the same stories, anoth
     test_a_draft_that_somebody_else_changed_is_not_overwritten,
     test_a_list_goes_on_where_it_stopped_and_holds_each_survey_once,
 )
+from tests.factories import accounts
 
 
 @pytest.fixture
@@ -28,3 +35,13 @@ def app(app_on_postgresql):
 @pytest.fixture
 def client(app):
     return app.test_client()
+
+
+def test_the_same_happening_makes_one_message(app):
+    body, person, at = accounts.organisation(), accounts.user(Role.ADMINISTRATOR), clock.now()
+    url = "https://hooks.example/"
+    messages.add_webhook(body.id, url, [Event.SURVEY_CLOSED], by=person.id, at=at)
+    for _ in range(2):
+        messages.announce(body.id, Event.SURVEY_CLOSED, "one", {}, on=at.date(), at=at)
+        db.session.commit()
+    assert len(db.session.scalars(select(Delivery)).all()) == 1
