@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 
 from app.access import Role
 from app.accounts.models import User
+from app.api import queries as api
+from app.api.models import Webhook
 from app.builder import queries as builder
 from app.builder.models import Survey
 from app.db import db
@@ -37,6 +39,7 @@ class Waiting:
     to_approve: Sequence[Entry]
     to_finish: Sequence[Entry]
     quotes: Sequence[tuple[Survey, int]]
+    stopped: Sequence[Webhook]
 
 
 def survey_lines(organisation_id: UUID, on: date) -> list[SurveyLine]:
@@ -66,6 +69,7 @@ def waiting_for(person: User) -> Waiting:
         to_approve=[each for each in in_review if not _is_own(each, person)],
         to_finish=drafts if person.may(Role.EDITOR) else [],
         quotes=_quotes(person) if approves else [],
+        stopped=_stopped(person) if person.may(Role.ADMINISTRATOR) else [],
     )
 
 
@@ -84,6 +88,11 @@ def _quotes(person: User) -> list[tuple[Survey, int]]:
         .order_by(Survey.name, Survey.id)
     )
     return [(row[0], row[1]) for row in db.session.execute(counted)]
+
+
+def _stopped(person: User) -> list[Webhook]:
+    told = api.webhooks_of(person.organisation_id)
+    return [webhook for webhook in told if webhook.disabled_on is not None]
 
 
 def _is_overdue(survey: Survey, on: date) -> bool:

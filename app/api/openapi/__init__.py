@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from app.api.openapi.messages import MESSAGES
 from app.api.openapi.paths import PATHS
 from app.api.openapi.schemas import SCHEMAS
 
 INTRODUCTION: Final = """\
 Programs make surveys, send responses, and read results and answers.
 
-**Tokens.** An administrator makes a token on the staff page “Connections” and chooses what it may do.
-It is shown once. Send it as `Authorization: Bearer …`. A token sees the surveys of its own
+**Tokens.** An administrator makes a token on the staff page “Connections” and chooses what it may
+do. It is shown once. Send it as `Authorization: Bearer …`. A token sees the surveys of its own
 organisation only; others do not exist for it. 300 requests a minute are let in for each token.
 
 **Publishing is not offered.** A program writes drafts. What people are asked is published by a
@@ -45,6 +46,7 @@ DOCUMENT: Final[Mapping[str, Any]] = {
     },
     "servers": [{"url": "/", "description": "This installation"}],
     "paths": PATHS,
+    "webhooks": MESSAGES,
     "components": {
         "schemas": SCHEMAS,
         "securitySchemes": {

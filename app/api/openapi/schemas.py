@@ -4,6 +4,7 @@ from typing import Any, Final, TypeAlias
 
 import surveys
 from app.api.forms import SCOPES
+from app.api.models import Event
 from app.api.submitting import CHANNELS
 from surveys.exchange import REASONS, SOURCE_KINDS, Outcome
 
@@ -248,5 +249,18 @@ SCHEMAS: Final[dict[str, Schema]] = {
         }
     ),
     "Answers": record({"responses": listed(ref("Response")), "next": CURSOR}),
+    "Message": record(
+        {
+            "type": {"enum": [each.value for each in Event]},
+            "timestamp": {"type": "string", "format": "date-time"},
+            "data": record(
+                {"survey": {"type": "string", "description": "Its slug."}},
+                version={"type": "integer", "minimum": 1},
+                entry={"type": "string", "description": "Its slug."},
+                on=DAY,
+                responses={"type": "integer", "minimum": 1},
+            ),
+        }
+    ),
     **_definition(),
 }

@@ -14,6 +14,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from app import access
 from app.access import PUBLIC, SCOPES, Scope
+from app.api.models import Event
 from app.api.openapi import DOCUMENT
 from app.db import db, reading
 from app.security import limiter
@@ -68,6 +69,10 @@ def test_anybody_reads_the_description(client):
     assert answer.status_code == 200
     assert answer.json == json.loads(json.dumps(DOCUMENT))
     assert "public" in answer.headers["Cache-Control"]
+
+
+def test_every_message_to_other_systems_is_described():
+    assert set(DOCUMENT["webhooks"]) == set(Event)
 
 
 def test_publishing_is_not_offered_and_that_is_said():

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
+import jsonschema_rs
 import pytest
 from sqlalchemy import select
 
@@ -13,13 +14,14 @@ from app.access import Role
 from app.accounts import queries as accounts_queries
 from app.api import messages, tasks
 from app.api.models import Delivery, Event, Webhook
+from app.api.openapi import DOCUMENT
 from app.builder import service as builder
 from app.db import db
 from app.jobs import Job
 from app.operations import registry
 from app.operations.worker import Worker
 from tests.app.api.receiver import receiving
-from tests.factories import accounts
+from tests.factories import accounts, entries
 from tests.factories.builder import draft, published
 from tests.factories.respond import sent
 
@@ -70,6 +72,12 @@ def hurry(app) -> None:
         works(app)
 
 
+def described(message: dict) -> None:
+    """Raise unless the message is as the document says."""
+    schema = {"$ref": "#/components/schemas/Message", "components": DOCUMENT["components"]}
+    jsonschema_rs.validate(schema, message)
+
+
 def deliveries() -> list[Delivery]:
     return list(db.session.scalars(select(Delivery).order_by(Delivery.made_at)))
 
@@ -80,6 +88,8 @@ def test_publishing_and_closing_are_told_with_ids_alone(app, receiver, webhook):
     builder.close(survey, by=None, at=clock.now())
     works(app)
     told = [json.loads(body) for body in receiver.bodies]
+    for each in told:
+        described(each)
     assert sorted((each["type"], tuple(each["data"])) for each in told) == [
         ("survey.closed", ("survey",)),
         ("survey.published", ("survey", "version")),
@@ -106,11 +116,21 @@ def test_responses_are_told_once_a_day_as_a_number(app, receiver, webhook):
     for _ in range(2):
         tasks.tell_daily()
         works(app)
+    for body in receiver.bodies:
+        described(json.loads(body))
     told = [json.loads(body)["data"] for body in receiver.bodies]
     assert sorted(told, key=lambda each: each["on"]) == [
         {"survey": survey.slug, "on": (today - timedelta(days=2)).isoformat(), "responses": 1},
         {"survey": survey.slug, "on": (today - timedelta(days=1)).isoformat(), "responses": 2},
     ]
+
+
+def test_a_published_entry_is_told_by_its_address(app, receiver, webhook):
+    made = entries.published()
+    works(app)
+    (told,) = [json.loads(body) for body in receiver.bodies if b"entry.published" in body]
+    described(told)
+    assert told["data"] == {"survey": made.survey.slug, "entry": made.entry.slug, "version": 1}
 
 
 def test_a_response_by_itself_makes_no_message(app, receiver, webhook):
@@ -171,6 +191,7 @@ def test_an_address_that_never_listens_is_given_up_with_a_notice(app, client, re
     page = client.get(PAGE).text
     assert "no longer told anything" in page
     assert "Status 503" in page
+    assert receiver.url.partition("?")[0] in client.get("/staff/").text
     before = len(receiver.bodies)
     builder.publish(draft(), by=None, at=clock.now())
     works(app)
