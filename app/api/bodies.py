@@ -1,4 +1,8 @@
-"""What a program sends: JSON read strictly, parameters read narrowly."""
+"""What a program sends: JSON read strictly, parameters read narrowly.
+
+Views read all of it before they ask the database for anything: on the embedded database one
+writes at a time, and nobody should wait for a body that comes slowly.
+"""
 
 import json
 import re

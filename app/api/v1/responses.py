@@ -18,7 +18,8 @@ from app.respond import tokens
 def submit(slug: str) -> ResponseReturnValue:
     """Store a response once, however often it is sent, and return its receipt code."""
     bodies.refuse_unknown()
-    survey, key, content = own_survey(slug), bodies.idempotency_key(), bodies.json_object()
+    key, content = bodies.idempotency_key(), bodies.json_object()
+    survey = own_survey(slug)
     try:
         code = submitting.send(survey, bearer.token(), key, content, at=clock.now())
     except IntegrityError:

@@ -81,7 +81,8 @@ def read(slug: str) -> ResponseReturnValue:
 def replace_draft(slug: str) -> ResponseReturnValue:
     """Replace the draft that the caller has seen."""
     bodies.refuse_unknown()
-    survey, seen, definition = own_survey(slug), bodies.seen_revision(), _definition()
+    seen, definition = bodies.seen_revision(), _definition()
+    survey = own_survey(slug)
     edit = service.Edit("replace", "", lambda _draft: definition)
     try:
         service.apply(survey, edit, seen=seen, by=bearer.token().id, at=clock.now())

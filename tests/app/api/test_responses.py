@@ -1,5 +1,6 @@
 """Whole responses from programs: read as the form is, all or nothing, exactly once."""
 
+import io
 import json
 import threading
 from datetime import timedelta
@@ -10,8 +11,9 @@ from flask.testing import FlaskClient
 
 import surveys
 from app import clock
+from app.accounts import service as accounts
 from app.api.openapi import examples
-from app.db import db
+from app.db import db, reading
 from app.jobs import Job
 from app.respond import queries, service, tokens
 from app.respond.models import Receipt, Response
@@ -188,3 +190,46 @@ def test_twenty_sendings_at_once_leave_one_response_and_show_one_receipt(app, su
     assert {status for status, _body in answers} == {201}
     assert len({body for _status, body in answers}) == 1
     assert rows.count(Response) == rows.count(Receipt) == 1
+
+
+class SlowBody(io.BytesIO):
+    """A body; while it is read, somebody else writes."""
+
+    def __init__(self, app: Flask, body: bytes) -> None:
+        super().__init__(body)
+        self.app, self.written = app, False
+
+    def readinto(self, buffer) -> int:
+        writer = threading.Thread(target=self._write)
+        writer.start()
+        writer.join(10)
+        return super().readinto(buffer)
+
+    def _write(self) -> None:
+        with self.app.app_context(), reading(only=False):
+            accounts.create_organisation("Written meanwhile")
+            db.session.commit()
+            self.written = True
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers"),
+    [
+        ("POST", "/{slug}/responses", {"Idempotency-Key": KEY}),
+        ("PUT", "/{slug}/draft", {"If-Match": '"1"'}),
+        ("POST", "?slug=other&name=Other", {}),
+    ],
+)
+def test_a_body_that_comes_slowly_keeps_no_writer_waiting(app, survey, method, path, headers):
+    raw, token = b'{"answers": {"visits": "no"}}', api.bearer()
+    body = SlowBody(app, raw)
+    # The day of its use is noted: nothing is written any more before the body is read.
+    assert app.test_client().get(ROOT, headers=token).status_code == 200
+    app.test_client().open(
+        ROOT + path.format(slug=survey.slug),
+        method=method,
+        headers=token | headers | {"Content-Type": "application/json"},
+        input_stream=body,
+        content_length=len(raw),
+    )
+    assert body.written
