@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app import clock
 from app.access import Role, Scope
@@ -130,6 +130,14 @@ def test_of_use_only_the_day_is_kept(client):
     assert token.last_used_on is None
     client.get(LIST, headers=headers)
     assert only_token().last_used_on == clock.today()
+
+
+def test_looking_writes_the_day_of_use_once_and_nothing_else(client):
+    headers, begun = api.bearer(), []
+    event.listen(db.engine, "begin", lambda _connection: begun.append(1))
+    for wanted in (1, 1, 1):
+        client.get(LIST, headers=headers)
+        assert len(begun) == wanted
 
 
 def test_a_token_that_is_used_too_often_has_to_wait(client):
