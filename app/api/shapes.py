@@ -105,7 +105,7 @@ def _(question: surveys.ConstantSum, raw: object) -> Inputs:
 
 
 @inputs.register
-def _(_question: surveys.Statement, _raw: object) -> Inputs:
+def _(_question: surveys.Statement | surveys.Calculated, _raw: object) -> Inputs:
     raise ShapeError("asks_nothing")
 
 

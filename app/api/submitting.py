@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
@@ -13,7 +13,7 @@ from app.api.shapes import ShapeError, value_of
 from app.builder import queries as builder
 from app.builder.models import Survey
 from app.i18n import tag_of
-from app.respond import queries, service, tokens
+from app.respond import course, queries, service, tokens
 from app.respond.models import Channel
 
 KEYS: Final = ("answers", "lang", "channel")
@@ -43,15 +43,16 @@ def send(
         service.repeated(receipt, digest)
         return service.receipt_code(token)
     version = queries.pinned(builder.open_version(survey.slug, at.date()).id)
-    sent = read(version.definition, content)
+    sent = read(version.definition, content, on=at.date())
     response = service.store_response(
         version, sent.answers, lang=sent.lang, channel=sent.channel, on=at.date()
     )
+    course.note(response, version.definition, sent.answers)
     return service.conclude(response, version, sent.answers, token, body_digest=digest)
 
 
-def read(definition: surveys.Survey, content: Mapping[str, Any]) -> Submission:
-    """Return what was sent; InvalidError with one fault for each thing that is wrong."""
+def read(definition: surveys.Survey, content: Mapping[str, Any], *, on: date) -> Submission:
+    """Return what was sent on this day; InvalidError with one fault for each thing that is wrong."""
     given = content.get("answers")
     faults = [Fault(name, "unknown_key") for name in content if name not in KEYS]
     if not isinstance(given, dict):
@@ -59,20 +60,20 @@ def read(definition: surveys.Survey, content: Mapping[str, Any]) -> Submission:
     lang, channel = _lang(definition, content, faults), _channel(content, faults)
     values: dict[str, surveys.Value] = {}
     for code, raw in given.items():
-        faults += _read(definition, code, raw, values)
+        faults += _read(definition, code, raw, values, on)
     # Which questions are asked follows from the answers: only right ones can tell.
     faults = faults or list(_off_path_or_missing(definition, values))
     if faults:
         raise InvalidError(faults)
-    return Submission(values, lang, channel)
+    return Submission(surveys.prune(definition, values), lang, channel)
 
 
 def _read(
-    definition: surveys.Survey, code: str, raw: object, values: dict[str, surveys.Value]
+    definition: surveys.Survey, code: str, raw: object, values: dict[str, surveys.Value], on: date
 ) -> Iterator[Fault]:
     try:
         item = definition.item_coded(code)
-        value = value_of(item, raw)
+        value = value_of(item.on(on) if isinstance(item, surveys.Date) else item, raw)
     except surveys.UnknownItemError:
         yield Fault(_place(code), "unknown_question")
     except ShapeError as error:
@@ -88,11 +89,16 @@ def _off_path_or_missing(
     definition: surveys.Survey, values: Mapping[str, surveys.Value]
 ) -> Iterator[Fault]:
     on_path = surveys.prune(definition, values)
-    for item_id in values:
+    for item_id, value in values.items():
+        place = _place(definition.item(item_id).code)
         if item_id not in on_path:
-            yield Fault(_place(definition.item(item_id).code), "not_asked")
+            yield Fault(place, "not_asked")
+        elif on_path[item_id] != value:
+            yield Fault(place, "not_an_option")
     for item in surveys.missing(definition, values):
         yield Fault(_place(item.code), "required")
+    for rule in surveys.broken(definition, values):
+        yield Fault(_place(definition.item(rule.item).code), "refused")
 
 
 def _place(code: str) -> str:

@@ -104,7 +104,7 @@ def plan_of(survey: surveys.Survey, data: bytes, *, source: str) -> Plan:
             continue
         seen.add(row.identity)
         on_path = surveys.prune(survey, row.answers)
-        off_path += len(row.answers) - len(on_path)
+        off_path += sum(question_id not in on_path for question_id in row.answers)
         rows.append(Row(line, row.identity, on_path, row.lang, row.channel, row.on))
     return Plan(source, digest, table.columns, tuple(rows), tuple(refused), off_path)
 

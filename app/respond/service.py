@@ -11,7 +11,7 @@ import surveys
 from app import jobs
 from app.builder.models import SurveyVersion
 from app.db import db
-from app.respond import queries, quotas, tokens
+from app.respond import course, queries, quotas, tokens
 from app.respond.errors import (
     ChangedMeanwhileError,
     EndedError,
@@ -51,7 +51,7 @@ def save_page(
         elif item_id not in answers or answers[item_id].value != value:
             answers[item_id] = Written(value, langs[item_id])
     version = queries.pinned(draft.version_id)
-    draft.stopped_by = _stopped_by(draft, version, answers)
+    draft.stopped_by = course.stopped_by(draft, version, answers)
     draft.keep(answers)
     draft.touched_at = at
     db.session.flush()
@@ -78,11 +78,11 @@ def send(handle: str, body_digest: str | None, *, lang: str, at: datetime) -> qu
     answers = on_path(version.definition, draft.answers, stopped_by=draft.stopped_by)
     if body_digest != tokens.digest(answers, version.id, token):
         raise ChangedMeanwhileError
-    values = {key: each.value for key, each in answers.items()}
-    if _is_lacking(version.definition, values, stopped_by=draft.stopped_by):
+    values = course.values_of(answers)
+    if course.is_lacking(version.definition, values, stopped_by=draft.stopped_by):
         raise RequiredMissingError
     response = store_response(version, answers, lang=lang, channel=Channel.WEB, on=at.date())
-    _note_course(response, version.definition, values, handle=handle, stopped_by=draft.stopped_by)
+    course.note(response, version.definition, values, handle=handle, stopped_by=draft.stopped_by)
     db.session.delete(draft)
     code = conclude(response, version, answers, token, body_digest=body_digest)
     return queries.Sent(survey, version.definition, code)
@@ -213,49 +213,6 @@ def _added(version_id: UUID, handle_hash: str, token_hash: str, *, at: datetime)
     statement = insert(UnfinishedResponse).from_select(list(row), select(*values).where(never_sent))
     added = db.session.execute(statement.on_conflict_do_nothing())
     return bool(added.rowcount == 1)  # type: ignore[attr-defined]  # an insert has a cursor
-
-
-def _stopped_by(
-    draft: UnfinishedResponse, version: queries.Pinned, answers: Mapping[str, Written]
-) -> str | None:
-    definition = version.definition
-    if not definition.quotas:
-        return None
-    before = surveys.prune(definition, {key: each.value for key, each in draft.answers.items()})
-    after = surveys.prune(definition, {key: each.value for key, each in answers.items()})
-    fits = {quota.id for quota in surveys.quotas_met(definition, after)}
-    if draft.stopped_by in fits:
-        return draft.stopped_by
-    return quotas.stopped_by(version.survey_id, definition, before=before, after=after)
-
-
-def _is_lacking(
-    definition: surveys.Survey, values: surveys.Answers, *, stopped_by: str | None
-) -> bool:
-    return bool(
-        surveys.missing(definition, values, stopped_by=stopped_by)
-        or surveys.broken(definition, values, stopped_by=stopped_by)
-    )
-
-
-def _note_course(
-    response: Response,
-    definition: surveys.Survey,
-    values: surveys.Answers,
-    *,
-    handle: str,
-    stopped_by: str | None,
-) -> None:
-    """Note in which order it was asked and what ended it; a complete one counts for quotas."""
-    if surveys.is_shuffled(definition):
-        response.order_seed = tokens.seed_of(handle)
-    ending = surveys.ending(definition, values, stopped_by=stopped_by)
-    if ending is not None:
-        kind = "exit" if isinstance(ending, surveys.Page) else "quota"
-        response.ended_by = f"{kind}:{ending.code}"
-    elif definition.quotas:
-        met = surveys.quotas_met(definition, values)
-        quotas.count(response.survey_id, response.id, met)
 
 
 def _announce(version: queries.Pinned, answered: Iterable[str]) -> None:
