@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 import surveys
-from app.builder.sentences import filled, name_of
+from app.builder.sentences import filled, name_of, owner_of
 from app.i18n import language_name
 from surveys import Impact
 
@@ -57,11 +57,17 @@ def _line(old: surveys.Survey, new: surveys.Survey, change: surveys.Change) -> s
         return filled(SENTENCES[change.code], {"name": language_name(change.where)})
     survey = old if change.code.endswith("_removed") else new
     values = {
-        "name": name_of(survey, change.where) if change.where else _("the texts around the survey"),
+        "name": _name(survey, change.where),
         "option": _label(survey, change.where),
         "before": _label(old, change.where),
     }
     return filled(SENTENCES[change.code], values)
+
+
+def _name(survey: surveys.Survey, part_id: str) -> str:
+    if not part_id:
+        return str(_("the texts around the survey"))
+    return name_of(survey, owner_of(survey, part_id))
 
 
 def _label(survey: surveys.Survey, option_id: str) -> str:

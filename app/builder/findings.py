@@ -33,6 +33,33 @@ SENTENCES: Final[Mapping[str, Any]] = {
     ),
     "wrong_kind": _l("The condition of %(name)s does not suit the kind of question of %(item)s."),
     "never_shown": _l("Nobody would ever see %(name)s: its condition can never be true."),
+    "unknown_page": _l("A way on from %(name)s leads to a page that is gone."),
+    "backward_branch": _l("A way on from %(name)s leads back. It can only lead to a later page."),
+    "unreachable_page": _l("Nobody ever comes to %(name)s: no way leads there."),
+    "unused_branch": _l(
+        "A way on from %(name)s is never taken: it can never hold, or one before it is always"
+        " taken."
+    ),
+    "rule_elsewhere": _l(
+        "A rule of %(name)s tells of a question on another page. Choose one of this page."
+    ),
+    "empty_formula": _l("%(name)s is reckoned from no answer. Say what it is reckoned from."),
+    "no_pattern_message": _l("%(name)s asks for a form, but does not tell people which."),
+    "no_quota_message": _l("%(name)s ends people's questions, but does not tell them why."),
+    "unknown_pipe": _l(
+        "%(name)s tells the answer to {%(code)s} again in %(language)s. No question has that code."
+    ),
+    "pipe_too_late": _l(
+        "%(name)s tells the answer to {%(code)s} again before people have given it. Use a question"
+        " of an earlier page."
+    ),
+    "bad_plural": _l(
+        "%(name)s has a plural for {%(code)s} in %(language)s without the form “other”."
+    ),
+    "lost_pipe": _l(
+        "%(name)s no longer tells the answer to {%(code)s} again in %(language)s, as the source"
+        " does."
+    ),
     "missing_source_text": _l("Words are missing: %(name)s."),
     "unlabelled_option": _l("An answer of %(name)s has no words."),
     "too_many_questions": _l(
@@ -81,12 +108,17 @@ def findings(survey: surveys.Survey) -> list[Finding]:
 
 def _finding(survey: surveys.Survey, problem: surveys.Problem) -> Finding:
     part = str(problem.params.get("owner", problem.where))
+    lang = str(problem.params.get("lang", ""))
     values = {key: figure(value) for key, value in problem.params.items()}
     values |= {"code": values.get("name", ""), "name": name_of(survey, problem.where)}
     if "item" in values:
         values["item"] = name_of(survey, values["item"])
-    sentence = ADVICE.get(problem.code) or SENTENCES[problem.code]
-    return Finding(problem.code, filled(sentence, values), part, "", problem.blocks)
+    if lang:
+        values["language"] = language_name(lang)
+    text = filled(ADVICE.get(problem.code) or SENTENCES[problem.code], values)
+    # Words in the source language are put right where they are written.
+    lang = "" if lang == survey.source_lang else lang
+    return Finding(problem.code, text, part, lang, problem.blocks)
 
 
 def _missing(number: int, **values: str) -> str:

@@ -11,18 +11,31 @@ MAX_LINES: Final = 8
 Match: TypeAlias = Literal["all", "any"]
 Comparison: TypeAlias = Literal["eq", "ne", "lt", "le", "gt", "ge"]
 COMPARISONS: Final = frozenset({"eq", "ne", "lt", "le", "gt", "ge"})
-CHOICES: Final = frozenset({"is", "is_not", "is_not_or_empty"})
+CHOICES: Final = frozenset({"is", "is_not", "is_not_or_empty", "row_is"})
+COUNTS: Final[Mapping[str, Comparison]] = {"count_ge": "ge", "count_le": "le"}
 _ALWAYS: Final = ("answered", "empty")
 
 
 class Line(NamedTuple):
-    """One line: a question, what is asked of its answer, and with what it is compared."""
+    """One line: a question, what is asked of its answer, and with what it is compared.
+
+    `row`: the row of a matrix; `other`: the question with whose answer it is compared, both of
+    them days when `counts_days`.
+    """
 
     item: str
     operation: str
     options: tuple[str, ...] = ()
     number: Decimal | None = None
     day: date | None = None
+    row: str = ""
+    other: str = ""
+    counts_days: bool = False
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Return the ids of the questions whose answers it looks at."""
+        return (self.item, self.other) if self.other else (self.item,)
 
 
 class Lines(NamedTuple):
@@ -34,25 +47,23 @@ class Lines(NamedTuple):
 
 def operations_for(item: surveys.Question) -> tuple[str, ...]:
     """Return what can be asked of answers to this question."""
-    match item:
-        case surveys.Scale() | surveys.Rating():
-            return ("is", "is_not", "is_not_or_empty", "ge", "le", *_ALWAYS)
-        case surveys.ClosedQuestion():
-            return ("is", "is_not", "is_not_or_empty", *_ALWAYS)
-        case surveys.Number():
-            return ("ge", "le", "gt", "lt", "eq", "ne", *_ALWAYS)
-        case surveys.Date():
-            return ("ge", "le", "eq", *_ALWAYS)
-        case _:
-            return _ALWAYS
+    return (*_operations(item), *_ALWAYS)
 
 
 def are_plain(lines: Lines, earlier: Mapping[str, surveys.Item]) -> bool:
     """Return whether every line asks something that can be asked of an earlier question."""
     return all(
-        line.item in earlier and line.operation in operations_for(earlier[line.item])
+        earlier.keys() >= set(line.items) and line.operation in operations_for(earlier[line.item])
         for line in lines.lines
     )
+
+
+def comparable(item: surveys.Question, other: surveys.Question) -> bool:
+    """Return whether the answers to two questions can be compared with each other."""
+    if isinstance(item, surveys.Date):
+        return isinstance(other, surveys.Date) and other.id != item.id
+    numbers = surveys.Number | surveys.Calculated
+    return isinstance(item, numbers) and isinstance(other, numbers) and other.id != item.id
 
 
 def lines_of(condition: surveys.Condition) -> Lines | None:
@@ -82,9 +93,33 @@ def condition_of(lines: Lines) -> surveys.Condition:
     )
 
 
+def _operations(item: surveys.Question) -> tuple[str, ...]:
+    if isinstance(item, surveys.ClosedQuestion):
+        return ("is", "is_not", "is_not_or_empty", *_operations_of_many(item))
+    match item:
+        case surveys.Matrix():
+            return ("row_is",)
+        case surveys.Number() | surveys.Calculated():
+            return ("ge", "le", "gt", "lt", "eq", "ne")
+        case surveys.Date():
+            return ("ge", "le", "eq")
+        case _:
+            return ()
+
+
+def _operations_of_many(item: surveys.ClosedQuestion) -> tuple[str, ...]:
+    match item:
+        case surveys.Scale() | surveys.Rating():
+            return ("ge", "le")
+        case surveys.MultipleChoice():
+            return tuple(COUNTS)
+        case _:
+            return ()
+
+
 def _line_of(part: surveys.Condition) -> Line | None:
     match part:
-        case surveys.OptionChosen() | surveys.OptionsChosen():
+        case surveys.OptionChosen() | surveys.OptionsChosen() | surveys.RowChosen():
             return _choice(part)
         case surveys.Answered():
             return Line(part.item, "answered")
@@ -92,6 +127,22 @@ def _line_of(part: surveys.Condition) -> Line | None:
             return Line(part.item, part.op, number=part.number, day=part.date)
         case surveys.Not():
             return _negated(part.of)
+        case surveys.Figures():
+            return _figures(part)
+        case _:
+            return None
+
+
+def _figures(part: surveys.Figures) -> Line | None:
+    match part.left, part.right:
+        case surveys.CountOf(item=item), surveys.Fixed(number=number):
+            names = {compare: name for name, compare in COUNTS.items()}
+            name = names.get(part.compare)
+            return None if name is None else Line(item, name, number=number)
+        case surveys.ValueOf(item=item), surveys.ValueOf(item=other):
+            return Line(item, part.compare, other=other)
+        case surveys.DayOf(item=item), surveys.DayOf(item=other):
+            return Line(item, part.compare, other=other, counts_days=True)
         case _:
             return None
 
@@ -106,7 +157,9 @@ def _negated(part: surveys.Condition) -> Line | None:
             return None
 
 
-def _choice(part: surveys.OptionChosen | surveys.OptionsChosen) -> Line:
+def _choice(part: surveys.OptionChosen | surveys.OptionsChosen | surveys.RowChosen) -> Line:
+    if isinstance(part, surveys.RowChosen):
+        return Line(part.item, "row_is", part.options, row=part.row)
     if isinstance(part, surveys.OptionChosen):
         return Line(part.item, "is", (part.option,))
     return Line(part.item, "is" if part.op == "chosen_any" else "is_not", part.options)
@@ -114,19 +167,46 @@ def _choice(part: surveys.OptionChosen | surveys.OptionsChosen) -> Line:
 
 def _leaf(line: Line) -> surveys.Condition:
     match line.operation:
-        case "is":
-            return _chosen(line)
-        case "is_not":
-            return surveys.OptionsChosen(op="chosen_none", item=line.item, options=line.options)
-        case "is_not_or_empty":
-            return surveys.Not(op="not", of=_chosen(line))
         case "answered":
             return surveys.Answered(op="answered", item=line.item)
         case "empty":
             return surveys.Not(op="not", of=surveys.Answered(op="answered", item=line.item))
+        case operation if operation in CHOICES:
+            return _choosing(line)
         case _:
-            operation = cast("Comparison", line.operation)
-            return surveys.Compared(op=operation, item=line.item, number=line.number, date=line.day)
+            return _comparison(line)
+
+
+def _choosing(line: Line) -> surveys.Condition:
+    match line.operation:
+        case "row_is":
+            return surveys.RowChosen(
+                op="row_chosen", item=line.item, row=line.row, options=line.options
+            )
+        case "is_not":
+            return surveys.OptionsChosen(op="chosen_none", item=line.item, options=line.options)
+        case "is_not_or_empty":
+            return surveys.Not(op="not", of=_chosen(line))
+        case _:
+            return _chosen(line)
+
+
+def _comparison(line: Line) -> surveys.Condition:
+    left: surveys.Figure
+    right: surveys.Figure
+    if line.operation in COUNTS:
+        left = surveys.CountOf(op="count", item=line.item)
+        right = surveys.Fixed(op="number", number=line.number or Decimal(0))
+        compare = COUNTS[line.operation]
+        return surveys.Figures(op="figures", left=left, compare=compare, right=right)
+    compare = cast("Comparison", line.operation)
+    if not line.other:
+        return surveys.Compared(op=compare, item=line.item, number=line.number, date=line.day)
+    if line.counts_days:
+        left, right = (surveys.DayOf(op="day", item=each) for each in line.items)
+    else:
+        left, right = (surveys.ValueOf(op="value", item=each) for each in line.items)
+    return surveys.Figures(op="figures", left=left, compare=compare, right=right)
 
 
 def _chosen(line: Line) -> surveys.Condition:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import surveys
 from app.builder import sentences
+from app.builder.conditions import condition_sentences
 from app.builder.findings import Finding
 
 
@@ -80,4 +81,4 @@ def _question(
 
 
 def _conditions(survey: surveys.Survey, part: surveys.Page | surveys.Item) -> list[str]:
-    return [] if part.show_if is None else sentences.condition_sentences(survey, part.show_if)
+    return [] if part.show_if is None else condition_sentences(survey, part.show_if)

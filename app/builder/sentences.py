@@ -10,7 +10,6 @@ from flask_babel import lazy_gettext as _l
 
 import surveys
 from app import i18n
-from app.builder.lines import Line, lines_of
 from surveys.editing import EditError
 
 
@@ -46,6 +45,10 @@ KINDS: Final[Mapping[str, Kind]] = {
     "date": Kind(_l("Date"), _l("Day, month and year in three boxes.")),
     "consent": Kind(_l("Consent"), _l("One box to tick. Left empty, nothing is agreed to.")),
     "statement": Kind(_l("Words to read"), _l("An explanation between questions; no answer.")),
+    "calculated": Kind(
+        _l("Calculated value"),
+        _l("A sum, a mean or a number of days, reckoned from other answers. People do not see it."),
+    ),
 }
 
 LIBRARY: Final[Mapping[str, Any]] = {
@@ -63,60 +66,51 @@ LIBRARY: Final[Mapping[str, Any]] = {
     ),
 }
 
-_LISTS: Final = frozenset({"pages", "items", "options", "rows", "extra", "strings"})
+_LISTS: Final = frozenset(
+    {"pages", "items", "options", "rows", "extra", "strings", "branches", "rules", "quotas"}
+)
 _EDITS: Final[Mapping[str, Any]] = {
+    "unknown_page": _l("That page is gone. Choose another one."),
+    "unknown_rule": _l("This rule has been deleted."),
+    "unknown_quota": _l("This quota has been deleted."),
     "in_use": _l("This cannot be deleted: a condition depends on it (%(names)s)."),
     "code_taken": _l("The code %(name)s is already in use."),
     "code_retired": _l("The code %(name)s belonged to something that was deleted."),
     "fixed_options": _l("The answers of this kind of question are fixed."),
     "source_language": _l("The language that the survey is written in has to be offered."),
+    "condition_too_big": _l("This condition has too many parts."),
+    "formula_too_big": _l("This is reckoned from too many parts."),
     "bad_character": _l("Remove the characters that cannot be seen."),
     "too_long": _l("This text is too long."),
 }
 
-# Sentence parts that follow "Only if"; each also stands alone in a list.
-_LINES: Final[Mapping[str, Any]] = {
-    "is": _l("%(question)s is %(answers)s"),
-    "is_not": _l("%(question)s is answered, but not with %(answers)s"),
-    "is_not_or_empty": _l("%(question)s is not %(answers)s"),
-    "eq": _l("%(question)s is exactly %(answers)s"),
-    "ne": _l("%(question)s is anything but %(answers)s"),
-    "ge": _l("%(question)s is at least %(answers)s"),
-    "le": _l("%(question)s is at most %(answers)s"),
-    "gt": _l("%(question)s is more than %(answers)s"),
-    "lt": _l("%(question)s is less than %(answers)s"),
-    "answered": _l("%(question)s is answered"),
-    "empty": _l("%(question)s is not answered"),
-}
 MAX_QUOTED: Final = 80
 
 
 def name_of(survey: surveys.Survey, part_id: str) -> str:
-    """Return how staff know a page, a question, an option or a text of the survey."""
+    """Return how staff know a page, question, option, rule, quota or text of the survey."""
     for number, page in enumerate(survey.pages, start=1):
         if page.id == part_id:
             return _page_name(survey, page, number)
-        for item in page.items:
-            if part_id == item.id or part_id in _inside(item):
-                return _quoted(survey, item.prompt) or item.code
-    known = {survey.title: _("the title"), survey.intro: _("the introduction")}
-    return str(known.get(part_id) or _("the words of thanks"))
+        if any(part_id in (rule.id, rule.message) for rule in page.rules):
+            return str(_("a rule of %(name)s", name=_page_name(survey, page, number)))
+    for item in survey.items():
+        if part_id == item.id or part_id in _inside(item):
+            return _of_item(survey, item, part_id)
+    return _around(survey, part_id)
 
 
-def condition_sentences(survey: surveys.Survey, condition: surveys.Condition) -> list[str]:
-    """Return the lines of a condition as sentences, under a first one that says how they join."""
-    lines = lines_of(condition)
-    if lines is None:
-        return [_("Only under a condition with several parts inside each other.")]
-    sentences = [_line(survey, line) for line in lines.lines]
-    if len(sentences) == 1:
-        return [_("Only if %(condition)s", condition=sentences[0])]
-    head = (
-        _("Only if all of this is true:")
-        if lines.match == "all"
-        else _("Only if any of this is true:")
-    )
-    return [head, *sentences]
+def owner_of(survey: surveys.Survey, part_id: str) -> str:
+    """Return the id of the question that offers an option; of anything else its own."""
+    for item in survey.items():
+        if any(option.id == part_id for option in offered_by(item)):
+            return item.id
+    return part_id
+
+
+def offered_by(item: surveys.Question) -> tuple[surveys.Option, ...]:
+    """Return the options and rows of a question; none for a kind that offers nothing."""
+    return item.labelled() if isinstance(item, surveys.OfferingQuestion) else ()
 
 
 def edit_error(survey: surveys.Survey, error: EditError) -> str:
@@ -124,7 +118,8 @@ def edit_error(survey: surveys.Survey, error: EditError) -> str:
     names = format_list([name_of(survey, part) for part in error.by], locale=get_locale())
     if error.code == "too_long" and error.params.get("field") in _LISTS:
         return str(_("There is no room for more here."))
-    sentence = _EDITS.get(error.code, _l("This cannot be saved as it is. Check what you entered."))
+    code = error.params.get("reason", "") if error.code == "invalid" else error.code
+    sentence = _EDITS.get(code, _l("This cannot be saved as it is. Check what you entered."))
     return filled(sentence, {**error.params, "names": names})
 
 
@@ -149,51 +144,31 @@ def place_of(survey: surveys.Survey, part_id: str) -> str:
     return ""
 
 
+def _around(survey: surveys.Survey, part_id: str) -> str:
+    for quota in survey.quotas:
+        if part_id in (quota.id, quota.message):
+            return str(_("the quota %(code)s", code=quota.code))
+    known = {survey.title: _("the title"), survey.intro: _("the introduction")}
+    return str(known.get(part_id) or _("the words of thanks"))
+
+
 def _inside(item: surveys.Item) -> set[str]:
-    found = set(item.string_ids())
-    if isinstance(item, surveys.OfferingQuestion):
-        found |= {option.id for option in item.labelled()}
-    return found
+    return {*item.string_ids(), *(option.id for option in offered_by(item))}
+
+
+def _of_item(survey: surveys.Survey, item: surveys.Item, part_id: str) -> str:
+    name = quoted(survey, item.prompt) or item.code
+    label = next((option.label for option in offered_by(item) if option.id == part_id), None)
+    answer = quoted(survey, label)
+    return str(_("%(answer)s at %(name)s", answer=answer, name=name)) if answer else name
 
 
 def _page_name(survey: surveys.Survey, page: surveys.Page, number: int) -> str:
-    title = _quoted(survey, page.title)
+    title = quoted(survey, page.title)
     shown = figure(number)
     if not title:
         return str(_("page %(number)s", number=shown))
     return str(_("page %(number)s, %(title)s", number=shown, title=title))
-
-
-def _quoted(survey: surveys.Survey, string_id: str | None) -> str:
-    text = survey.text(string_id, survey.source_lang).text if string_id else ""
-    short = text if len(text) <= MAX_QUOTED else f"{text[:MAX_QUOTED].rstrip()}…"
-    # The survey may be written in another direction than this sentence: keep them apart.
-    return str(_("“%(words)s”", words=f"\u2068{short}\u2069")) if text else ""
-
-
-def _line(survey: surveys.Survey, line: Line) -> str:
-    name = name_of(survey, line.item)
-    values = {"question": name, "answers": _answers(survey, line)}
-    return filled(_LINES[line.operation], values)
-
-
-def _answers(survey: surveys.Survey, line: Line) -> str:
-    if line.day is not None:
-        return i18n.day(line.day)
-    labels = _labels(survey, line.item)
-    if line.number is not None:
-        label = labels.get(format(line.number, "f"))
-        is_written = label in survey.strings
-        return _quoted(survey, label) if is_written else i18n.number(line.number)
-    known = [_quoted(survey, labels.get(code)) or code for code in line.options]
-    return str(format_list(known, style="or", locale=get_locale()))
-
-
-def _labels(survey: surveys.Survey, item_id: str) -> dict[str, str]:
-    for item in survey.items():
-        if item.id == item_id and isinstance(item, surveys.ClosedQuestion):
-            return {option.code: option.label for option in item.offered()}
-    return {}
 
 
 def filled(sentence: object, values: Mapping[str, str]) -> str:
@@ -204,3 +179,11 @@ def filled(sentence: object, values: Mapping[str, str]) -> str:
 def figure(value: str | int) -> str:
     """Return a figure as the reader's language writes it; words stay as they are."""
     return value if isinstance(value, str) else i18n.number(value)
+
+
+def quoted(survey: surveys.Survey, string_id: str | None) -> str:
+    """Return the first words of a text in quotation marks, "" when it has none."""
+    text = survey.text(string_id, survey.source_lang).text if string_id else ""
+    short = text if len(text) <= MAX_QUOTED else f"{text[:MAX_QUOTED].rstrip()}…"
+    # The survey may be written in another direction than this sentence: keep them apart.
+    return str(_("“%(words)s”", words=f"\u2068{short}\u2069")) if text else ""

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 import surveys
 from app.access import Role, staff
 from app.builder import sentences
+from app.builder.conditions import condition_sentences
 from app.builder.forms.conditions import ConditionForm, without_line
 from app.builder.lines import Lines, are_plain, lines_of
 from app.builder.models import Survey
@@ -116,7 +117,7 @@ def _differences(
     draft: surveys.Survey, now: surveys.Condition | None, typed: surveys.Condition | None
 ) -> list[Difference]:
     told = [
-        " ".join(sentences.condition_sentences(draft, each)) if each else _("Always shown")
+        " ".join(condition_sentences(draft, each)) if each else _("Always shown")
         for each in (now, typed)
     ]
     return [] if told[0] == told[1] else [Difference(_("Condition"), told[0], told[1])]

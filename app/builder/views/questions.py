@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 import surveys
 from app.access import Role, staff
 from app.builder import sentences
+from app.builder.conditions import condition_sentences
 from app.builder.forms.basics import QuestionForm, newest_item
 from app.builder.forms.question import FORMS, form_for, new_form
 from app.builder.models import Survey
@@ -164,7 +165,7 @@ def _show(
         item=item,
         refusal=refusal,
         differences=differing,
-        conditions=sentences.condition_sentences(survey.draft, item.show_if)
+        conditions=condition_sentences(survey.draft, item.show_if)
         if item is not None and item.show_if is not None
         else [],
     )

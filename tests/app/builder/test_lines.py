@@ -28,6 +28,11 @@ LINES = [
     Line("q", "empty"),
     *(Line("q", name, number=Decimal("2.5")) for name in sorted(COMPARISONS)),
     Line("q", "ge", day=date(2026, 5, 4)),
+    Line("q", "row_is", ("good", "bad"), row="paths"),
+    Line("q", "count_ge", number=Decimal(2)),
+    Line("q", "count_le", number=Decimal(0)),
+    Line("q", "lt", other="r"),
+    Line("q", "ge", other="r", counts_days=True),
 ]
 
 
@@ -47,6 +52,8 @@ def test_parts_inside_each_other_are_more_than_lines_can_say():
     inner = surveys.AnyOf(op="any", of=(answered, answered))
     assert lines_of(surveys.All(op="all", of=(answered, inner))) is None
     assert lines_of(surveys.Not(op="not", of=inner)) is None
+    number = surveys.Fixed(op="number", number=Decimal(1))
+    assert lines_of(surveys.Figures(op="figures", left=number, compare="lt", right=number)) is None
 
 
 @pytest.mark.parametrize("entry", library.names(), ids=lambda entry: entry.id)
@@ -65,4 +72,5 @@ def test_what_can_be_asked_suits_the_question(entry):
     for item in entry.survey.items():
         offered = set(operations_for(item))
         assert {"answered", "empty"} <= offered
-        assert bool(offered & CHOICES) == isinstance(item, surveys.ClosedQuestion)
+        closed = surveys.ClosedQuestion | surveys.Matrix
+        assert bool(offered & CHOICES) == isinstance(item, closed)

@@ -1,12 +1,16 @@
 """Every code of the survey language has a sentence that staff can read."""
 
+from decimal import Decimal
+
 import pytest
 
 import surveys
 from app.builder import findings, sentences
 from app.builder.advice import ADVICE
+from app.builder.conditions import condition_sentences
+from app.builder.figures import figure_text
 from app.builder.forms.question import FORMS, KINDS
-from app.builder.sentences import condition_sentences, edit_error, name_of, place_of
+from app.builder.sentences import edit_error, name_of, place_of
 from surveys import editing, library
 from surveys.editing import EDIT_CODES, EditError
 
@@ -56,6 +60,55 @@ def test_conditions_read_like_sentences():
     assert [plain(line) for line in condition_sentences(DRAFT, organisation.show_if)] == [
         "Only if “Are you answering for yourself or for an organisation?” is “For an organisation”"
     ]
+
+
+ANSWERED = {code: surveys.Answered(op="answered", item=item.id) for code, item in ITEM.items()}
+
+
+def test_parts_inside_each_other_are_told_in_brackets():
+    either = surveys.AnyOf(op="any", of=(ANSWERED["support"], ANSWERED["change"]))
+    nested = surveys.All(op="all", of=(ANSWERED["why"], surveys.Not(op="not", of=either)))
+    (line,) = condition_sentences(DRAFT, nested)
+    assert plain(line) == (
+        "Only if “Why do you think so?” is answered and it is not true that (“Do you support or"
+        " oppose the proposal?” is answered or “What would we need to change so that you could"
+        " support the proposal?” is answered)"
+    )
+
+
+def reckoned(op, *parts, **fields):
+    return surveys.Together(op=op, of=parts, **fields)
+
+
+def test_figures_are_told_in_words():
+    year = surveys.ValueOf(op="value", item=ITEM["year_of_birth"].id)
+    two = surveys.Fixed(op="number", number=Decimal("2.5"))
+    mean = reckoned("mean", year, two, present=True)
+    told = plain(figure_text(DRAFT, surveys.Rounded(op="round", of=mean, places=2)))
+    name = "“In which year were you born?”"
+    assert told == (
+        f"the mean of {name} and 2.5, leaving out what is missing, with 2 decimal places"
+    )
+    count = surveys.CountOf(op="count", item=ITEM["concerns"].id)
+    rest = surveys.Between(op="minus", left=count, right=reckoned("sum", year))
+    assert plain(figure_text(DRAFT, rest)).endswith(f" less (the sum of {name})")
+    old = surveys.Figures(op="figures", left=year, compare="lt", right=rest)
+    (line,) = condition_sentences(DRAFT, old)
+    assert plain(line).startswith(f"Only if {name} is less than (the number of")
+
+
+def test_an_answer_a_rule_and_a_quota_have_names():
+    option = ITEM["support"].options[0]
+    assert plain(name_of(DRAFT, option.id)) == (
+        "“Strongly oppose” at “Do you support or oppose the proposal?”"
+    )
+    page = DRAFT.pages[0]
+    draft = editing.add_rule(DRAFT, page.id, ITEM["support"].id, ANSWERED["support"], "Not so")
+    draft = editing.add_quota(draft, ANSWERED["support"], 10, name="Many")
+    (rule,) = draft.pages[0].rules
+    assert name_of(draft, rule.id).startswith("a rule of page 1")
+    assert name_of(draft, rule.message) == name_of(draft, rule.id)
+    assert name_of(draft, draft.quotas[0].id) == "the quota many"
 
 
 def test_several_lines_say_how_they_join():
