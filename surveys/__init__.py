@@ -57,6 +57,7 @@ from surveys.grids import Matrix
 from surveys.narrowing import fitting, in_order, narrowed
 from surveys.numerals import parse_number, write_number
 from surveys.ordered import ConstantSum, Ranking
+from surveys.patterns import is_pattern
 from surveys.piping import Piped, pipes_in, told
 from surveys.posted import Posted
 from surveys.question import Question
@@ -180,6 +181,7 @@ __all__ = [
     "fitting",
     "from_json",
     "in_order",
+    "is_pattern",
     "is_shuffled",
     "items_in",
     "items_of",

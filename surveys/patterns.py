@@ -19,6 +19,15 @@ def compiled(pattern: str) -> Any:  # noqa: ANN401  (re2 is untyped)
     return re2.compile(pattern, options)
 
 
+def is_pattern(text: str) -> bool:
+    """Return whether this is a pattern that can be used."""
+    try:
+        compiled(text)
+    except re2.error:
+        return False
+    return 0 < len(text) <= MAX_PATTERN
+
+
 def _checked(pattern: str) -> str:
     try:
         compiled(pattern)

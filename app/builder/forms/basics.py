@@ -7,7 +7,15 @@ from wtforms import TextAreaField
 from wtforms.validators import DataRequired
 
 import surveys
-from app.builder.forms.fields import EditForm, TickField, at_most, clean_text, optional, stripped
+from app.builder.forms.fields import (
+    EditForm,
+    OneOfField,
+    at_most,
+    choice,
+    clean_text,
+    optional,
+    stripped,
+)
 from surveys import editing
 
 MAX_PROMPT: Final = 2000
@@ -16,7 +24,7 @@ MAX_UNIT: Final = 60
 
 
 class QuestionForm(EditForm):
-    """What every kind has: wording, hint, required."""
+    """What every kind has: wording, hint, and what happens when it is left empty."""
 
     offered_flags: ClassVar[tuple[str, ...]] = ()
 
@@ -31,11 +39,28 @@ class QuestionForm(EditForm):
         filters=[stripped],
         description=_l("Shown under the question, for example how to answer it."),
     )
-    required = TickField(_l("People have to answer this question"))
+    answering = OneOfField(
+        _l("When it is left empty"),
+        choices=[
+            choice("optional", _l("People go on without an answer")),
+            choice("requested", _l("It is asked once more, then people may go on")),
+            choice("required", _l("People have to answer it")),
+        ],
+        default="optional",
+    )
+
+    def offer(self, survey: surveys.Survey, page_id: str, item: surveys.Item | None) -> None:
+        """Learn from the survey what the form has to offer, for a new question or this one."""
 
     def fields(self) -> dict[str, Any]:
         """Return the fields of the question as the edit wants them."""
-        return {"prompt": self.prompt.data, "hint": self.hint.data, "required": self.required.data}
+        chosen = self.answering.data
+        return {
+            "prompt": self.prompt.data,
+            "hint": self.hint.data,
+            "required": chosen == "required",
+            "requested": chosen == "requested",
+        }
 
     def labels(self) -> list[str]:
         """Return the labels that a new question of this kind begins with."""

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from typing_extensions import override
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, Field, Form, HiddenField, ValidationError
+from wtforms import BooleanField, Field, Form, HiddenField, RadioField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag 3.3
 from wtforms.utils import unset_value
 from wtforms.validators import DataRequired, Length, Optional, Regexp
@@ -166,6 +166,15 @@ class CountField(FigureField):
     message = _l("Enter a whole number from 1 to 200.")
 
 
+class DaysField(FigureField):
+    """How many days before or after another day."""
+
+    question = surveys.Number(
+        kind="number", id="n", code="n", prompt="n", whole=True, min=Decimal(0), max=Decimal(20_000)
+    )
+    message = _l("Enter a whole number from 0 to 20,000.")
+
+
 class LengthField(FigureField):
     """How long a comment may be."""
 
@@ -184,6 +193,21 @@ class TickField(BooleanField):
     """A box to tick; left empty it is an answer too, so it is never marked as optional."""
 
     required_mark = True
+
+
+class PickField(SelectField, SpokenField):
+    """One of several choices in a list, which can be said in words."""
+
+    required_mark = True
+
+    @override
+    def told(self) -> list[tuple[str, str]]:
+        labels = {option.data: str(option.label.text) for option in self}
+        return [(str(self.label.text), labels.get(self.data, ""))]
+
+
+class OneOfField(PickField, RadioField):
+    """One of a few choices that are all in view."""
 
 
 class CodesField(Field):

@@ -55,6 +55,14 @@ class ChoiceForm(OptionsForm):
     """Questions with a free list of options."""
 
     offered_flags: ClassVar[tuple[str, ...]] = ("opens_text", "apart")
+    is_shuffled = TickField(
+        _l("In a random order for each person"),
+        description=_l("Answers like “other” and “none of these” stay last."),
+    )
+
+    @override
+    def fields(self) -> dict[str, Any]:
+        return {**super().fields(), "is_shuffled": self.is_shuffled.data}
 
     @override
     def labels(self) -> list[str]:
@@ -77,6 +85,7 @@ class MatrixForm(ChoiceForm):
 
     offered_flags = ("apart",)
     rows = RowsField(_l("Rows, each answered for itself"))
+    is_shuffled = TickField(_l("The rows in a random order for each person"))
 
     @override
     def has_row(self, key: str) -> bool:

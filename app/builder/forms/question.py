@@ -12,14 +12,17 @@ from wtforms import StringField, ValidationError
 from wtforms.validators import InputRequired
 
 import surveys
-from app.builder.forms.basics import MAX_UNIT, QuestionForm
+from app.builder.forms.basics import MAX_HINT, MAX_UNIT, QuestionForm
 from app.builder.forms.fields import (
     DayField,
+    DaysField,
     FigureField,
     LengthField,
+    PickField,
     ShortLengthField,
     TickField,
     at_most,
+    choice,
     clean_text,
     optional,
     stripped,
@@ -34,6 +37,23 @@ from app.builder.forms.offering import (
     SumForm,
 )
 from app.builder.forms.options import first_rows, rows_of
+
+OWN: Final = "own"
+PATTERNS: Final[Mapping[str, tuple[Any, str]]] = {
+    "digits": (_l("Figures only"), r"[0-9]+"),
+    "letters": (_l("Letters only"), r"[\p{L}\p{M}' -]+"),
+    "postcode": (
+        _l("A postcode: letters and figures, possibly with a space or hyphen"),
+        r"[A-Za-z0-9]{2,8}(?:[ -][A-Za-z0-9]{2,4})?",
+    ),
+    "reference": (
+        _l("A reference number: letters and figures, possibly with hyphens or strokes"),
+        r"[A-Za-z0-9]+(?:[-/][A-Za-z0-9]+)*",
+    ),
+    "email": (_l("An e-mail address"), r"[^@\s]+@[^@\s]+\.[^@\s]+"),
+    "telephone": (_l("A telephone number"), r"\+?[0-9][0-9 ()/-]{4,24}"),
+}
+"""Forms that many ask for, each with its name and its pattern."""
 
 
 class TextForm(QuestionForm):
@@ -50,7 +70,51 @@ class TextForm(QuestionForm):
 
 
 class ShortTextForm(TextForm):
-    """A few words on one line."""
+    """A few words on one line, possibly of a form such as that of a reference number."""
+
+    wanted = PickField(
+        _l("Form of the answer"),
+        choices=[
+            choice("", _l("Any words")),
+            *(choice(name, label) for name, (label, _pattern) in PATTERNS.items()),
+            choice(OWN, _l("A pattern of your own")),
+        ],
+        default="",
+    )
+    pattern = StringField(
+        _l("Pattern of your own"),
+        filters=[stripped],
+        description=_l("For example [A-Z]{2}[0-9]{4}: two capital letters and four figures (RE2)."),
+    )
+    pattern_message = StringField(
+        _l("What people are told when the form is not kept"),
+        [at_most(MAX_HINT), clean_text],
+        filters=[stripped],
+        description=_l("For example: Enter two letters and four figures."),
+    )
+
+    @override
+    def fields(self) -> dict[str, Any]:
+        pattern = self.chosen_pattern
+        message = self.pattern_message.data if pattern else ""
+        return {**super().fields(), "pattern": pattern, "pattern_message": message}
+
+    @property
+    def chosen_pattern(self) -> str | None:
+        """Return the pattern that answers have to match, None for any words."""
+        if self.wanted.data == OWN:
+            return self.pattern.data or None
+        return PATTERNS[self.wanted.data][1] if self.wanted.data else None
+
+    def validate_pattern(self, field: StringField) -> None:
+        """Refuse what is no pattern."""
+        if self.wanted.data == OWN and not surveys.is_pattern(field.data or ""):
+            raise ValidationError(_("This is no pattern that can be used."))
+
+    def validate_pattern_message(self, field: StringField) -> None:
+        """Ask for the words that say which form is wanted."""
+        if self.wanted.data and not field.data:
+            raise ValidationError(_("Write what people are told when the form is not kept."))
 
     max_length = ShortLengthField(
         _l("Longest answer, in characters"),
@@ -82,8 +146,19 @@ class NumberForm(QuestionForm):
         return {**super().fields(), **limits, "whole": self.whole.data, "unit": self.unit.data}
 
 
+def _way() -> PickField:
+    return PickField(
+        _l("Counted"),
+        choices=[
+            choice("after", _l("after the day of answering")),
+            choice("before", _l("before the day of answering")),
+        ],
+        default="after",
+    )
+
+
 class DateForm(QuestionForm):
-    """Dates, with their limits."""
+    """Dates, with their limits: fixed days, and days counted from the day of answering."""
 
     first = DayField(_l("Earliest date allowed"))
     last = DayField(_l("Latest date allowed"))
@@ -93,9 +168,32 @@ class DateForm(QuestionForm):
         if self.first.data and field.data and field.data < self.first.data:
             raise ValidationError(_("The latest date is before the earliest one."))
 
+    min_days = DaysField(_l("Not before, in days from the day of answering"))
+    min_way = _way()
+    max_days = DaysField(_l("Not after, in days from the day of answering"))
+    max_way = _way()
+
+    def validate_max_days(self, _field: DaysField) -> None:
+        """Refuse limits that no date can keep."""
+        first, last = self._counted("min"), self._counted("max")
+        if first is not None and last is not None and last < first:
+            raise ValidationError(_("The latest date is before the earliest one."))
+
     @override
     def fields(self) -> dict[str, Any]:
-        return {**super().fields(), "min": self.first.data, "max": self.last.data}
+        return {
+            **super().fields(),
+            "min": self.first.data,
+            "max": self.last.data,
+            "min_days": self._counted("min"),
+            "max_days": self._counted("max"),
+        }
+
+    def _counted(self, end: str) -> int | None:
+        """Return the limit in days after the day of answering, below nought before it."""
+        days = (self.min_days if end == "min" else self.max_days).whole_number
+        is_before = (self.min_way if end == "min" else self.max_way).data == "before"
+        return -days if days is not None and is_before else days
 
 
 class StatementForm(QuestionForm):
@@ -129,16 +227,19 @@ KINDS: Final[Mapping[str, type[surveys.Question]]] = {
 
 
 def form_for(
-    survey: surveys.Survey, item: surveys.Question, posted: MultiDict[str, str] | None = None
+    survey: surveys.Survey, item: surveys.Item, posted: MultiDict[str, str] | None = None
 ) -> QuestionForm:
     """Return the form of a question, filled with what is stored or with what was posted."""
-    return FORMS[item.kind](posted, data=_stored(survey, item))
+    form = FORMS[item.kind](posted, data=_stored(survey, item))
+    page_id = next(page.id for page in survey.pages if item in page.items)
+    form.offer(survey, page_id, item)
+    return form
 
 
 def new_form(
-    survey: surveys.Survey, kind: str, posted: MultiDict[str, str] | None = None
+    survey: surveys.Survey, kind: str, page_id: str, posted: MultiDict[str, str] | None = None
 ) -> QuestionForm:
-    """Return the form of a new question of this kind."""
+    """Return the form of a new question of this kind at the end of the page."""
     question = KINDS[kind]
     labels: list[str] = []
     if kind in {"yes_no", "consent"}:
@@ -149,14 +250,22 @@ def new_form(
         data["max_length"] = question.model_fields["max_length"].default
     if "total" in question.model_fields:
         data |= {"shared": question.model_fields["total"].default, "whole": True}
-    return FORMS[kind](posted, data=data)
+    form = FORMS[kind](posted, data=data)
+    form.offer(survey, page_id, None)
+    return form
 
 
 def _stored(survey: surveys.Survey, item: surveys.Question) -> dict[str, Any]:
     data: dict[str, Any] = item.model_dump()
-    for field in ("prompt", "hint", "low", "high", "unit"):
+    for field in ("prompt", "hint", "low", "high", "unit", "pattern_message"):
         if data.get(field):
             data[field] = survey.strings[data[field]].text_in(survey.source_lang)
+    data["answering"] = _answering(item)
+    data["wanted"] = _wanted(data.get("pattern"))
+    for end in ("min", "max"):
+        days = data.get(f"{end}_days")
+        data[f"{end}_way"] = "before" if days is not None and days < 0 else "after"
+        data[f"{end}_days"] = None if days is None else abs(days)
     data["shared"] = data.get("total")
     data |= {"smallest": data.get("min"), "biggest": data.get("max")}
     data |= {"first": data.get("min"), "last": data.get("max")}
@@ -165,3 +274,14 @@ def _stored(survey: surveys.Survey, item: surveys.Question) -> dict[str, Any]:
     if isinstance(item, surveys.Matrix):
         data["rows"] = rows_of(survey, item, of_matrix=True)
     return data
+
+
+def _answering(item: surveys.Question) -> str:
+    if item.required:
+        return "required"
+    return "requested" if item.requested else "optional"
+
+
+def _wanted(pattern: str | None) -> str:
+    names = {known: name for name, (_label, known) in PATTERNS.items()}
+    return names.get(pattern, OWN) if pattern else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -102,6 +102,34 @@ class PageForm(EditForm):
     title = StringField(
         _l("Title of the page"), [optional(), at_most(MAX_TITLE), clean_text], filters=[stripped]
     )
+
+
+class PageEdits(TypedDict):
+    """What can be said of a page."""
+
+    title: str
+    is_exit: bool
+    is_shuffled: bool
+
+
+class PageSettingsForm(PageForm):
+    """The title of a page, and how it is shown."""
+
+    is_exit = TickField(
+        _l("This page ends the survey"),
+        description=_l(
+            "Only those see it whom another page leads here. Nothing more is asked after it."
+        ),
+    )
+    is_shuffled = TickField(_l("Its questions in a random order for each person"))
+
+    def edits(self) -> PageEdits:
+        """Return what the page is to be."""
+        return PageEdits(
+            title=self.title.data or "",
+            is_exit=bool(self.is_exit.data),
+            is_shuffled=bool(self.is_shuffled.data),
+        )
 
 
 class MoveForm(EditForm):

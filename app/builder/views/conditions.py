@@ -1,17 +1,18 @@
-"""When a page or question is shown."""
+"""When a page, a question, an answer or a row is shown."""
 
 from http import HTTPStatus
+from typing import TypeAlias
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 import surveys
 from app.access import Role, staff
-from app.builder import sentences
+from app.builder import known, sentences
 from app.builder.conditions import condition_sentences
-from app.builder.forms.conditions import ConditionForm, without_line
-from app.builder.lines import Lines, are_plain, lines_of
+from app.builder.forms.conditions import ConditionForm
 from app.builder.models import Survey
 from app.builder.service import Edit
 from app.builder.views.blueprint import (
@@ -25,60 +26,46 @@ from app.builder.views.blueprint import (
     page,
     part_of,
 )
+from app.builder.views.lined import kept_words, reshaped
 from app.db import db
 from app.errors import NotFoundError
 from surveys import editing
+
+Part: TypeAlias = surveys.Page | surveys.Item | surveys.Option
 
 
 @bp.route("/<slug>/conditions/<part_id>/", methods=["GET", "POST"])
 @staff(Role.EDITOR)
 def condition(slug: str, part_id: str) -> ResponseReturnValue:
-    """Say under which condition a page or question is shown."""
+    """Say under which condition a page, question, answer or row is shown."""
     survey = own_survey(slug)
     if request.method == "GET":
-        stored = _plain_lines(survey, part_id)
-        form = ConditionForm(survey.draft, earlier(survey.draft, part_id), stored=stored)
-        return _show(survey, part_id, form)
+        return _show(survey, part_id, _form(survey, part_id))
     try:
-        part_of(survey, part_id)
+        _part(survey, part_id)
     except NotFoundError:
         return gone(survey, [])
-    go, _colon, number = request.form.get("go", "save").partition(":")
-    if go in {"add", "drop", "choose"}:
-        return _show(survey, part_id, _changed(survey, part_id, go, number))
-    return _save(survey, part_id, go)
+    form = reshaped(lambda posted: _form(survey, part_id, posted))
+    return _save(survey, part_id) if form is None else _show(survey, part_id, form)
 
 
-def earlier(draft: surveys.Survey, part_id: str) -> list[surveys.Item]:
-    """Return the questions on the pages before: the ones whose answers are known in time."""
-    found: list[surveys.Item] = []
-    for each in draft.pages:
-        if each.id == part_id or any(item.id == part_id for item in each.items):
-            return found
-        found.extend(item for item in each.items if item.parts)
-    return found
+def _part(survey: Survey, part_id: str) -> Part:
+    for item in survey.draft.items():
+        for option in sentences.offered_by(item):
+            if option.id == part_id:
+                return option
+    return part_of(survey, part_id)
 
 
-def _plain_lines(survey: Survey, part_id: str) -> Lines | None:
-    condition = part_of(survey, part_id).show_if
-    lines = lines_of(condition) if condition is not None else None
-    known = {item.id: item for item in earlier(survey.draft, part_id)}
-    return lines if lines is not None and are_plain(lines, known) else None
+def _form(survey: Survey, part_id: str, posted: MultiDict[str, str] | None = None) -> ConditionForm:
+    earlier = known.before(survey.draft, part_id)
+    return ConditionForm(survey.draft, earlier, posted, _part(survey, part_id).show_if)
 
 
-def _changed(survey: Survey, part_id: str, go: str, number: str) -> ConditionForm:
-    dropped = int(number) if go == "drop" and number.isdecimal() else None
-    posted = request.form if dropped is None else without_line(request.form, dropped)
-    form = ConditionForm(survey.draft, earlier(survey.draft, part_id), posted)
-    if go == "add":
-        form.add_line()
-    return form
-
-
-def _save(survey: Survey, part_id: str, go: str) -> ResponseReturnValue:
-    form = ConditionForm(survey.draft, earlier(survey.draft, part_id), request.form)
+def _save(survey: Survey, part_id: str) -> ResponseReturnValue:
+    form = _form(survey, part_id, request.form)
     wanted: surveys.Condition | None = None
-    if go != "always":
+    if request.form.get("go") != "always":
         if not form.is_valid():
             return _show(survey, part_id, form), HTTPStatus.UNPROCESSABLE_ENTITY
         wanted = form.condition()
@@ -87,8 +74,7 @@ def _save(survey: Survey, part_id: str, go: str) -> ResponseReturnValue:
     if refusal is not None:
         return _show(survey, part_id, form, refusal, wanted), refusal.status
     db.session.commit()
-    url = url_for("builder.edit", slug=survey.slug, _anchor=f"part-{part_id}")
-    return leave(url, _("The condition has been saved."))
+    return leave(_back(survey, part_id), _("The condition has been saved."))
 
 
 def _show(
@@ -98,19 +84,39 @@ def _show(
     refusal: Refusal | None = None,
     wanted: surveys.Condition | None = None,
 ) -> str:
-    part = part_of(survey, part_id)
+    part = _part(survey, part_id)
     return page(
         "condition",
         survey,
         form=form,
         part=part,
-        is_page=isinstance(part, surveys.Page),
+        heading=_heading(part),
         name=sentences.name_of(survey.draft, part_id),
-        is_complex=part.show_if is not None and _plain_lines(survey, part_id) is None,
-        earlier=earlier(survey.draft, part_id),
+        kept=kept_words(survey.draft, form),
+        earlier=known.before(survey.draft, part_id),
+        back=_back(survey, part_id),
         refusal=refusal,
         differences=_differences(survey.draft, part.show_if, wanted) if refusal else [],
     )
+
+
+def _heading(part: Part) -> str:
+    match part:
+        case surveys.Page():
+            text = _("When is this page shown?")
+        case surveys.Option():
+            text = _("When is this answer offered?")
+        case _:
+            text = _("When is this question shown?")
+    return str(text)
+
+
+def _back(survey: Survey, part_id: str) -> str:
+    owner = sentences.owner_of(survey.draft, part_id)
+    if owner != part_id:
+        anchor = f"option-{part_id}"
+        return url_for("builder.question", slug=survey.slug, item_id=owner, _anchor=anchor)
+    return url_for("builder.edit", slug=survey.slug, _anchor=f"part-{part_id}")
 
 
 def _differences(

@@ -10,7 +10,7 @@ import surveys
 from app.access import Role, staff
 from app.builder import queries, sentences
 from app.builder.forms.fields import EditForm, choice
-from app.builder.forms.survey import MoveForm, PageForm, TextsForm
+from app.builder.forms.survey import MoveForm, PageSettingsForm, TextsForm
 from app.builder.models import Survey
 from app.builder.service import Edit
 from app.builder.views.blueprint import (
@@ -33,19 +33,18 @@ from surveys import editing
 @bp.route("/<slug>/pages/<page_id>/", methods=["GET", "POST"])
 @staff(Role.EDITOR)
 def edit_page(slug: str, page_id: str) -> ResponseReturnValue:
-    """Change the title of a page."""
+    """Change the title of a page, and how it is shown."""
     survey = own_survey(slug)
     if request.method == "GET":
-        return _page_form(survey, page_id, PageForm(data=_title(survey, page_id)))
-    form = PageForm(request.form)
+        return _page_form(survey, page_id, PageSettingsForm(data=_settings(survey, page_id)))
+    form = PageSettingsForm(request.form)
     try:
         page_of(survey, page_id)
     except NotFoundError:
         return gone(survey, form.typed())
     if not form.validate():
         return _page_form(survey, page_id, form), HTTPStatus.UNPROCESSABLE_ENTITY
-    title = form.title.data or ""
-    change = Edit("edit_page", page_id, lambda s: editing.edit_page(s, page_id, title=title))
+    change = Edit("edit_page", page_id, lambda s: editing.edit_page(s, page_id, **form.edits()))
     refusal = attempt(survey, change, form)
     if refusal is not None:
         return _page_form(survey, page_id, form, refusal), refusal.status
@@ -127,14 +126,17 @@ def _anchor(slug: str, part_id: str) -> str:
     return url_for("builder.edit", slug=slug, _anchor=f"part-{part_id}")
 
 
-def _title(survey: Survey, page_id: str) -> dict[str, str]:
-    title = page_of(survey, page_id).title
-    draft = survey.draft
-    return {"title": draft.strings[title].text_in(draft.source_lang) if title else ""}
+def _settings(survey: Survey, page_id: str) -> dict[str, str | bool]:
+    found, draft = page_of(survey, page_id), survey.draft
+    title = draft.strings[found.title].text_in(draft.source_lang) if found.title else ""
+    return {"title": title, "is_exit": found.is_exit, "is_shuffled": found.is_shuffled}
 
 
-def _page_form(survey: Survey, page_id: str, form: PageForm, refusal: Refusal | None = None) -> str:
-    differing = differences(PageForm(data=_title(survey, page_id)), form) if refusal else []
+def _page_form(
+    survey: Survey, page_id: str, form: PageSettingsForm, refusal: Refusal | None = None
+) -> str:
+    now = PageSettingsForm(data=_settings(survey, page_id))
+    differing = differences(now, form) if refusal else []
     return page(
         "page",
         survey,

@@ -54,8 +54,8 @@ def add_question(slug: str, page_id: str, kind: str) -> ResponseReturnValue:
         raise NotFoundError
     if request.method == "GET":
         page_of(survey, page_id)
-        return _show(survey, new_form(survey.draft, kind), kind, page_id)
-    form = new_form(survey.draft, kind, request.form)
+        return _show(survey, new_form(survey.draft, kind, page_id), kind, page_id)
+    form = new_form(survey.draft, kind, page_id, request.form)
     try:
         page_of(survey, page_id)
     except NotFoundError:
@@ -161,6 +161,7 @@ def _show(
         form=form,
         kind=kind,
         kind_name=sentences.KINDS[kind].name,
+        asks=kind not in {"statement", "calculated"},
         page_id=page_id,
         item=item,
         refusal=refusal,

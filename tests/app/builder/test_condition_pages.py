@@ -148,10 +148,26 @@ def test_a_condition_with_parts_inside_each_other_is_told_of_and_kept(desk, park
     answered = surveys.Answered(op="answered", item=known["why"])
     nested = surveys.All(op="all", of=(answered, surveys.AnyOf(op="any", of=(answered, answered))))
     builder.redraft(park, editing.set_show_if(park.draft, known["end"], nested))
-    page = desk.get(f"park/conditions/{known['end']}/").text
+    path = f"park/conditions/{known['end']}/"
+    page = desk.get(path).text
     assert "made of parts inside each other" in page
-    assert "several parts inside each other" in desk.get("park/").text
+    assert 'id="line-1"' not in page
+    assert "(“" in desk.get("park/").text
+    assert desk.post(path, {"go": "save"}, survey=park).status_code == 303
     assert park.draft.page("end").show_if == nested
+
+
+def test_a_condition_with_parts_inside_each_other_can_be_written_anew(desk, park):
+    known = ids(park)
+    answered = surveys.Answered(op="answered", item=known["why"])
+    inner = surveys.AnyOf(op="any", of=(answered, answered))
+    nested = surveys.All(op="all", of=(answered, inner))
+    builder.redraft(park, editing.set_show_if(park.draft, known["end"], nested))
+    path = f"park/conditions/{known['end']}/"
+    assert 'id="line-1"' in desk.post(path, {"go": "anew"}, survey=park).text
+    line = {"item": known["why"], "operation": "answered"}
+    assert desk.post(path, lines(line), survey=park).status_code == 303
+    assert park.draft.page("end").show_if == answered
 
 
 def test_two_editors_of_one_condition(desk, park):

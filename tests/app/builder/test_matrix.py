@@ -32,7 +32,7 @@ def kept(survey):
 
 
 def test_rows_and_answers_are_written_on_one_page(desk, park):
-    item = add(desk, park, "matrix", **NEW, required="y")
+    item = add(desk, park, "matrix", **NEW, answering="required")
     assert [row.code for row in item.rows] == ["seats", "paths", "row_3"]
     assert [(each.code, each.apart) for each in item.options] == [
         ("bad", False),

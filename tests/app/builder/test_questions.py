@@ -69,7 +69,7 @@ def test_every_kind_is_offered(desk, park):
 def test_a_single_choice(desk, park):
     flags = {"new-2-opens_text": "y", "new-3-apart": "y"}
     choices = answers("Bus", "Tram", "Something else", "I do not know")
-    item = add(desk, park, "single_choice", **choices, **flags, required="y")
+    item = add(desk, park, "single_choice", **choices, **flags, answering="required")
     assert [option.code for option in item.options] == [
         "bus", "tram", "something_else", "i_do_not_know",
     ]  # fmt: skip

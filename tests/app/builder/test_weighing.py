@@ -18,7 +18,7 @@ def park(app):
 
 
 def test_a_ranking_may_ask_for_the_first_few(desk, park):
-    item = add(desk, park, "ranking", **OPTIONS, places="2", required="y")
+    item = add(desk, park, "ranking", **OPTIONS, places="2", answering="required")
     assert ([each.code for each in item.options], item.places) == (
         ["trees", "option_2", "light"],
         2,

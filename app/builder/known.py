@@ -1,0 +1,51 @@
+"""Whose answers are known where a condition, a formula or a text looks at them."""
+
+import surveys
+
+
+def before(draft: surveys.Survey, part_id: str) -> list[surveys.Item]:
+    """Return the questions whose answers are known before a page, question or option is shown.
+
+    These are those of the pages before; for a value that nobody is asked for, also those before
+    it on its own page.
+    """
+    found: list[surveys.Item] = []
+    for page in draft.pages:
+        if page.id == part_id:
+            return found
+        if any(part_id in _ids(item) for item in page.items):
+            return found + _reckoned_from(page, part_id)
+        found.extend(_answered(page))
+    return found
+
+
+def through(draft: surveys.Survey, page_id: str) -> list[surveys.Item]:
+    """Return the questions whose answers are known once a page is answered."""
+    found: list[surveys.Item] = []
+    for page in draft.pages:
+        found.extend(_answered(page))
+        if page.id == page_id:
+            break
+    return found
+
+
+def everywhere(draft: surveys.Survey) -> list[surveys.Item]:
+    """Return all questions that have an answer in the end."""
+    return [item for page in draft.pages for item in _answered(page)]
+
+
+def _answered(page: surveys.Page) -> list[surveys.Item]:
+    return [item for item in page.items if item.parts or not item.is_asked]
+
+
+def _ids(item: surveys.Item) -> set[str]:
+    options = item.labelled() if isinstance(item, surveys.OfferingQuestion) else ()
+    return {item.id, *(option.id for option in options)}
+
+
+def _reckoned_from(page: surveys.Page, part_id: str) -> list[surveys.Item]:
+    ids = [item.id for item in page.items]
+    if part_id not in ids or page.items[ids.index(part_id)].is_asked:
+        return []
+    ahead = ids[: ids.index(part_id)]
+    return [item for item in _answered(page) if item.id in ahead]
