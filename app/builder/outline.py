@@ -7,6 +7,7 @@ import surveys
 from app.builder import sentences
 from app.builder.conditions import condition_sentences
 from app.builder.findings import Finding
+from app.builder.ways import branch_text, narrowed_text, rule_text
 
 
 class QuestionLine(NamedTuple):
@@ -19,7 +20,10 @@ class QuestionLine(NamedTuple):
     hint: str
     kind: str
     required: bool
+    requested: bool
+    is_shuffled: bool
     conditions: Sequence[str]
+    narrowings: Sequence[str]
     options: Sequence[surveys.Wording]
     findings: Sequence[Finding]
 
@@ -32,6 +36,10 @@ class PageLine(NamedTuple):
     number: int
     title: str
     conditions: Sequence[str]
+    is_exit: bool
+    is_shuffled: bool
+    ways: Sequence[str]
+    rules: Sequence[str]
     questions: Sequence[QuestionLine]
     findings: Sequence[Finding]
 
@@ -53,11 +61,21 @@ def outline(
                 number=place,
                 title=survey.text(page.title, lang).text if page.title else "",
                 conditions=_conditions(survey, page),
+                is_exit=page.is_exit,
+                is_shuffled=page.is_shuffled,
+                ways=[branch_text(survey, branch) for branch in page.branches],
+                rules=[rule_text(survey, rule) for rule in page.rules],
                 questions=lines,
                 findings=[finding for finding in found if finding.part == page.id],
             )
         )
     return pages
+
+
+def narrowings(survey: surveys.Survey, item: surveys.Item) -> list[str]:
+    """Return which options and rows are only for some, as sentences."""
+    told = (narrowed_text(survey, option) for option in sentences.offered_by(item))
+    return [text for text in told if text]
 
 
 def _question(
@@ -74,7 +92,10 @@ def _question(
         hint=survey.text(item.hint, lang).text if item.hint else "",
         kind=str(sentences.KINDS[item.kind].name),
         required=item.required,
+        requested=item.requested,
+        is_shuffled=isinstance(item, surveys.OfferingQuestion) and item.is_shuffled,
         conditions=_conditions(survey, item),
+        narrowings=narrowings(survey, item),
         options=options,
         findings=[finding for finding in found if finding.part == item.id and not finding.lang],
     )

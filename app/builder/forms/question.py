@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired
 
 import surveys
 from app.builder.forms.basics import MAX_HINT, MAX_UNIT, QuestionForm
+from app.builder.forms.calculated import CalculatedForm
 from app.builder.forms.fields import (
     DayField,
     DaysField,
@@ -199,6 +200,8 @@ class DateForm(QuestionForm):
 class StatementForm(QuestionForm):
     """Words to read; nobody can be asked to answer them."""
 
+    answering = None  # type: ignore[assignment]  # takes the field away
+
     @override
     def fields(self) -> dict[str, Any]:
         return {"prompt": self.prompt.data, "hint": self.hint.data}
@@ -219,6 +222,7 @@ FORMS: Final[Mapping[str, type[QuestionForm]]] = {
     "matrix": MatrixForm,
     "ranking": RankingForm,
     "constant_sum": SumForm,
+    "calculated": CalculatedForm,
 }
 KINDS: Final[Mapping[str, type[surveys.Question]]] = {
     kind.model_fields["kind"].annotation.__args__[0]: kind  # type: ignore[union-attr]

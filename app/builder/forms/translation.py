@@ -14,6 +14,7 @@ from surveys.exchange import translating
 
 START: Final = "start"
 END: Final = "end"
+QUOTAS: Final = "quotas"
 MAX_SIDE_BY_SIDE: Final = 4
 LONG: Final = 60
 
@@ -66,7 +67,9 @@ def sections(survey: surveys.Survey) -> list[Section]:
         for number, page in enumerate(survey.pages, start=1)
     ]
     ends = [Section(END, _("End"))] if survey.thanks else []
-    return [Section(START, _("Beginning")), *pages, *ends]
+    told = any(quota.message for quota in survey.quotas)
+    quotas = [Section(QUOTAS, _("Quotas"))] if told else []
+    return [Section(START, _("Beginning")), *pages, *quotas, *ends]
 
 
 def section_of(survey: surveys.Survey, part_id: str) -> str:
@@ -74,7 +77,7 @@ def section_of(survey: surveys.Survey, part_id: str) -> str:
     for page in survey.pages:
         if page.id == part_id or any(item.id == part_id for item in page.items):
             return page.id
-    return START
+    return QUOTAS if any(quota.id == part_id for quota in survey.quotas) else START
 
 
 def groups(
@@ -158,12 +161,23 @@ def _texts(survey: surveys.Survey, section: str) -> Iterator[tuple[str, list[tup
         yield "", found + ([(survey.intro, _("Introduction"))] if survey.intro else [])
     elif section == END:
         yield "", [(survey.thanks, _("Thanks"))] if survey.thanks else []
+    elif section == QUOTAS:
+        told = [quota for quota in survey.quotas if quota.message]
+        for quota in told:
+            yield sentences.name_of(survey, quota.id), [(str(quota.message), _("Message"))]
     else:
-        page = next(page for page in survey.pages if page.id == section)
-        if page.title:
-            yield "", [(page.title, _("Title of the page"))]
-        for item in page.items:
-            yield sentences.name_of(survey, item.id), list(_item_texts(survey, item))
+        yield from _page_texts(survey, next(page for page in survey.pages if page.id == section))
+
+
+def _page_texts(
+    survey: surveys.Survey, page: surveys.Page
+) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    if page.title:
+        yield "", [(page.title, _("Title of the page"))]
+    for item in page.items:
+        yield sentences.name_of(survey, item.id), list(_item_texts(survey, item))
+    if page.rules:
+        yield _("Rules"), [(rule.message, _("Message")) for rule in page.rules]
 
 
 def _item_texts(survey: surveys.Survey, item: surveys.Item) -> Iterator[tuple[str, str]]:
@@ -173,6 +187,8 @@ def _item_texts(survey: surveys.Survey, item: surveys.Item) -> Iterator[tuple[st
             known |= {item.low: _("What 0 means"), item.high: _("What 10 means")}
         case surveys.Number() | surveys.ConstantSum():
             known |= {item.unit: _("Unit")}
+        case surveys.ShortText():
+            known |= {item.pattern_message: _("When the form is not kept")}
         case surveys.Matrix():
             known |= {row.label: _("Row") for row in item.rows}
         case _:

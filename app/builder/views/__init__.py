@@ -1,6 +1,7 @@
 """Routes of this feature, one module per page; importing them here adds them to the blueprint."""
 
 from app.builder.views import (
+    branches,
     conditions,
     exchange,
     languages,
@@ -8,6 +9,8 @@ from app.builder.views import (
     parts,
     publishing,
     questions,
+    quotas,
+    rules,
     structure,
     translators,
 )
@@ -15,6 +18,7 @@ from app.builder.views.blueprint import bp
 
 __all__ = [
     "bp",
+    "branches",
     "conditions",
     "exchange",
     "languages",
@@ -22,6 +26,8 @@ __all__ = [
     "parts",
     "publishing",
     "questions",
+    "quotas",
+    "rules",
     "structure",
     "translators",
 ]

@@ -12,9 +12,8 @@ import surveys
 from app import clock, htmx
 from app.access import Role
 from app.builder import queries, sentences, service
-from app.builder.findings import Finding
 from app.builder.forms.fields import EditForm
-from app.builder.forms.translation import section_of
+from app.builder.mending import mend_url
 from app.builder.models import Survey
 from app.builder.service import Edit
 from app.db import db
@@ -22,18 +21,6 @@ from app.errors import ConflictError, NotFoundError
 from surveys.editing import EditError
 
 bp = Blueprint("builder", "app.builder", template_folder="templates", url_prefix="/staff/surveys")
-
-
-CONDITION_CODES = frozenset(
-    {
-        "unknown_item",
-        "forward_reference",
-        "same_page_reference",
-        "unknown_option",
-        "wrong_kind",
-        "never_shown",
-    }
-)
 
 
 class Difference(NamedTuple):
@@ -107,24 +94,6 @@ def differences(now: EditForm, typed: EditForm) -> list[Difference]:
     return [each for each in found if each.now != each.typed]
 
 
-def mend_url(survey: Survey, finding: Finding) -> str:
-    """Return the page where a finding is put right."""
-    draft, slug, part = survey.draft, survey.slug, finding.part
-    if finding.lang:
-        section = section_of(draft, part)
-        return url_for("builder.translate", slug=slug, section=section, to=finding.lang)
-    if finding.code in CONDITION_CODES:
-        return url_for("builder.condition", slug=slug, part_id=part)
-    if finding.code == "empty_page":
-        return url_for("builder.choose_kind", slug=slug, page_id=part)
-    if any(part == item.id for item in draft.items()):
-        return url_for("builder.question", slug=slug, item_id=part)
-    if any(part == each.id for each in draft.pages):
-        return url_for("builder.edit_page", slug=slug, page_id=part)
-    endpoint = "builder.texts" if finding.code == "missing_source_text" else "builder.edit"
-    return url_for(endpoint, slug=slug)
-
-
 def page(template: str, survey: Survey, /, **context: object) -> str:
     """Return a page about a survey, or the part of it that htmx asks for."""
     return htmx.render(
@@ -134,7 +103,7 @@ def page(template: str, survey: Survey, /, **context: object) -> str:
         draft=survey.draft,
         can_edit=current_user.may(Role.EDITOR),
         responses=link("insights.index", slug=survey.slug),
-        mend=lambda finding: mend_url(survey, finding),
+        mend=lambda finding: mend_url(survey.slug, survey.draft, finding),
         **context,
     )
 

@@ -1,20 +1,23 @@
 """What the pages share on which a condition is written line by line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
-from typing import NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from flask import request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 import surveys
 from app.builder.conditions import condition_sentences
 from app.builder.forms.conditions import ConditionForm, without_line
+from app.builder.forms.fields import EditForm, visible
 from app.builder.models import Survey
 from app.builder.service import Edit
-from app.builder.views.blueprint import Refusal, attempt, leave
+from app.builder.views.blueprint import Refusal, attempt, gone, leave, stay
 from app.db import db
+from app.errors import NotFoundError
 
 F = TypeVar("F", bound=ConditionForm)
 
@@ -27,12 +30,12 @@ class Entry(NamedTuple):
     url: str
 
 
-class Way(NamedTuple):
+class Way(NamedTuple, Generic[F]):
     """How a form with lines is made, shown and applied, and where saving it leads."""
 
-    make: Callable[[MultiDict[str, str]], ConditionForm]
-    show: Callable[[ConditionForm, Refusal | None], str]
-    edit: Callable[[ConditionForm], Edit]
+    make: Callable[[MultiDict[str, str]], F]
+    show: Callable[[F, Refusal | None], str]
+    edit: Callable[[F], Edit]
     url: str
     message: str
 
@@ -49,7 +52,7 @@ def reshaped(make: Callable[[MultiDict[str, str]], F]) -> F | None:
     return form
 
 
-def answered(survey: Survey, way: Way) -> ResponseReturnValue:
+def answered(survey: Survey, way: Way[F]) -> ResponseReturnValue:
     """Show the form as its button asks for, or apply it and go on."""
     form = reshaped(way.make)
     if form is not None:
@@ -62,6 +65,34 @@ def answered(survey: Survey, way: Way) -> ResponseReturnValue:
         return way.show(form, refusal), refusal.status
     db.session.commit()
     return leave(way.url, way.message)
+
+
+def lost(survey: Survey) -> ResponseReturnValue:
+    """Answer a form about something that is gone: what was typed can still be copied."""
+    if request.method == "GET":
+        raise NotFoundError
+    message = visible(request.form.get("message", "").strip())
+    return gone(survey, [(_("Message"), message)] if message else [])
+
+
+def changed_list(
+    survey: Survey,
+    form: EditForm,
+    edit: Edit,
+    url: str,
+    show: Callable[[Refusal | None], str],
+) -> ResponseReturnValue:
+    """Apply a button beside an entry, and show the list anew."""
+    refusal = attempt(survey, edit, form)
+    if refusal is not None:
+        return show(refusal), refusal.status
+    db.session.commit()
+    return stay(url, _("Saved."))
+
+
+def place_in(parts: Sequence[object], key: str) -> int | None:
+    """Return the place that a key names, None when there is no such place."""
+    return next((place for place in range(len(parts)) if key == str(place)), None)
 
 
 def kept_words(draft: surveys.Survey, form: ConditionForm) -> list[str]:

@@ -11,7 +11,9 @@ from app.access import Role, staff
 from app.builder import queries, sentences
 from app.builder.forms.fields import EditForm, choice
 from app.builder.forms.survey import MoveForm, PageSettingsForm, TextsForm
+from app.builder.mending import logic_url
 from app.builder.models import Survey
+from app.builder.pipes import pipes_before
 from app.builder.service import Edit
 from app.builder.views.blueprint import (
     Refusal,
@@ -114,7 +116,7 @@ def delete(slug: str, part_id: str) -> ResponseReturnValue:
         survey,
         part=part,
         name=sentences.name_of(survey.draft, part_id),
-        dependants=_dependants(survey.draft, part),
+        dependants=_dependants(survey, part),
         is_published=queries.newest_version(survey) is not None,
         form=form,
         refusal=refusal,
@@ -142,6 +144,7 @@ def _page_form(
         survey,
         part=page_of(survey, page_id),
         name=sentences.name_of(survey.draft, page_id),
+        pipes=pipes_before(survey.draft, page_id),
         form=form,
         refusal=refusal,
         differences=differing,
@@ -193,9 +196,10 @@ def _delete(part: surveys.Page | surveys.Item) -> Edit:
     return Edit("delete_item", part.id, lambda draft: editing.delete_item(draft, part.id))
 
 
-def _dependants(draft: surveys.Survey, part: surveys.Page | surveys.Item) -> list[tuple[str, str]]:
+def _dependants(survey: Survey, part: surveys.Page | surveys.Item) -> list[tuple[str, str]]:
+    slug, draft = survey.slug, survey.draft
     try:
         _delete(part).apply(draft)
     except editing.EditError as error:
-        return [(each, sentences.name_of(draft, each)) for each in error.by]
+        return [(logic_url(slug, draft, each), sentences.name_of(draft, each)) for each in error.by]
     return []

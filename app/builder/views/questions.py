@@ -14,6 +14,7 @@ from app.builder.conditions import condition_sentences
 from app.builder.forms.basics import QuestionForm, newest_item
 from app.builder.forms.question import FORMS, form_for, new_form
 from app.builder.models import Survey
+from app.builder.pipes import pipes_before
 from app.builder.service import Edit
 from app.builder.views.blueprint import (
     Refusal,
@@ -28,6 +29,7 @@ from app.builder.views.blueprint import (
     page_of,
     stay,
 )
+from app.builder.ways import narrowed_text
 from app.db import db
 from app.errors import NotFoundError
 from surveys import editing
@@ -166,10 +168,17 @@ def _show(
         item=item,
         refusal=refusal,
         differences=differing,
+        pipes=pipes_before(survey.draft, item.id if item is not None else page_id),
+        narrowings=_narrowings(survey.draft, item),
         conditions=condition_sentences(survey.draft, item.show_if)
         if item is not None and item.show_if is not None
         else [],
     )
+
+
+def _narrowings(draft: surveys.Survey, item: surveys.Item | None) -> dict[str, str]:
+    options = sentences.offered_by(item) if item is not None else ()
+    return {option.id: narrowed_text(draft, option) for option in options}
 
 
 def _posted_texts() -> list[tuple[str, str]]:
