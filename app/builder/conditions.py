@@ -32,6 +32,15 @@ _LINES: Final[Mapping[str, Any]] = {
     "empty": _l("%(question)s is not answered"),
 }
 
+_FIGURES: Final[Mapping[str, Any]] = {
+    "eq": _l("%(left)s is exactly %(right)s"),
+    "ne": _l("%(left)s is anything but %(right)s"),
+    "ge": _l("%(left)s is at least %(right)s"),
+    "le": _l("%(left)s is at most %(right)s"),
+    "gt": _l("%(left)s is more than %(right)s"),
+    "lt": _l("%(left)s is less than %(right)s"),
+}
+
 
 def condition_sentences(survey: surveys.Survey, condition: surveys.Condition) -> list[str]:
     """Return the lines of a condition as sentences, under a first one that says how they join."""
@@ -60,7 +69,7 @@ def condition_text(survey: surveys.Survey, condition: surveys.Condition) -> str:
             )
         case surveys.Figures():
             left, right = (figure_text(survey, each) for each in (condition.left, condition.right))
-            return filled(_LINES[condition.compare], {"question": left, "answers": right})
+            return filled(_FIGURES[condition.compare], {"left": left, "right": right})
         case (
             surveys.Answered()
             | surveys.OptionChosen()
@@ -95,7 +104,7 @@ def _line(survey: surveys.Survey, line: Line) -> str:
 
 def _answers(survey: surveys.Survey, line: Line) -> str:
     if line.other:
-        return name_of(survey, line.other)
+        return str(_("the answer to %(name)s", name=name_of(survey, line.other)))
     if line.day is not None:
         return i18n.day(line.day)
     labels = _labels(survey, line.item)

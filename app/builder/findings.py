@@ -44,7 +44,7 @@ SENTENCES: Final[Mapping[str, Any]] = {
         "A rule of %(name)s tells of a question on another page. Choose one of this page."
     ),
     "empty_formula": _l("%(name)s is reckoned from no answer. Say what it is reckoned from."),
-    "no_pattern_message": _l("%(name)s asks for a form, but does not tell people which."),
+    "no_pattern_message": _l("%(name)s asks for a certain format, but does not tell people which."),
     "no_quota_message": _l("%(name)s ends people's questions, but does not tell them why."),
     "unknown_pipe": _l(
         "%(name)s tells the answer to {%(code)s} again in %(language)s. No question has that code."

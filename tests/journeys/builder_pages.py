@@ -39,7 +39,60 @@ def kinds(visit: Visit) -> None:
     visit.goes("builder.choose_kind", slug="draft", page_id=_page_id(visit, 0))
 
 
-for kind in ("single_choice", "number", "date", "statement", "consent"):
+@staff("builder.branches")
+def branches(visit: Visit) -> None:
+    visit.goes("builder.branches", slug="draft", page_id=_page_id(visit, 0))
+
+
+@staff("builder.branch")
+def branch(visit: Visit) -> None:
+    visit.goes("builder.branch", slug="draft", page_id=_page_id(visit, 0), key="0")
+
+
+@staff("builder.branch", "error-422-swapped")
+def branch_refused(visit: Visit) -> None:
+    visit.goes("builder.branch", slug="draft", page_id=_page_id(visit, 0), key="new")
+    visit.swaps("#condition button.btn[value=save]")
+
+
+@staff("builder.rules")
+def rules(visit: Visit) -> None:
+    visit.goes("builder.rules", slug="draft", page_id=_page_id(visit, 0))
+
+
+@staff("builder.rule", "error-422-swapped")
+def rule_refused(visit: Visit) -> None:
+    visit.goes("builder.rule", slug="draft", page_id=_page_id(visit, 1), key="new")
+    visit.swaps("#condition button.btn[value=save]")
+
+
+@staff("builder.quotas")
+def quotas(visit: Visit) -> None:
+    visit.goes("builder.quotas", slug="draft")
+
+
+@staff("builder.quota", "error-422-swapped")
+def quota_refused(visit: Visit) -> None:
+    visit.goes("builder.quota", slug="draft", key="new")
+    visit.swaps("#condition button.btn[value=save]")
+
+
+@staff("builder.condition", "compared")
+def condition_that_compares(visit: Visit) -> None:
+    condition(visit)
+    with visit.page.expect_response(lambda answer: answer.request.method == "POST"):
+        visit.page.select_option("#l0-item", index=1)
+
+
+@staff("builder.add_question", "calculated-error-422-swapped")
+def formula_refused(visit: Visit) -> None:
+    page_id = _page_id(visit, 1)
+    visit.goes("builder.add_question", slug="draft", page_id=page_id, kind="calculated")
+    visit.page.fill("[name=prompt]", "Score")
+    visit.swaps("#question button.btn[value=save]")
+
+
+for kind in ("single_choice", "short_text", "number", "date", "statement", "consent", "calculated"):
 
     @staff("builder.add_question", kind)
     def new_question(visit: Visit, kind: str = kind) -> None:

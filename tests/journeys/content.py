@@ -119,7 +119,17 @@ def _unfinished() -> surveys.Survey:
     """Return a draft that still has problems: a language without words, a question without any."""
     draft = surveys.editing.set_languages(library.load("service_feedback"), ["en", "ar", "ja"])
     page = draft.pages[-1].id
-    return surveys.editing.add_item(draft, page, "short_text", "")
+    return surveys.editing.add_item(_steered(draft), page, "short_text", "")
+
+
+def _steered(draft: surveys.Survey) -> surveys.Survey:
+    """Return the draft with a way on, a rule and a quota, which all look at its first question."""
+    first, item = draft.pages[0], next(item for item in draft.pages[0].items if item.parts)
+    when = surveys.Answered(op="answered", item=item.id)
+    ways = [surveys.Branch(when=when, to=draft.pages[-1].id), surveys.Branch()]
+    draft = surveys.editing.set_branches(draft, first.id, ways)
+    draft = surveys.editing.add_rule(draft, first.id, item.id, when, "Please choose another.")
+    return surveys.editing.add_quota(draft, when, 400, name="Answered")
 
 
 def _asked() -> tuple[Survey, list[tuple[str, Comment]]]:

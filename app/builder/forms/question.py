@@ -74,7 +74,7 @@ class ShortTextForm(TextForm):
     """A few words on one line, possibly of a form such as that of a reference number."""
 
     wanted = PickField(
-        _l("Form of the answer"),
+        _l("Format of the answer"),
         choices=[
             choice("", _l("Any words")),
             *(choice(name, label) for name, (label, _pattern) in PATTERNS.items()),
@@ -88,7 +88,7 @@ class ShortTextForm(TextForm):
         description=_l("For example [A-Z]{2}[0-9]{4}: two capital letters and four figures (RE2)."),
     )
     pattern_message = StringField(
-        _l("What people are told when the form is not kept"),
+        _l("What people are told when an answer does not fit"),
         [at_most(MAX_HINT), clean_text],
         filters=[stripped],
         description=_l("For example: Enter two letters and four figures."),
@@ -115,7 +115,7 @@ class ShortTextForm(TextForm):
     def validate_pattern_message(self, field: StringField) -> None:
         """Ask for the words that say which form is wanted."""
         if self.wanted.data and not field.data:
-            raise ValidationError(_("Write what people are told when the form is not kept."))
+            raise ValidationError(_("Write what people are told when an answer does not fit."))
 
     max_length = ShortLengthField(
         _l("Longest answer, in characters"),

@@ -188,7 +188,7 @@ def _item_texts(survey: surveys.Survey, item: surveys.Item) -> Iterator[tuple[st
         case surveys.Number() | surveys.ConstantSum():
             known |= {item.unit: _("Unit")}
         case surveys.ShortText():
-            known |= {item.pattern_message: _("When the form is not kept")}
+            known |= {item.pattern_message: _("When an answer does not fit")}
         case surveys.Matrix():
             known |= {row.label: _("Row") for row in item.rows}
         case _:

@@ -153,3 +153,52 @@ def test_everything_works_without_scripts(window):
     page.fill("[name=new-1-label]", "Sunday")
     page.click("text=Save question")
     assert "Which day suits you?" in page.inner_text("main")
+
+
+def first_page() -> str:
+    return library.load("consultation").pages[0].id
+
+
+def test_a_way_on_is_written_with_the_keyboard_and_moved(window):
+    page = window(f"pages/{first_page()}/branches/new/")
+    page.focus("#to")
+    page.select_option("#to", "end")
+    page.focus("#who")
+    page.keyboard.press("ArrowDown")
+    page.focus("#condition .actions button[value=save]")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "For everybody, the questions end here." in page.inner_text("#entry-0")
+    page.goto(page.url.partition("?")[0] + "new/")
+    page.select_option("#to", index=1)
+    page.check("[name=who][value=everybody]")
+    with page.expect_navigation():
+        page.click("#condition .actions button[value=save]")
+    page.focus("#down-0")
+    swapped(page, "Enter")
+    assert "the questions end here" in page.inner_text("#entry-1")
+    assert page.heard == []
+
+
+def test_a_rule_is_written_without_scripts_on_a_phone(window):
+    page = window(f"pages/{first_page()}/rules/new/", java_script_enabled=False, width=320)
+    page.select_option("#l0-item", item_id("support"))
+    page.click("text=Show what its answer can be")
+    page.select_option("#l0-operation", "le")
+    page.check("[name=l0-options][value='2']")
+    page.select_option("#place", item_id("support"))
+    page.fill("#message", "Please look at this again.")
+    page.click("#condition .actions button[value=save]")
+    assert "Not if" in page.inner_text("main")
+    page.click("main ol a:has-text('Change')")
+    assert page.input_value("#message") == "Please look at this again."
+
+
+@pytest.mark.parametrize(
+    "path", ["pages/{}/add/calculated/", "pages/{}/rules/new/", "quotas/new/", "pages/{}/"]
+)
+def test_the_pages_that_steer_fit_a_phone_and_axe_finds_nothing(window, path):
+    page = window(path.format(library.load("consultation").pages[1].id), width=320)
+    assert axe(page) == []
+    assert overflow(page) == 0
+    assert page.heard == []
