@@ -7,19 +7,23 @@ from typing import Any, Final, cast
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from typing_extensions import override
-from wtforms import ValidationError
+from wtforms import TextAreaField, ValidationError
+from wtforms.validators import DataRequired
 
 import surveys
 from app.builder import known
 from app.builder.figures import figure_text
-from app.builder.forms.basics import QuestionForm
+from app.builder.forms.basics import MAX_PROMPT, QuestionForm
 from app.builder.forms.fields import (
     CodesField,
     FigureField,
     OneOfField,
     PickField,
     TickField,
+    at_most,
     choice,
+    clean_text,
+    stripped,
 )
 from app.builder.formulas import (
     TOGETHER,
@@ -40,7 +44,14 @@ EXACT: Final = "exact"
 class CalculatedForm(QuestionForm):
     """What is reckoned from which answers; a formula beyond the form is kept as it is."""
 
-    answering = None  # type: ignore[assignment]  # takes the field away
+    prompt = TextAreaField(
+        _l("Name for staff"),
+        [DataRequired(_l("Enter a name.")), at_most(MAX_PROMPT), clean_text],
+        filters=[stripped],
+        description=_l("Only staff see it."),
+    )
+    hint = None  # type: ignore[assignment]  # takes the field away
+    answering = None  # type: ignore[assignment]
     way = OneOfField(
         _l("What is reckoned?"),
         choices=[
@@ -103,7 +114,7 @@ class CalculatedForm(QuestionForm):
 
     @override
     def fields(self) -> dict[str, Any]:
-        named = {"prompt": self.prompt.data, "hint": self.hint.data}
+        named = {"prompt": self.prompt.data}
         return named if self.kept_formula else {**named, "formula": figure_of(self.shape())}
 
     def shape(self) -> Shape:

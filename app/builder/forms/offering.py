@@ -56,8 +56,7 @@ class ChoiceForm(OptionsForm):
 
     offered_flags: ClassVar[tuple[str, ...]] = ("opens_text", "apart")
     is_shuffled = TickField(
-        _l("In a random order for each person"),
-        description=_l("Answers like “other” and “none of these” stay last."),
+        _l("In a random order for each person; “other” and “none of these” stay last")
     )
 
     @override

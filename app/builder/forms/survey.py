@@ -116,10 +116,10 @@ class PageSettingsForm(PageForm):
     """The title of a page, and how it is shown."""
 
     is_exit = TickField(
-        _l("This page ends the survey"),
-        description=_l(
-            "Only those see it whom another page leads here. Nothing more is asked after it."
-        ),
+        _l(
+            "This page ends the survey. Only those see it whom another page leads here, and"
+            " nothing more is asked after it."
+        )
     )
     is_shuffled = TickField(_l("Its questions in a random order for each person"))
 
