@@ -23,7 +23,7 @@ def is_pattern(text: str) -> bool:
     """Return whether this is a pattern that can be used."""
     try:
         compiled(text)
-    except re2.error:
+    except (re2.error, UnicodeError):
         return False
     return 0 < len(text) <= MAX_PATTERN
 

@@ -220,3 +220,21 @@ def test_what_is_not_there_is_not_found(desk, park):
     first = pages(park)[0]
     for path in ("pages/none/branches/", f"pages/{first}/branches/0/", f"pages/{first}/rules/x/"):
         assert desk.get(f"park/{path}").status_code == 404
+
+
+def test_the_messages_of_rules_and_quotas_are_translated(desk, park):
+    first, uses = park.draft.pages[0], ids(park)["uses_service"]
+    when = surveys.Answered(op="answered", item=uses)
+    draft = editing.set_languages(park.draft, ["en", "es"])
+    draft = editing.add_rule(draft, first.id, uses, when, "Not both, please.")
+    draft = editing.add_quota(draft, when, 5, name="Some")
+    draft = editing.edit_quota(
+        draft, draft.quotas[0].id, when=when, limit=5, action="stop", message="That is enough."
+    )
+    builder.redraft(park, draft)
+    told = {first.id: park.draft.pages[0].rules[0].message, "quotas": park.draft.quotas[0].message}
+    for section, message in told.items():
+        path = f"park/translate/{section}/?to=es"
+        assert park.draft.text(message, "en").text in desk.get(path).text
+        desk.post(path, {"to": "es", f"t-es-{message}": "En español"}, survey=park)
+        assert park.draft.text(message, "es").text == "En español"
