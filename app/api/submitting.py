@@ -52,7 +52,7 @@ def send(
 
 
 def read(definition: surveys.Survey, content: Mapping[str, Any], *, on: date) -> Submission:
-    """Return what was sent on this day; InvalidError with one fault for each thing that is wrong."""
+    """Return what was sent on this day; InvalidError with a fault for each thing that is wrong."""
     given = content.get("answers")
     faults = [Fault(name, "unknown_key") for name in content if name not in KEYS]
     if not isinstance(given, dict):
