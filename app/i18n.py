@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -247,6 +247,15 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     return digits(dates.format_date(value, format="long", locale=custom(current_locale())))
+
+
+def moment(value: datetime, now: datetime) -> str:
+    """Return a day and a time in words, in UTC; the day is "today" when it is."""
+    here = custom(current_locale())
+    time = digits(dates.format_time(value, format="HH:mm", tzinfo=UTC, locale=here))
+    if value.astimezone(UTC).date() == now.astimezone(UTC).date():
+        return str(gettext("today, %(time)s UTC", time=time))
+    return str(gettext("%(day)s, %(time)s UTC", day=day(value.astimezone(UTC)), time=time))
 
 
 def custom(locale: str) -> str:

@@ -102,6 +102,43 @@ class SurveyVersion(Base):
         return found
 
 
+class StepKind(StrEnum):
+    """How a draft came to be another one."""
+
+    EDIT = "edit"
+    UNDO = "undo"
+    REDO = "redo"
+    RESTORE = "restore"
+
+
+class DraftRevision(Base):
+    """A draft as it was before a step, and what the step was. Nothing here is ever changed."""
+
+    __tablename__ = "draft_revision"
+    __table_args__ = (
+        CheckConstraint("kind in ('edit', 'undo', 'redo', 'restore')", name="kind"),
+        {"sqlite_with_rowid": False},
+    )
+    survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """The revision of the survey that the step began from."""
+    kind: Mapped[str] = mapped_column(String(10))
+    act: Mapped[str] = mapped_column(String(40))
+    about: Mapped[str] = mapped_column(String(80))
+    label: Mapped[str] = mapped_column(String(200))
+    """The words of what the step was about, in the language the survey is written in."""
+    of_number: Mapped[int | None]
+    """The step that was undone or redone, or the revision that was brought back."""
+    draft_json: Mapped[LongString]
+    made_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    made_at: Mapped[Instant]
+
+    @property
+    def draft(self) -> surveys.Survey:
+        """Return the definition as it was before the step."""
+        return surveys.from_json(self.draft_json)
+
+
 _frozen: dict[str, surveys.Survey] = {}
 
 

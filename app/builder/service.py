@@ -8,13 +8,13 @@ from http import HTTPStatus
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 import surveys
 from app import jobs
 from app.accounts import service as accounts
-from app.builder import queries
-from app.builder.models import Details, Survey, SurveyStatus, SurveyVersion
+from app.builder import queries, revising
+from app.builder.models import Details, StepKind, Survey, SurveyStatus, SurveyVersion
 from app.db import db
 from app.errors import ConflictError, DomainError
 
@@ -83,14 +83,12 @@ def apply(survey: Survey, edit: Edit, *, seen: int, by: UUID | None, at: datetim
     """Apply one edit to the draft; ConflictError when the editor has not seen this draft."""
     if survey.revision != seen:
         raise ConflictError
-    draft_json = surveys.to_json(edit.apply(survey.draft))
-    if draft_json == survey.draft_json:
+    before, after = survey.draft, edit.apply(survey.draft)
+    if surveys.to_json(after) == survey.draft_json:
         return
-    _next_revision(survey, seen)
-    survey.draft_json = draft_json
-    db.session.flush()
-    detail = {"edit": edit.act, "about": edit.about, "revision": survey.revision}
-    _record("survey.edit", survey, by=by, at=at, **detail)
+    label = revising.label_of(edit.about, after, before)
+    step = revising.Step(StepKind.EDIT, edit.act, edit.about, label)
+    revising.turn(survey, after, step, seen=seen, by=by, at=at)
 
 
 def settle(survey: Survey, details: Details, *, seen: int, by: UUID | None, at: datetime) -> None:
@@ -99,7 +97,7 @@ def settle(survey: Survey, details: Details, *, seen: int, by: UUID | None, at: 
         if queries.newest_version(survey) is not None:
             raise SlugFixedError
         refuse_taken(details.slug)
-    _next_revision(survey, seen)
+    revising.next_revision(survey, seen)
     changed = [
         field for field, value in details._asdict().items() if getattr(survey, field) != value
     ]
@@ -175,19 +173,6 @@ def slug_from(name: str) -> str:
     """Return an address made of the name's Latin letters and figures; may be empty."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain)[:_MAX_SLUG].strip("-")
-
-
-def _next_revision(survey: Survey, seen: int) -> None:
-    # The database compares, so that of two editors on any database exactly one is first.
-    turned = db.session.execute(
-        update(Survey)
-        .where(Survey.id == survey.id, Survey.revision == seen)
-        .values(revision=seen + 1)
-        .execution_options(synchronize_session=False)
-    )
-    if turned.rowcount != 1:  # type: ignore[attr-defined]  # an update has a cursor
-        raise ConflictError
-    db.session.refresh(survey)
 
 
 def _tell(event: str, survey: Survey, mark: str) -> None:

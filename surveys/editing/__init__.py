@@ -18,6 +18,7 @@ from surveys.editing.steering import (
     move_quota,
     set_branches,
 )
+from surveys.editing.retiring import retire_codes_of
 from surveys.editing.tree import To
 from surveys.editing.words import edit_survey, new_survey, set_languages, set_text
 
@@ -48,6 +49,7 @@ __all__ = [
     "move_quota",
     "new_survey",
     "set_branches",
+    "retire_codes_of",
     "set_languages",
     "set_show_if",
     "set_text",

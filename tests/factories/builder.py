@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 import surveys
 from app.accounts.models import Organisation
-from app.builder.models import Survey, SurveyStatus, SurveyVersion
+from app.builder import revising
+from app.builder.models import StepKind, Survey, SurveyStatus, SurveyVersion
 from app.db import db
 from surveys import library
 
@@ -64,8 +65,8 @@ def publish_again(survey: Survey) -> SurveyVersion:
 
 def redraft(survey: Survey, definition: surveys.Survey) -> None:
     """Save a draft behind everybody's back, as another editor would."""
-    survey.draft_json = surveys.to_json(definition)
-    survey.revision += 1
+    step = revising.Step(StepKind.EDIT, "edit_survey")
+    revising.turn(survey, definition, step, seen=survey.revision, by=None, at=CREATED)
     db.session.commit()
 
 

@@ -292,3 +292,33 @@ def translators_report(visit: Visit) -> None:
         words = (draft.code, prompt, draft.text(prompt, "en").text)
     _translated(visit, WORDS % words)
     assert visit.page.locator("main table").count() == 1
+def _retitled(visit: Visit) -> None:
+    visit.goes("builder.texts", slug="draft")
+    visit.page.fill("[name=title]", f"Another title {visit.page.evaluate('Math.random()')}")
+    visit.presses("#region form button.btn")
+
+
+@staff("builder.edit", "undone-swapped")
+def undone(visit: Visit) -> None:
+    _retitled(visit)
+    visit.swaps("#undo")
+    assert visit.page.locator("#redo:not([aria-disabled])").count() == 1
+    assert visit.page.evaluate("document.activeElement.id") == "undo"
+
+
+@staff("builder.steps")
+def history(visit: Visit) -> None:
+    _retitled(visit)
+    visit.goes("builder.steps", slug="draft")
+
+
+@staff("builder.steps", "nothing")
+def no_history(visit: Visit) -> None:
+    visit.goes("builder.steps", slug="proposal")
+
+
+@staff("builder.earlier")
+def earlier(visit: Visit) -> None:
+    history(visit)
+    visit.page.locator("#region .more a").last.click()
+    visit.page.wait_for_url("**/history/*/")

@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 import surveys
+from app import clock
 from app.access import Role, staff
-from app.builder import queries, sentences
+from app.builder import queries, sentences, telling
 from app.builder.findings import findings
 from app.builder.forms.fields import EditForm
 from app.builder.forms.survey import PageForm
@@ -46,11 +47,11 @@ def move(slug: str) -> ResponseReturnValue:
     try:
         part = part_of(survey, part_id)
     except NotFoundError:
-        return _refused(survey, conflict(survey, form))
+        return refused(survey, conflict(survey, form))
     to: editing.To = "up" if way == "up" else "down"
     refusal = attempt(survey, _move(part, to), form)
     if refusal is not None:
-        return _refused(survey, refusal)
+        return refused(survey, refusal)
     db.session.commit()
     button = f"{to}-{part_id}"
     url = url_for("builder.edit", slug=slug, _anchor=button)
@@ -68,7 +69,7 @@ def add_page(slug: str) -> ResponseReturnValue:
     adding = Edit("add_page", "", lambda draft: editing.add_page(draft, title=title))
     refusal = attempt(survey, adding, form)
     if refusal is not None:
-        return _refused(survey, refusal, form)
+        return refused(survey, refusal, form)
     db.session.commit()
     url = url_for("builder.edit", slug=slug, _anchor=f"part-{survey.draft.pages[-1].id}")
     return stay(url, _("The page has been added. Now add a question to it."))
@@ -83,11 +84,13 @@ def _show(survey: Survey, form: PageForm, refusal: Refusal | None = None) -> str
         pages=outline(survey.draft, found),
         findings=found,
         newest=queries.newest_version(survey),
+        steps=telling.reachable(survey, clock.now()),
         refusal=refusal,
     )
 
 
-def _refused(survey: Survey, refusal: Refusal, form: PageForm | None = None) -> ResponseReturnValue:
+def refused(survey: Survey, refusal: Refusal, form: PageForm | None = None) -> ResponseReturnValue:
+    """Show the survey as it is now, and why nothing was changed."""
     return _show(survey, form or PageForm(), refusal), refusal.status
 
 
