@@ -50,6 +50,8 @@ class Survey(Base):
     status: Mapped[str] = mapped_column(String(10), default=SurveyStatus.DRAFT)
     draft_json: Mapped[LongString]
     revision: Mapped[int] = mapped_column(default=1)
+    settled_at_revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The revision that the last change of the settings made."""
     is_sample: Mapped[bool] = mapped_column(default=False)
     opens_on: Mapped[date | None]
     closes_on: Mapped[date | None]

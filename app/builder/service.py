@@ -13,7 +13,7 @@ from sqlalchemy import select
 import surveys
 from app import jobs
 from app.accounts import service as accounts
-from app.builder import queries, revising
+from app.builder import history, queries, revising, stakes
 from app.builder.models import Details, StepKind, Survey, SurveyStatus, SurveyVersion
 from app.db import db
 from app.errors import ConflictError, DomainError
@@ -23,11 +23,15 @@ _MAX_SLUG: Final = 60
 
 
 class Edit(NamedTuple):
-    """One change to a draft: what it is called in the record, what it is about, and how."""
+    """One change to a draft: what it is called in the record, what it is about, and how.
+
+    `stake` is what it depends on where its name does not say so (see `stakes`).
+    """
 
     act: str
     about: str
     apply: Callable[[surveys.Survey], surveys.Survey]
+    stake: stakes.Stake | None = None
 
 
 class NotReadyError(DomainError):
@@ -80,24 +84,36 @@ def create(
 
 
 def apply(survey: Survey, edit: Edit, *, seen: int, by: UUID | None, at: datetime) -> None:
-    """Apply one edit to the draft; ConflictError when the editor has not seen this draft."""
-    if survey.revision != seen:
+    """Apply one edit to the draft, also on top of what others did meanwhile to other parts.
+
+    ConflictError when what the editor saw of this very part has changed.
+    """
+    db.session.refresh(survey, with_for_update=True)
+    if survey.revision != seen and not _touches_nothing_new(survey, edit, seen):
         raise ConflictError
     before, after = survey.draft, edit.apply(survey.draft)
     if surveys.to_json(after) == survey.draft_json:
         return
     label = revising.label_of(edit.about, after, before)
     step = revising.Step(StepKind.EDIT, edit.act, edit.about, label)
-    revising.turn(survey, after, step, seen=seen, by=by, at=at)
+    revising.turn(survey, after, step, seen=survey.revision, by=by, at=at)
 
 
 def settle(survey: Survey, details: Details, *, seen: int, by: UUID | None, at: datetime) -> None:
-    """Change name, address and dates; the address only while nobody can know it yet."""
+    """Change name, address and dates; the address only while nobody can know it yet.
+
+    ConflictError when somebody else settled something after `seen`; edits of the draft are no
+    hindrance.
+    """
+    db.session.refresh(survey, with_for_update=True)
+    if not survey.settled_at_revision <= seen <= survey.revision:
+        raise ConflictError
     if details.slug != survey.slug:
         if queries.newest_version(survey) is not None:
             raise SlugFixedError
         refuse_taken(details.slug)
-    revising.next_revision(survey, seen)
+    revising.next_revision(survey, survey.revision)
+    survey.settled_at_revision = survey.revision
     changed = [
         field for field, value in details._asdict().items() if getattr(survey, field) != value
     ]
@@ -178,6 +194,16 @@ def slug_from(name: str) -> str:
 def _tell(event: str, survey: Survey, mark: str) -> None:
     # By name: what is told to other systems is the affair of a feature above this one.
     jobs.enqueue("api.tell", {"event": event, "about": str(survey.id), "mark": mark})
+
+
+def _touches_nothing_new(survey: Survey, edit: Edit, seen: int) -> bool:
+    stake = edit.stake or stakes.stake_of(edit.act, edit.about)
+    before = history.draft_at(survey, seen)
+    return (
+        stake is not None
+        and before is not None
+        and stakes.is_untouched(stake, before, survey.draft)
+    )
 
 
 def _record(

@@ -322,3 +322,11 @@ def earlier(visit: Visit) -> None:
     history(visit)
     visit.page.locator("#region .more a").last.click()
     visit.page.wait_for_url("**/history/*/")
+
+
+@staff("builder.question", "conflict-409-swapped")
+def question_overtaken(visit: Visit) -> None:
+    question(visit)
+    visit.page.eval_on_selector("[name=seen]", "field => { field.value = '0' }")
+    visit.page.fill("[name=prompt]", "In my words?")
+    visit.swaps("#question button.btn[value=save]")

@@ -111,6 +111,20 @@ def changes(
     return found
 
 
+def typed(
+    survey: surveys.Survey, section: str, langs: Sequence[str], found: Sequence[Change]
+) -> MultiDict[str, str]:
+    """Return the boxes of a section: what was typed where it was changed, else what is stored."""
+    boxes: MultiDict[str, str] = MultiDict()
+    for _name, texts in _texts(survey, section):
+        for string_id, _what in texts:
+            for lang in langs:
+                boxes[field_name(lang, string_id)] = survey.strings[string_id].text_in(lang)
+    for change in found:
+        boxes[field_name(change.lang, change.string_id)] = change.text
+    return boxes
+
+
 def applied(survey: surveys.Survey, found: Sequence[Change]) -> surveys.Survey:
     """Return the survey with these words."""
     for change in found:

@@ -2,25 +2,30 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from flask import Blueprint, Response, current_app, flash, redirect, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_security import current_user
 
 import surveys
 from app import clock, htmx
 from app.access import Role
-from app.builder import queries, sentences, service
+from app.builder import queries, sentences, service, telling
 from app.builder.forms.fields import EditForm
 from app.builder.mending import mend_url
 from app.builder.models import Survey
 from app.builder.service import Edit
+from app.builder.telling import StepLine
 from app.db import db
 from app.errors import ConflictError, NotFoundError
 from surveys.editing import EditError
 
 bp = Blueprint("builder", "app.builder", template_folder="templates", url_prefix="/staff/surveys")
+
+
+MOST_TOLD: Final = 5
 
 
 class Difference(NamedTuple):
@@ -36,6 +41,10 @@ class Refusal(NamedTuple):
 
     status: HTTPStatus
     text: str
+    since: Sequence[StepLine] = ()
+    """What others did meanwhile, the newest first."""
+    keep_url: str = ""
+    """Where the form is shown as it is saved now, without what was typed."""
 
 
 def own_survey(slug: str) -> Survey:
@@ -76,14 +85,17 @@ def attempt(survey: Survey, edit: Edit, form: EditForm) -> Refusal | None:
         return conflict(survey, form)
     except EditError as error:
         return Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, sentences.edit_error(survey.draft, error))
+    if survey.revision > form.seen_revision + 1:
+        flash(_("Somebody else changed another part in the meantime. Both changes are kept."))
     return None
 
 
 def conflict(survey: Survey, form: EditForm) -> Refusal:
     """Load what somebody else saved first; the form may then be sent again, knowing that."""
     db.session.refresh(survey)
+    since = telling.since(survey, form.seen_revision, clock.now())[:MOST_TOLD]
     form.seen.data = str(survey.revision)
-    return Refusal(HTTPStatus.CONFLICT, "")
+    return Refusal(HTTPStatus.CONFLICT, "", since, request.full_path.rstrip("?"))
 
 
 def differences(now: EditForm, typed: EditForm) -> list[Difference]:

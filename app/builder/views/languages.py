@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.access import Role, staff
-from app.builder import sentences
+from app.builder import history, sentences, stakes
 from app.builder.forms import translation
 from app.builder.forms.fields import UNCLEAN, EditForm, is_clean
 from app.builder.forms.survey import LanguagesForm
@@ -74,15 +74,10 @@ def translate(slug: str, section: str) -> ResponseReturnValue:
         return _show(survey, section, langs)
     if section not in {each.key for each in translation.sections(survey.draft)}:
         return gone(survey, _typed())
-    found = translation.changes(survey.draft, section, langs, request.form)
-    change = Edit("set_text", section, lambda draft: translation.applied(draft, found))
-    if not all(is_clean(each.text) for each in found):
-        unclean = Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, str(UNCLEAN))
-        return _show(survey, section, langs, unclean), unclean.status
-    if found:
-        refusal = attempt(survey, change, form)
-        if refusal is not None:
-            return _show(survey, section, langs, refusal), refusal.status
+    found = _typed_changes(survey, form, section, langs)
+    refusal = _save(survey, form, section, found)
+    if refusal is not None:
+        return _show(survey, section, langs, refusal, found), refusal.status
     db.session.commit()
     message = ngettext("%(num)s text has been saved.", "%(num)s texts have been saved.", len(found))
     if request.form.get("go") == "next":
@@ -92,13 +87,40 @@ def translate(slug: str, section: str) -> ResponseReturnValue:
     return stay(url_for("builder.translate", slug=slug, section=section, to=langs), message)
 
 
+def _typed_changes(
+    survey: Survey, form: EditForm, section: str, langs: Sequence[str]
+) -> list[translation.Change]:
+    # Against what the translator saw: a box left alone is no wish to undo what others wrote.
+    seen = history.draft_at(survey, form.seen_revision) or survey.draft
+    if section not in {each.key for each in translation.sections(seen)}:
+        seen = survey.draft
+    return translation.changes(seen, section, langs, request.form)
+
+
+def _save(
+    survey: Survey, form: EditForm, section: str, found: Sequence[translation.Change]
+) -> Refusal | None:
+    if not all(is_clean(each.text) for each in found):
+        return Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, str(UNCLEAN))
+    if not found:
+        return None
+    stake = stakes.texts((each.string_id, each.lang) for each in found)
+    change = Edit("set_text", section, lambda draft: translation.applied(draft, found), stake)
+    return attempt(survey, change, form)
+
+
 def _show(
-    survey: Survey, section: str, langs: Sequence[str], refusal: Refusal | None = None
+    survey: Survey,
+    section: str,
+    langs: Sequence[str],
+    refusal: Refusal | None = None,
+    found: Sequence[translation.Change] = (),
 ) -> str:
     draft, sections = survey.draft, translation.sections(survey.draft)
     if section not in {each.key for each in sections}:
         raise NotFoundError
-    posted = request.form if refusal is not None else None
+    found = [each for each in found if each.string_id in draft.strings]
+    posted = translation.typed(draft, section, langs, found) if refusal is not None else None
     return page(
         "translate",
         survey,
@@ -110,7 +132,7 @@ def _show(
         others=[code for code in draft.languages if code != draft.source_lang],
         endonyms=ENDONYMS,
         refusal=refusal,
-        differences=_differences(survey, section, langs) if refusal else [],
+        differences=_differences(survey, found) if refusal else [],
     )
 
 
@@ -142,7 +164,7 @@ def _after(survey: Survey, section: str) -> str:
     return keys[place % len(keys)]
 
 
-def _differences(survey: Survey, section: str, langs: Sequence[str]) -> list[Difference]:
+def _differences(survey: Survey, found: Sequence[translation.Change]) -> list[Difference]:
     draft = survey.draft
     return [
         Difference(
@@ -150,7 +172,7 @@ def _differences(survey: Survey, section: str, langs: Sequence[str]) -> list[Dif
             draft.strings[change.string_id].text_in(change.lang),
             change.text,
         )
-        for change in translation.changes(draft, section, langs, request.form)
+        for change in found
     ]
 
 

@@ -10,6 +10,8 @@ depends_on = None
 
 
 def upgrade() -> None:
+    settled = sa.Column("settled_at_revision", sa.Integer(), server_default="0", nullable=False)
+    op.add_column("survey", settled)
     op.create_table(
         "draft_revision",
         sa.Column("survey_id", sa.Uuid(), nullable=False),
@@ -38,3 +40,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("draft_revision")
+    op.drop_column("survey", "settled_at_revision")

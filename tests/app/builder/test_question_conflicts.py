@@ -25,16 +25,6 @@ def test_two_editors_of_one_question(desk, park):
     assert words(park, only(park).prompt) == "Mine"
 
 
-def test_an_editor_of_another_part_loses_nothing(desk, park):
-    item = add(desk, park, "long_text", max_length="400")
-    builder.redraft(park, editing.add_page(park.draft, title="Another"))
-    data = {"prompt": "Mine", "hint": "", "max_length": "400"}
-    answer = desk.post(f"park/questions/{item.id}/", data, survey=park, seen=2)
-    assert answer.status_code == 409
-    assert desk.post(f"park/questions/{item.id}/", data, survey=park).status_code == 303
-    assert len(park.draft.pages) == 2
-
-
 def test_words_typed_for_a_deleted_question_are_shown(desk, park):
     item = add(desk, park, "long_text", max_length="400")
     builder.redraft(park, editing.delete_item(park.draft, item.id))
