@@ -138,14 +138,23 @@ def init_app(
 
 def _check_actor(person: Actor, role: Role) -> ResponseReturnValue | None:
     if not person.is_authenticated:
-        here = request.full_path.rstrip("?") if request.method == "GET" else None
-        sign_in = url_for("security.login", next=here)
+        sign_in = url_for("security.login", next=_form_page())
         if htmx.is_fragment():
             return "", HTTPStatus.UNAUTHORIZED, {"HX-Redirect": sign_in}
         return redirect(sign_in)
     if not person.may(role):
         abort(HTTPStatus.FORBIDDEN)
     return None
+
+
+def _form_page() -> str | None:
+    """Return where to go on after signing in: this page, or the one that held the form sent."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    sent_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    if _address(sent_from) != _address(current_app.config["BASE_URL"]):
+        return None
+    return urlsplit(sent_from).path
 
 
 def _check_origin() -> None:

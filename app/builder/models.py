@@ -141,6 +141,21 @@ class DraftRevision(Base):
         return surveys.from_json(self.draft_json)
 
 
+class FormDraft(Base):
+    """What one person has typed into a form and not saved: for a closed tab, or an ended session.
+
+    Forgotten when it is saved or thrown away, or after thirty days.
+    """
+
+    __tablename__ = "form_draft"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"), primary_key=True)
+    address: Mapped[str] = mapped_column(String(300), primary_key=True)
+    fields_json: Mapped[LongString]
+    kept_at: Mapped[Instant]
+
+
 _frozen: dict[str, surveys.Survey] = {}
 
 

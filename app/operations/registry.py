@@ -1,12 +1,20 @@
 """Importing this registers every task of every feature."""
 
 from app.api import tasks as api_tasks
+from app.builder import tasks as builder_tasks
 from app.insights import tasks as insights_tasks
 from app.receipts import tasks as receipts_tasks
 from app.respond import import_tasks
 from app.respond import tasks as respond_tasks
 
-MODULES = (insights_tasks, receipts_tasks, respond_tasks, import_tasks, api_tasks)
+MODULES = (
+    builder_tasks,
+    insights_tasks,
+    receipts_tasks,
+    respond_tasks,
+    import_tasks,
+    api_tasks,
+)
 
 
 def load() -> int:

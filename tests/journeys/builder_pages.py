@@ -330,3 +330,26 @@ def question_overtaken(visit: Visit) -> None:
     visit.page.eval_on_selector("[name=seen]", "field => { field.value = '0' }")
     visit.page.fill("[name=prompt]", "In my words?")
     visit.swaps("#question button.btn[value=save]")
+
+
+def _typed(visit: Visit) -> None:
+    visit.goes("builder.texts", slug="draft")
+    visit.page.fill("[name=thanks]", "Half a sent")
+    visit.page.wait_for_selector("form [hx-post]:not(:empty)")
+
+
+@staff("builder.texts", "typed")
+def typed(visit: Visit) -> None:
+    _typed(visit)
+
+
+@staff("builder.texts", "typed-before")
+def typed_before(visit: Visit) -> None:
+    _typed(visit)
+    visit.goes("builder.texts", slug="draft")
+
+
+@staff("builder.edit", "typed-before")
+def edit_with_something_typed(visit: Visit) -> None:
+    _typed(visit)
+    visit.goes("builder.edit", slug="draft")

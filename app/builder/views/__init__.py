@@ -14,6 +14,7 @@ from app.builder.views import (
     rules,
     structure,
     translators,
+    unsaved,
 )
 from app.builder.views.blueprint import bp
 
@@ -32,4 +33,5 @@ __all__ = [
     "rules",
     "structure",
     "translators",
+    "unsaved",
 ]

@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Final, NamedTuple
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
+from werkzeug.datastructures import MultiDict
 
 import surveys
-from app import clock, htmx
+from app import clock, htmx, i18n
 from app.access import Role
-from app.builder import queries, sentences, service, telling
+from app.builder import queries, sentences, service, telling, unsaved
 from app.builder.forms.fields import EditForm
 from app.builder.mending import mend_url
-from app.builder.models import Survey
+from app.builder.models import FormDraft, Survey
 from app.builder.service import Edit
 from app.builder.telling import StepLine
 from app.db import db
@@ -34,6 +36,15 @@ class Difference(NamedTuple):
     label: str
     now: str
     typed: str
+
+
+class Typed(NamedTuple):
+    """A form whose text is kept while it is typed, and what was kept of it before."""
+
+    address: str
+    when: str
+    use_url: str
+    is_used: bool
 
 
 class Refusal(NamedTuple):
@@ -85,6 +96,7 @@ def attempt(survey: Survey, edit: Edit, form: EditForm) -> Refusal | None:
         return conflict(survey, form)
     except EditError as error:
         return Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, sentences.edit_error(survey.draft, error))
+    unsaved.drop(survey, current_user.id, request.path)
     if survey.revision > form.seen_revision + 1:
         flash(_("Somebody else changed another part in the meantime. Both changes are kept."))
     return None
@@ -106,6 +118,29 @@ def differences(now: EditForm, typed: EditForm) -> list[Difference]:
     return [each for each in found if each.now != each.typed]
 
 
+def typed_before(survey: Survey) -> MultiDict[str, str] | None:
+    """Return what this person typed here and did not save, when it is to stand in the form."""
+    if "typed" not in request.args:
+        return None
+    found = unsaved.typed_at(survey, current_user.id, request.path)
+    return None if found is None else unsaved.pairs_of(found)
+
+
+def _typed(survey: Survey) -> Typed:
+    found = unsaved.typed_at(survey, current_user.id, request.path)
+    if found is None or request.method != "GET":
+        return Typed(request.path, "", "", is_used=False)
+    used = "typed" in request.args
+    when = i18n.moment(found.kept_at, clock.now())
+    return Typed(request.path, when, use_url(found), is_used=used)
+
+
+def use_url(found: FormDraft) -> str:
+    """Return the address of a form with what was typed into it."""
+    langs = unsaved.pairs_of(found).getlist("to")
+    return f"{found.address}?{urlencode([('typed', '1'), *(('to', lang) for lang in langs)])}"
+
+
 def page(template: str, survey: Survey, /, **context: object) -> str:
     """Return a page about a survey, or the part of it that htmx asks for."""
     return htmx.render(
@@ -114,6 +149,7 @@ def page(template: str, survey: Survey, /, **context: object) -> str:
         survey=survey,
         draft=survey.draft,
         can_edit=current_user.may(Role.EDITOR),
+        typing=_typed(survey),
         responses=link("insights.index", slug=survey.slug),
         mend=lambda finding: mend_url(survey.slug, survey.draft, finding),
         **context,

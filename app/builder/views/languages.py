@@ -26,6 +26,7 @@ from app.builder.views.blueprint import (
     own_survey,
     page,
     stay,
+    typed_before,
 )
 from app.config import LOCALES
 from app.db import db
@@ -120,10 +121,13 @@ def _show(
     if section not in {each.key for each in sections}:
         raise NotFoundError
     found = [each for each in found if each.string_id in draft.strings]
-    posted = translation.typed(draft, section, langs, found) if refusal is not None else None
+    posted = typed_before(survey)
+    if refusal is not None:
+        posted = translation.typed(draft, section, langs, found)
     return page(
         "translate",
         survey,
+        form=EditForm(posted) if refusal is None else None,
         section=section,
         sections=sections,
         following=_after(survey, section),

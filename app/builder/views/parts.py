@@ -26,6 +26,7 @@ from app.builder.views.blueprint import (
     page,
     page_of,
     part_of,
+    typed_before,
 )
 from app.db import db
 from app.errors import NotFoundError
@@ -38,7 +39,8 @@ def edit_page(slug: str, page_id: str) -> ResponseReturnValue:
     """Change the title of a page, and how it is shown."""
     survey = own_survey(slug)
     if request.method == "GET":
-        return _page_form(survey, page_id, PageSettingsForm(data=_settings(survey, page_id)))
+        form = PageSettingsForm(typed_before(survey), data=_settings(survey, page_id))
+        return _page_form(survey, page_id, form)
     form = PageSettingsForm(request.form)
     try:
         page_of(survey, page_id)
@@ -60,7 +62,8 @@ def texts(slug: str) -> ResponseReturnValue:
     """Change the words before the first page and after the last one."""
     survey = own_survey(slug)
     if request.method == "GET":
-        return page("texts", survey, form=TextsForm(data=_texts(survey.draft)))
+        form = TextsForm(typed_before(survey), data=_texts(survey.draft))
+        return page("texts", survey, form=form)
     form = TextsForm(request.form)
     if not form.validate():
         return page("texts", survey, form=form), HTTPStatus.UNPROCESSABLE_ENTITY

@@ -6,10 +6,11 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
+from werkzeug.datastructures import MultiDict
 
 from app import clock
 from app.access import Role, staff
-from app.builder import queries, service
+from app.builder import queries, service, unsaved
 from app.builder.comparison import ChangeLine, compared
 from app.builder.findings import findings
 from app.builder.forms.survey import PublishForm, SettingsForm
@@ -24,6 +25,7 @@ from app.builder.views.blueprint import (
     link,
     own_survey,
     page,
+    typed_before,
 )
 from app.db import db
 from app.errors import ConflictError, NotFoundError
@@ -37,7 +39,7 @@ def settings(slug: str) -> ResponseReturnValue:
     """Change name, address and dates."""
     survey = own_survey(slug)
     if request.method == "GET":
-        return _settings(survey, _stored(survey))
+        return _settings(survey, _stored(survey, typed_before(survey)))
     form = SettingsForm(request.form)
     if queries.newest_version(survey) is not None:
         form.slug.data, form.slug.validators = survey.slug, ()
@@ -46,6 +48,7 @@ def settings(slug: str) -> ResponseReturnValue:
     refusal = _settle(survey, form)
     if refusal is not None:
         return _settings(survey, form, refusal), refusal.status
+    unsaved.drop(survey, current_user.id, request.path)
     db.session.commit()
     return leave(url_for("builder.edit", slug=survey.slug), _("The settings have been saved."))
 
@@ -172,9 +175,9 @@ def _previews(survey: Survey) -> list[tuple[str, str]]:
     return [(name, url) for name, url in links if url is not None]
 
 
-def _stored(survey: Survey) -> SettingsForm:
+def _stored(survey: Survey, typed: MultiDict[str, str] | None = None) -> SettingsForm:
     dates = {name: getattr(survey, name) for name in ("opens_on", "closes_on", "promised_on")}
-    return SettingsForm(data={"survey_name": survey.name, "slug": survey.slug, **dates})
+    return SettingsForm(typed, data={"survey_name": survey.name, "slug": survey.slug, **dates})
 
 
 def _settle(survey: Survey, form: SettingsForm) -> Refusal | None:

@@ -28,6 +28,7 @@ from app.builder.views.blueprint import (
     page,
     page_of,
     stay,
+    typed_before,
 )
 from app.builder.ways import narrowed_text
 from app.db import db
@@ -56,7 +57,8 @@ def add_question(slug: str, page_id: str, kind: str) -> ResponseReturnValue:
         raise NotFoundError
     if request.method == "GET":
         page_of(survey, page_id)
-        return _show(survey, new_form(survey.draft, kind, page_id), kind, page_id)
+        form = new_form(survey.draft, kind, page_id, typed_before(survey))
+        return _show(survey, form, kind, page_id)
     form = new_form(survey.draft, kind, page_id, request.form)
     try:
         page_of(survey, page_id)
@@ -84,7 +86,8 @@ def question(slug: str, item_id: str) -> ResponseReturnValue:
     survey = own_survey(slug)
     if request.method == "GET":
         item = item_of(survey, item_id)
-        return _show(survey, form_for(survey.draft, item), item.kind, item=item)
+        form = form_for(survey.draft, item, typed_before(survey))
+        return _show(survey, form, item.kind, item=item)
     try:
         item = item_of(survey, item_id)
     except NotFoundError:

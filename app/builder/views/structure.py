@@ -5,11 +5,12 @@ from http import HTTPStatus
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_security import current_user
 
 import surveys
 from app import clock
 from app.access import Role, staff
-from app.builder import queries, sentences, telling
+from app.builder import queries, sentences, telling, unsaved
 from app.builder.findings import findings
 from app.builder.forms.fields import EditForm
 from app.builder.forms.survey import PageForm
@@ -25,6 +26,7 @@ from app.builder.views.blueprint import (
     page,
     part_of,
     stay,
+    use_url,
 )
 from app.db import db
 from app.errors import NotFoundError
@@ -84,9 +86,21 @@ def _show(survey: Survey, form: PageForm, refusal: Refusal | None = None) -> str
         pages=outline(survey.draft, found),
         findings=found,
         newest=queries.newest_version(survey),
+        unsaved=_unsaved(survey),
         steps=telling.reachable(survey, clock.now()),
         refusal=refusal,
     )
+
+
+def _unsaved(survey: Survey) -> list[tuple[str, str]]:
+    """Return what this person typed and did not save: what it is about, and where it stands."""
+    known = {part.id for page in survey.draft.pages for part in (page, *page.items)}
+    found = []
+    for each in unsaved.typed_by(survey, current_user.id):
+        part = next((part for part in each.address.split("/") if part in known), "")
+        name = sentences.name_of(survey.draft, part) if part else _("The survey as a whole")
+        found.append((name, use_url(each)))
+    return found
 
 
 def refused(survey: Survey, refusal: Refusal, form: PageForm | None = None) -> ResponseReturnValue:

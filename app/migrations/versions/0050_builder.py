@@ -36,8 +36,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("survey_id", "number", name=op.f("pk_draft_revision")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "form_draft",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("survey_id", sa.Uuid(), nullable=False),
+        sa.Column("address", sa.String(length=300), nullable=False),
+        sa.Column("fields_json", sa.Text(), nullable=False),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name=op.f("fk_form_draft_user_id")
+        ),
+        sa.ForeignKeyConstraint(["survey_id"], ["survey.id"], name=op.f("fk_form_draft_survey_id")),
+        sa.PrimaryKeyConstraint("user_id", "survey_id", "address", name=op.f("pk_form_draft")),
+        sqlite_with_rowid=False,
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("form_draft")
     op.drop_table("draft_revision")
     op.drop_column("survey", "settled_at_revision")

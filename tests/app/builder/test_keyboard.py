@@ -202,3 +202,18 @@ def test_the_pages_that_steer_fit_a_phone_and_axe_finds_nothing(window, path):
     assert axe(page) == []
     assert overflow(page) == 0
     assert page.heard == []
+
+
+def test_what_is_typed_survives_a_closed_tab(window):
+    page = window("texts/")
+    page.locator("[name=title]").press_sequentially("Half a ti")
+    page.wait_for_selector("form .hint:has-text('is kept')")
+    page.close()
+    again = window("")
+    again.click("text=The survey as a whole")
+    assert again.input_value("[name=title]").startswith("Half a ti")
+    assert axe(again) == []
+    again.click("main button:has-text('Save')")
+    again.wait_for_url("**/staff/surveys/park/")
+    assert again.get_by_text("not saved yet").count() == 0
+    assert again.heard == []
