@@ -21,6 +21,7 @@ csrf = CSRFProtect()
 class Role(StrEnum):
     """What a member of staff may do. A policymaker is a reader."""
 
+    TRANSLATOR = "translator"
     READER = "reader"
     ANALYST = "analyst"
     EDITOR = "editor"
@@ -29,9 +30,10 @@ class Role(StrEnum):
 
 
 IMPLIED = {
+    Role.TRANSLATOR: frozenset({Role.TRANSLATOR}),
     Role.READER: frozenset({Role.READER}),
     Role.ANALYST: frozenset({Role.READER, Role.ANALYST}),
-    Role.EDITOR: frozenset({Role.READER, Role.ANALYST, Role.EDITOR}),
+    Role.EDITOR: frozenset({Role.TRANSLATOR, Role.READER, Role.ANALYST, Role.EDITOR}),
     Role.APPROVER: frozenset({Role.READER, Role.ANALYST, Role.APPROVER}),
     Role.ADMINISTRATOR: frozenset(Role),
 }
@@ -63,6 +65,7 @@ class Scope(StrEnum):
 
 SCOPES = frozenset(Scope)
 PUBLIC = "public"
+MEMBER = "member"
 SIGN_IN = "sign-in"
 
 
@@ -92,8 +95,14 @@ def api(scope: Scope) -> Callable[[View], View]:
     return mark
 
 
+def member(view: View) -> View:
+    """Mark a route for everybody who is signed in, whatever their roles."""
+    view.access = MEMBER  # type: ignore[attr-defined]  # a mark on the function
+    return view
+
+
 def rule(app: Flask, endpoint: str) -> str | None:
-    """Return the access mark of a route: PUBLIC, SIGN_IN, a Role, a Scope, or None."""
+    """Return the access mark of a route: PUBLIC, SIGN_IN, MEMBER, a Role, a Scope, or None."""
     named: dict[str, str] = app.config["ACCESS_BY_NAME"]
     if endpoint in named:
         return named[endpoint]
@@ -130,19 +139,19 @@ def init_app(
             bearer(Scope(wanted))
             return None
         # Who asks comes before the token: a session that has ended leads to the sign-in page.
-        refused = None if wanted in {PUBLIC, SIGN_IN} else _check_actor(actor(), Role(wanted))
+        refused = None if wanted in {PUBLIC, SIGN_IN} else _check_actor(actor(), wanted)
         if refused is None and writes and wanted != PUBLIC:
             csrf.protect()
         return refused
 
 
-def _check_actor(person: Actor, role: Role) -> ResponseReturnValue | None:
+def _check_actor(person: Actor, wanted: str) -> ResponseReturnValue | None:
     if not person.is_authenticated:
         sign_in = url_for("security.login", next=_form_page())
         if htmx.is_fragment():
             return "", HTTPStatus.UNAUTHORIZED, {"HX-Redirect": sign_in}
         return redirect(sign_in)
-    if not person.may(role):
+    if wanted != MEMBER and not person.may(Role(wanted)):
         abort(HTTPStatus.FORBIDDEN)
     return None
 

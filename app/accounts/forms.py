@@ -17,6 +17,7 @@ from flask_security import (
 from flask_wtf import FlaskForm
 from typing_extensions import override
 from wtforms import (
+    BooleanField,
     EmailField,
     HiddenField,
     PasswordField,
@@ -37,6 +38,7 @@ HOME = "/staff/"
 LONGEST_EMAIL = 254
 LONGEST_PASSWORD = 1000
 ROLES = {
+    Role.TRANSLATOR: _l("Translator: translates surveys and signs translations, nothing else"),
     Role.READER: _l("Reader: sees results and approved quotes"),
     Role.ANALYST: _l("Analyst: reads every comment and works on topics"),
     Role.EDITOR: _l("Editor: makes surveys and writes answers"),
@@ -44,6 +46,7 @@ ROLES = {
     Role.ADMINISTRATOR: _l("Administrator: manages people, and may do everything else too"),
 }
 ROLE_NAMES = {
+    Role.TRANSLATOR: _l("Translator"),
     Role.READER: _l("Reader"),
     Role.ANALYST: _l("Analyst"),
     Role.EDITOR: _l("Editor"),
@@ -193,4 +196,19 @@ class PersonForm(RolesForm):
             ),
         ],
         filters=[_plain],
+    )
+
+
+class OrganisationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """What has to happen before a survey is published."""
+
+    asks_approval = BooleanField(
+        _l("A second person approves each survey before it is published"),
+        description=_l(
+            "Not the one who made the last edit. Any later edit asks for a new approval."
+        ),
+    )
+    asks_sign_off = BooleanField(
+        _l("Somebody signs each translation before it is published"),
+        description=_l("The language that a survey is written in needs no signature."),
     )

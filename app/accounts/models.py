@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import JSON, Column, ForeignKey, String, Table, Uuid
+from sqlalchemy import JSON, Column, ForeignKey, String, Table, Uuid, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access import IMPLIED
@@ -25,6 +25,10 @@ class Organisation(Base):
     id: Mapped[PrimaryKey]
     name: Mapped[str] = mapped_column(String(200))
     contact: Mapped[str] = mapped_column(String(200), default="")
+    asks_approval: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether a second person has to approve a survey before it is published."""
+    asks_sign_off: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether somebody has to sign each translation before it is published."""
 
 
 class Role(Base, RoleMixin):

@@ -84,6 +84,16 @@ def one_time_password() -> str:
     return "-".join(secrets.token_hex(2) for _ in range(5))
 
 
+def ask_for(
+    organisation: Organisation, *, approval: bool, sign_off: bool, by: UUID, at: datetime
+) -> None:
+    """Settle what has to happen before the organisation publishes a survey."""
+    organisation.asks_approval, organisation.asks_sign_off = approval, sign_off
+    db.session.flush()
+    asked = {"approval": approval, "sign_off": sign_off}
+    record("organisation.ask_for", str(organisation.id), asked, by=by, at=at)
+
+
 def set_language(user: User, locale: str) -> None:
     """Show staff pages in this language from now on."""
     user.locale = locale

@@ -10,7 +10,7 @@ from flask_security import current_user
 from flask_security import recovery_codes as fs_recovery
 from flask_security import views as fs
 
-from app.access import SIGN_IN, Role
+from app.access import MEMBER, SIGN_IN
 from app.accounts import queries, service, sessions
 from app.config import STAFF_LOCALES
 from app.db import db
@@ -31,9 +31,9 @@ ACCESS: dict[str, str] = {
     "security.two_factor_token_validation": SIGN_IN,
     "security.two_factor_rescue": SIGN_IN,
     "security.mf_recovery": SIGN_IN,
-    "security.verify": Role.READER,
-    "security.mf_recovery_codes": Role.READER,
-    "security.change_password": Role.READER,
+    "security.verify": MEMBER,
+    "security.mf_recovery_codes": MEMBER,
+    "security.change_password": MEMBER,
 }
 
 

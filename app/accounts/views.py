@@ -7,14 +7,15 @@ from flask_babel import gettext as _
 from flask_security import current_user
 
 from app import clock
-from app.access import Actor, Role, staff
-from app.accounts import names, people, service, sessions, sign_in, wiring
+from app.access import Actor, member
+from app.accounts import names, organisation, people, service, sessions, sign_in, wiring
 from app.accounts.blueprint import bp
 from app.accounts.forms import LanguageForm
 from app.config import Settings
 from app.db import db
 
 ACCESS: dict[str, str] = sign_in.ACCESS
+PAGES = (people, organisation)
 BEFORE_OWN_PASSWORD = frozenset({"security.change_password", "security.logout"})
 
 
@@ -31,14 +32,14 @@ def account_locale() -> str | None:
 
 
 @bp.get("/account/")
-@staff(Role.READER)
+@member
 def account() -> ResponseReturnValue:
     """Show one's own account."""
     return _account(LanguageForm(language=current_user.locale))
 
 
 @bp.post("/account/")
-@staff(Role.READER)
+@member
 def set_language() -> ResponseReturnValue:
     """Change the language of the staff pages."""
     form = LanguageForm()

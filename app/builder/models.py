@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 import surveys
@@ -154,6 +154,52 @@ class FormDraft(Base):
     address: Mapped[str] = mapped_column(String(300), primary_key=True)
     fields_json: Mapped[LongString]
     kept_at: Mapped[Instant]
+
+
+class DraftComment(Base):
+    """What a colleague says about a page, a question or the survey; a reply names its thread.
+
+    It stays when its question is deleted, with the words that the question had.
+    """
+
+    __tablename__ = "draft_comment"
+    __table_args__ = (Index("ix_draft_comment_survey_id", "survey_id", "written_at"),)
+    id: Mapped[PrimaryKey]
+    survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"))
+    part_id: Mapped[str] = mapped_column(String(32))
+    """The page or question; "" for the survey as a whole."""
+    part_label: Mapped[str] = mapped_column(String(200))
+    thread_id: Mapped[UUID | None] = mapped_column(ForeignKey("draft_comment.id"))
+    text: Mapped[LongString]
+    written_by: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    written_at: Mapped[Instant]
+    resolved_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    resolved_at: Mapped[Instant | None]
+
+
+class DraftApproval(Base):
+    """That somebody asked for the approval of exactly this draft, and whether it was given."""
+
+    __tablename__ = "draft_approval"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    asked_at: Mapped[Instant]
+    approved_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    approved_at: Mapped[Instant | None]
+
+
+class LanguageSignOff(Base):
+    """That somebody stands for exactly these words of a survey in one language."""
+
+    __tablename__ = "language_sign_off"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"), primary_key=True)
+    lang: Mapped[str] = mapped_column(String(20), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    signed_by: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    signed_at: Mapped[Instant]
 
 
 _frozen: dict[str, surveys.Survey] = {}

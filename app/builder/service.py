@@ -13,12 +13,12 @@ from sqlalchemy import select
 import surveys
 from app import jobs
 from app.accounts import service as accounts
-from app.builder import history, queries, revising, stakes
+from app.builder import agreeing, history, queries, revising, stakes
 from app.builder.models import Details, StepKind, Survey, SurveyStatus, SurveyVersion
 from app.db import db
 from app.errors import ConflictError, DomainError
 
-RESERVED_SLUGS: Final = frozenset({"import", "new"})
+RESERVED_SLUGS: Final = frozenset({"import", "new", "translations"})
 _MAX_SLUG: Final = 60
 
 
@@ -133,8 +133,9 @@ def publish(
 ) -> SurveyVersion:
     """Freeze the draft as the next version and open the survey; NotReadyError while it is blocked.
 
-    With `seen`, only the revision that the publisher has read. People in the middle of the survey
-    finish on the version that they began.
+    NotAgreedError while an approval or signature that the organisation asks for is missing. With
+    `seen`, only the revision that the publisher has read. People in the middle of the survey finish
+    on the version that they began.
     """
     db.session.refresh(survey, with_for_update=True)
     if seen is not None and survey.revision != seen:
@@ -143,6 +144,7 @@ def publish(
     blocking = [problem for problem in surveys.check(definition) if problem.blocks]
     if blocking:
         raise NotReadyError(blocking)
+    agreeing.refuse_unless_agreed(survey)
     newest = queries.newest_version(survey)
     version = SurveyVersion(
         survey=survey,

@@ -1,20 +1,25 @@
 """The staff start page: what waits for me."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from app import clock
-from app.access import Role, staff
+from app.access import Role, member
 from app.dashboard import queries
 
 bp = Blueprint("dashboard", __name__, template_folder="templates")
 
 
 @bp.get("/staff/")
-@staff(Role.READER)
+@member
 def show() -> ResponseReturnValue:
-    """Show what waits for the signed-in person, and where every survey stands."""
+    """Show what waits for the signed-in person, and where every survey stands.
+
+    Whoever only translates goes on to the translations.
+    """
+    if not current_user.may(Role.READER):
+        return redirect(url_for("builder.workbench"))
     lines = queries.survey_lines(current_user.organisation_id, clock.today())
     return render_template(
         "dashboard/show.html",

@@ -353,3 +353,41 @@ def typed_before(visit: Visit) -> None:
 def edit_with_something_typed(visit: Visit) -> None:
     _typed(visit)
     visit.goes("builder.edit", slug="draft")
+
+
+@staff("builder.comments")
+def comments(visit: Visit) -> None:
+    visit.goes("builder.comments", slug="draft")
+    visit.page.fill("main form.flow [name=text]", "Is this the right order?")
+    visit.presses()
+    visit.page.click("summary >> nth=0")
+    visit.page.fill("details [name=text]", "I think so.")
+    visit.presses("details form button")
+
+
+@staff("builder.comments", "error-422")
+def empty_comment(visit: Visit) -> None:
+    visit.goes("builder.comments", slug="draft", part=_part(visit, "good"))
+    visit.presses()
+
+
+@staff("builder.approval")
+def approval(visit: Visit) -> None:
+    visit.goes("builder.approval", slug="draft")
+
+
+@staff("builder.approval", "asked")
+def approval_asked(visit: Visit) -> None:
+    visit.goes("builder.approval", slug="visit")
+    if visit.page.get_by_text("asked for it").count() == 0:
+        visit.presses("#region form button")
+
+
+@staff("builder.workbench")
+def workbench(visit: Visit) -> None:
+    visit.goes("builder.workbench")
+
+
+@staff("accounts.organisation")
+def organisation(visit: Visit) -> None:
+    visit.goes("accounts.organisation")

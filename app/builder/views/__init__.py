@@ -1,7 +1,9 @@
 """Routes of this feature, one module per page; importing them here adds them to the blueprint."""
 
 from app.builder.views import (
+    agreement,
     branches,
+    comments,
     conditions,
     exchange,
     history,
@@ -19,8 +21,10 @@ from app.builder.views import (
 from app.builder.views.blueprint import bp
 
 __all__ = [
+    "agreement",
     "bp",
     "branches",
+    "comments",
     "conditions",
     "exchange",
     "history",

@@ -149,6 +149,7 @@ def page(template: str, survey: Survey, /, **context: object) -> str:
         survey=survey,
         draft=survey.draft,
         can_edit=current_user.may(Role.EDITOR),
+        can_read=current_user.may(Role.READER),
         typing=_typed(survey),
         responses=link("insights.index", slug=survey.slug),
         mend=lambda finding: mend_url(survey.slug, survey.draft, finding),

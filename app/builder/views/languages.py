@@ -9,8 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app import clock
 from app.access import Role, staff
-from app.builder import history, sentences, stakes
+from app.accounts.models import User
+from app.builder import agreeing, history, sentences, stakes
 from app.builder.forms import translation
 from app.builder.forms.fields import UNCLEAN, EditForm, is_clean
 from app.builder.forms.survey import LanguagesForm
@@ -31,7 +33,7 @@ from app.builder.views.blueprint import (
 from app.config import LOCALES
 from app.db import db
 from app.errors import NotFoundError
-from app.i18n import ENDONYMS, language_name
+from app.i18n import ENDONYMS, language_name, moment
 from surveys import editing
 
 
@@ -66,7 +68,7 @@ def languages(slug: str) -> ResponseReturnValue:
 
 
 @bp.route("/<slug>/translate/<section>/", methods=["GET", "POST"])
-@staff(Role.EDITOR)
+@staff(Role.TRANSLATOR)
 def translate(slug: str, section: str) -> ResponseReturnValue:
     """Write one part of the survey in several languages, beside its source words."""
     survey, form = own_survey(slug), EditForm(request.form)
@@ -135,9 +137,21 @@ def _show(
         langs=langs,
         others=[code for code in draft.languages if code != draft.source_lang],
         endonyms=ENDONYMS,
+        signatures=[(lang, *_signed(survey, lang)) for lang in langs],
         refusal=refusal,
         differences=_differences(survey, found) if refusal else [],
     )
+
+
+def _signed(survey: Survey, lang: str) -> tuple[str, str, str, bool]:
+    """Return who signed and when, the digest of the words, and whether they can be signed."""
+    draft = survey.draft
+    words = agreeing.words_sha256(draft, lang), agreeing.is_complete(draft, lang)
+    found = agreeing.signature(survey, lang)
+    if found is None:
+        return "", "", *words
+    signer = db.session.get_one(User, found.signed_by)
+    return signer.name, moment(found.signed_at, clock.now()), *words
 
 
 def _wanted(survey: Survey, asked: Sequence[str]) -> list[str]:

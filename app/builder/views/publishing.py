@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from app import clock
 from app.access import Role, staff
-from app.builder import queries, service, unsaved
+from app.builder import agreeing, queries, service, unsaved
 from app.builder.comparison import ChangeLine, compared
 from app.builder.findings import findings
 from app.builder.forms.survey import PublishForm, SettingsForm
@@ -82,7 +82,7 @@ def publish(slug: str) -> ResponseReturnValue:
     except ConflictError:
         refusal = conflict(survey, form)
         return _publication(survey, form, changed, refusal), refusal.status
-    except service.NotReadyError as error:
+    except (service.NotReadyError, agreeing.NotAgreedError) as error:
         return _publication(survey, form, changed), error.status
     db.session.commit()
     number = version.number
@@ -155,6 +155,7 @@ def _publication(
         newest=newest,
         has_changes=newest is None or newest.sha256 != survey.draft_sha256,
         changed=changed,
+        agreement=agreeing.agreement(survey),
         previews=_previews(survey),
         public_url=link("respond.start", slug=survey.slug, lang=survey.draft.source_lang),
         today=clock.today(),

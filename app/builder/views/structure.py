@@ -10,7 +10,7 @@ from flask_security import current_user
 import surveys
 from app import clock
 from app.access import Role, staff
-from app.builder import queries, sentences, telling, unsaved
+from app.builder import commenting, queries, sentences, telling, unsaved
 from app.builder.findings import findings
 from app.builder.forms.fields import EditForm
 from app.builder.forms.survey import PageForm
@@ -86,6 +86,7 @@ def _show(survey: Survey, form: PageForm, refusal: Refusal | None = None) -> str
         pages=outline(survey.draft, found),
         findings=found,
         newest=queries.newest_version(survey),
+        comment_counts=commenting.open_counts(survey),
         unsaved=_unsaved(survey),
         steps=telling.reachable(survey, clock.now()),
         refusal=refusal,

@@ -13,7 +13,7 @@ from app.db import db
 
 
 @bp.post("/<slug>/typed")
-@staff(Role.EDITOR)
+@staff(Role.TRANSLATOR)
 def keep_typed(slug: str) -> str:
     """Keep what stands in a form; its page asks for this a moment after somebody has typed."""
     survey, at = own_survey(slug), clock.now()
@@ -26,7 +26,7 @@ def keep_typed(slug: str) -> str:
 
 
 @bp.post("/<slug>/typed/forget")
-@staff(Role.EDITOR)
+@staff(Role.TRANSLATOR)
 def forget_typed(slug: str) -> ResponseReturnValue:
     """Throw away what was typed into a form and not saved."""
     survey, address = own_survey(slug), request.form.get("address", "")

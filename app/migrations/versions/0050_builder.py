@@ -50,9 +50,74 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("user_id", "survey_id", "address", name=op.f("pk_form_draft")),
         sqlite_with_rowid=False,
     )
+    _comments()
+    _agreement()
+
+
+def _comments() -> None:
+    op.create_table(
+        "draft_comment",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("survey_id", sa.Uuid(), nullable=False),
+        sa.Column("part_id", sa.String(length=32), nullable=False),
+        sa.Column("part_label", sa.String(length=200), nullable=False),
+        sa.Column("thread_id", sa.Uuid(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("written_by", sa.Uuid(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("resolved_by", sa.Uuid(), nullable=True),
+        sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
+        _reference("draft_comment", "survey_id", "survey"),
+        _reference("draft_comment", "thread_id", "draft_comment"),
+        _reference("draft_comment", "written_by", "user_account"),
+        _reference("draft_comment", "resolved_by", "user_account"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_comment")),
+    )
+    op.create_index("ix_draft_comment_survey_id", "draft_comment", ["survey_id", "written_at"])
+
+
+def _agreement() -> None:
+    for asked in ("asks_approval", "asks_sign_off"):
+        no = sa.Column(asked, sa.Boolean(), server_default=sa.false(), nullable=False)
+        op.add_column("organisation", no)
+    op.create_table(
+        "draft_approval",
+        sa.Column("survey_id", sa.Uuid(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approved_by", sa.Uuid(), nullable=True),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        _reference("draft_approval", "survey_id", "survey"),
+        _reference("draft_approval", "asked_by", "user_account"),
+        _reference("draft_approval", "approved_by", "user_account"),
+        sa.PrimaryKeyConstraint("survey_id", "sha256", name=op.f("pk_draft_approval")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "language_sign_off",
+        sa.Column("survey_id", sa.Uuid(), nullable=False),
+        sa.Column("lang", sa.String(length=20), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("signed_by", sa.Uuid(), nullable=False),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        _reference("language_sign_off", "survey_id", "survey"),
+        _reference("language_sign_off", "signed_by", "user_account"),
+        sa.PrimaryKeyConstraint("survey_id", "lang", "sha256", name=op.f("pk_language_sign_off")),
+        sqlite_with_rowid=False,
+    )
+
+
+def _reference(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint([column], [f"{target}.id"], name=op.f(f"fk_{table}_{column}"))
 
 
 def downgrade() -> None:
+    op.drop_table("language_sign_off")
+    op.drop_table("draft_approval")
+    for asked in ("asks_sign_off", "asks_approval"):
+        op.drop_column("organisation", asked)
+    op.drop_table("draft_comment")
     op.drop_table("form_draft")
     op.drop_table("draft_revision")
     op.drop_column("survey", "settled_at_revision")
