@@ -202,6 +202,29 @@ class LanguageSignOff(Base):
     signed_at: Mapped[Instant]
 
 
+class SurveyTemplate(Base):
+    """A survey, or one question, that the organisation begins others with; its words are fixed."""
+
+    __tablename__ = "survey_template"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "name", "wording_version"),
+        CheckConstraint("kind in ('survey', 'question')", name="kind"),
+    )
+    id: Mapped[PrimaryKey]
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    kind: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(String(200))
+    wording_version: Mapped[str] = mapped_column(String(40))
+    definition_json: Mapped[LongString]
+    made_by: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    made_at: Mapped[Instant]
+
+    @property
+    def definition(self) -> surveys.Survey:
+        """Return the survey, or one with nothing but the question."""
+        return _parsed(self.definition_json)
+
+
 _frozen: dict[str, surveys.Survey] = {}
 
 

@@ -18,7 +18,7 @@ from app.builder.models import Details, StepKind, Survey, SurveyStatus, SurveyVe
 from app.db import db
 from app.errors import ConflictError, DomainError
 
-RESERVED_SLUGS: Final = frozenset({"import", "new", "translations"})
+RESERVED_SLUGS: Final = frozenset({"import", "new", "templates", "translations"})
 _MAX_SLUG: Final = 60
 
 

@@ -4,6 +4,7 @@ Words are given in the survey's source language unless `set_text` names another.
 parts are drawn at random; a new page or item stands last.
 """
 
+from surveys.editing.copying import copy_item, copy_page, with_origin
 from surveys.editing.errors import EDIT_CODES, EditError
 from surveys.editing.items import add_item, delete_item, edit_item, move_item
 from surveys.editing.options import add_option, add_row, delete_option, edit_option, move_option
@@ -32,6 +33,8 @@ __all__ = [
     "add_quota",
     "add_row",
     "add_rule",
+    "copy_item",
+    "copy_page",
     "delete_item",
     "delete_option",
     "delete_page",
@@ -53,4 +56,5 @@ __all__ = [
     "set_languages",
     "set_show_if",
     "set_text",
+    "with_origin",
 ]

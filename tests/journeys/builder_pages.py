@@ -391,3 +391,52 @@ def workbench(visit: Visit) -> None:
 @staff("accounts.organisation")
 def organisation(visit: Visit) -> None:
     visit.goes("accounts.organisation")
+
+
+@staff("builder.templates", "none")
+def no_templates(visit: Visit) -> None:
+    visit.goes("builder.templates")
+
+
+@staff("builder.keep_template")
+def keep_template(visit: Visit) -> None:
+    visit.goes("builder.keep_template", slug="draft", item=_part(visit, "good"))
+
+
+@staff("builder.keep_template", "error-422")
+def template_refused(visit: Visit) -> None:
+    visit.goes("builder.keep_template", slug="draft")
+    visit.presses("#region form button.btn")
+
+
+@staff("builder.use_template")
+def use_template(visit: Visit) -> None:
+    visit.goes("builder.templates")
+    if visit.page.locator("tbody a").count() == 0:
+        visit.goes("builder.keep_template", slug="visit")
+        visit.page.fill("[name=name]", "Feedback")
+        visit.page.fill("[name=wording]", "1")
+        visit.presses("#region form button.btn")
+    visit.page.locator("tbody a").first.click()
+    visit.page.wait_for_url("**/templates/*/")
+
+
+@staff("builder.templates")
+def templates(visit: Visit) -> None:
+    use_template(visit)
+    visit.goes("builder.templates")
+
+
+@staff("builder.copy_survey")
+def copy_survey(visit: Visit) -> None:
+    visit.goes("builder.copy_survey", slug="visit")
+
+
+@staff("builder.find_parts")
+def find_parts(visit: Visit) -> None:
+    visit.goes("builder.find_parts", slug="draft", page_id=_page_id(visit, 0), q="a")
+
+
+@staff("builder.find_parts", "nothing")
+def find_nothing(visit: Visit) -> None:
+    visit.goes("builder.find_parts", slug="draft", page_id=_page_id(visit, 0), q="zebra crossing")

@@ -52,6 +52,7 @@ def upgrade() -> None:
     )
     _comments()
     _agreement()
+    _templates()
 
 
 def _comments() -> None:
@@ -108,11 +109,36 @@ def _agreement() -> None:
     )
 
 
+def _templates() -> None:
+    op.create_table(
+        "survey_template",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("wording_version", sa.String(length=40), nullable=False),
+        sa.Column("definition_json", sa.Text(), nullable=False),
+        sa.Column("made_by", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("kind in ('survey', 'question')", name=op.f("ck_survey_template_kind")),
+        _reference("survey_template", "organisation_id", "organisation"),
+        _reference("survey_template", "made_by", "user_account"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_template")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "name",
+            "wording_version",
+            name=op.f("uq_survey_template_organisation_id_name_wording_version"),
+        ),
+    )
+
+
 def _reference(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint([column], [f"{target}.id"], name=op.f(f"fk_{table}_{column}"))
 
 
 def downgrade() -> None:
+    op.drop_table("survey_template")
     op.drop_table("language_sign_off")
     op.drop_table("draft_approval")
     for asked in ("asks_sign_off", "asks_approval"):

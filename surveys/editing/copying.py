@@ -1,0 +1,123 @@
+"""Copying questions and pages from another survey: new ids, free codes, words in every language."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from surveys.choices import OfferingQuestion
+from surveys.conditions import items_in
+from surveys.definition import LibraryRef, Page, Survey
+from surveys.editing.errors import changed, refusing
+from surveys.editing.naming import code_from, new_id
+from surveys.editing.tree import all_codes, all_ids, item_with_id, page_with_id, with_page
+from surveys.questions import Item
+from surveys.text import Message, Translation, source_hash
+
+_NO_STRINGS: Final = frozenset({"id", "kind", "code", "show_if"})
+
+
+def copy_item(survey: Survey, page_id: str, source: Survey, item_id: str) -> Survey:
+    """Return the survey with a copy of the item at the end of the page; its condition is left."""
+    page, item = page_with_id(survey, page_id), item_with_id(source, item_id)
+    survey, (copied,) = _copied(survey, source, [item])
+    return with_page(survey, changed(page, items=(*page.items, copied)))
+
+
+def copy_page(survey: Survey, source: Survey, page_id: str) -> Survey:
+    """Return the survey with a copy of the page at its end.
+
+    A condition goes along when it looks only at questions of this very page's own copy.
+    """
+    page = page_with_id(source, page_id)
+    survey, items = _copied(survey, source, page.items)
+    title = None
+    if page.title is not None:
+        survey, names = _strings(survey, source, [page.title])
+        title = names[page.title]
+    with refusing():
+        added = Page(id=new_id(all_ids(survey)), code=_code(survey, page.code), title=title)
+    return changed(survey, pages=(*survey.pages, changed(added, items=tuple(items))))
+
+
+def with_origin(survey: Survey, origin: LibraryRef | None) -> Survey:
+    """Return the survey with another note on whose wording it has."""
+    return changed(survey, library=origin)
+
+
+def _copied(survey: Survey, source: Survey, items: Sequence[Item]) -> tuple[Survey, list[Item]]:
+    survey, names = _strings(survey, source, [each for item in items for each in item.string_ids()])
+    taken, codes = all_ids(survey), {*all_codes(survey), *survey.retired_codes}
+    for item in items:
+        for old in (item.id, *_option_ids(item)):
+            names[old] = new_id(taken)
+            taken.add(names[old])
+    copies: list[Item] = []
+    for item in items:
+        code = code_from(item.code, stem=item.code, taken=codes)
+        codes.add(code)
+        copies.append(_copy(item, names, code))
+    return survey, copies
+
+
+def _copy(item: Item, names: Mapping[str, str], code: str) -> Item:
+    fields = {key: _renamed(key, value, names) for key, value in item.model_dump().items()}
+    condition = item.show_if
+    if condition is not None and items_in(condition) <= names.keys():
+        fields["show_if"] = _pointed(condition.model_dump(exclude_none=True), names)
+    else:
+        fields["show_if"] = None
+    with refusing():
+        return type(item).model_validate({**fields, "code": code})
+
+
+def _renamed(key: str, value: object, names: Mapping[str, str]) -> object:
+    if isinstance(value, dict):
+        return {name: _renamed(name, inner, names) for name, inner in value.items()}
+    if isinstance(value, list | tuple) and key not in _NO_STRINGS:
+        return tuple(_renamed("", inner, names) for inner in value)
+    if isinstance(value, str) and (key == "id" or key not in _NO_STRINGS):
+        return names.get(value, value)
+    return value
+
+
+def _pointed(condition: object, names: Mapping[str, str]) -> object:
+    if isinstance(condition, dict):
+        return {
+            key: names[value] if key == "item" else _pointed(value, names)
+            for key, value in condition.items()
+        }
+    if isinstance(condition, list | tuple):
+        return tuple(_pointed(each, names) for each in condition)
+    return condition
+
+
+def _strings(survey: Survey, source: Survey, ids: Sequence[str]) -> tuple[Survey, dict[str, str]]:
+    taken, strings, names = all_ids(survey), dict(survey.strings), {}
+    for old in dict.fromkeys(ids):
+        if old in source.strings:
+            names[old] = new_id(taken)
+            taken.add(names[old])
+            strings[names[old]] = _message(source.strings[old], survey.source_lang)
+    return changed(survey, strings=strings), names
+
+
+def _message(message: Message, source_lang: str) -> Message:
+    # The words may now be translations of another language than before.
+    current = source_hash(message.text_in(source_lang))
+    translations = {
+        lang: Translation(
+            text=each.text,
+            status=each.status,
+            source_hash=current if each.source_hash == message.source_hash else each.source_hash,
+        )
+        for lang, each in message.translations.items()
+    }
+    return Message(source_hash=current, translations=translations)
+
+
+def _code(survey: Survey, code: str) -> str:
+    taken = {*all_codes(survey), *survey.retired_codes}
+    return code_from(code, stem=code, taken=taken)
+
+
+def _option_ids(item: Item) -> list[str]:
+    return [each.id for each in item.labelled()] if isinstance(item, OfferingQuestion) else []
