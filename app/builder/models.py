@@ -1,6 +1,7 @@
 """Surveys and their published versions."""
 
 import hashlib
+import json
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -223,6 +224,28 @@ class SurveyTemplate(Base):
     def definition(self) -> surveys.Survey:
         """Return the survey, or one with nothing but the question."""
         return _parsed(self.definition_json)
+
+
+class TrialResponse(Base):
+    """What a member of staff sent from a preview, as it read then. It counts nowhere.
+
+    Published versions begin without any.
+    """
+
+    __tablename__ = "test_response"
+    __table_args__ = (Index("ix_test_response_survey_id", "survey_id", "sent_at"),)
+    id: Mapped[PrimaryKey]
+    survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"))
+    draft_sha256: Mapped[str] = mapped_column(String(64))
+    lang: Mapped[str] = mapped_column(String(20))
+    rows_json: Mapped[LongString]
+    sent_by: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    sent_at: Mapped[Instant]
+
+    @property
+    def rows(self) -> list[tuple[str, list[str]]]:
+        """Return each question on the path with the lines of its answer."""
+        return [(question, lines) for question, lines in json.loads(self.rows_json)]
 
 
 _frozen: dict[str, surveys.Survey] = {}

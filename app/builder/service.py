@@ -13,7 +13,7 @@ from sqlalchemy import select
 import surveys
 from app import jobs
 from app.accounts import service as accounts
-from app.builder import agreeing, history, queries, revising, stakes
+from app.builder import agreeing, history, queries, revising, stakes, trials
 from app.builder.models import Details, StepKind, Survey, SurveyStatus, SurveyVersion
 from app.db import db
 from app.errors import ConflictError, DomainError
@@ -158,6 +158,7 @@ def publish(
     survey.promised_on = promised_on or survey.promised_on
     db.session.add(version)
     db.session.flush()
+    trials.purge(survey)
     _record("survey.publish", survey, by=by, at=at, version=version.number, sha256=version.sha256)
     _tell("survey.published", survey, str(version.number))
     return version

@@ -1,7 +1,7 @@
 """Staff see what citizens will see of a draft. Nothing is stored: the form carries the answers."""
 
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,9 +15,18 @@ from app.builder.models import Survey
 from app.errors import NotFoundError
 from app.respond import forms, pages
 from app.respond.models import Written
-from app.respond.reading import Reader, answer_rows
+from app.respond.reading import Reader, Words, answer_rows
 
 STATE: Final = "page.state"
+
+
+class PathLine(NamedTuple):
+    """One page of the survey, and whether it is on the path."""
+
+    words: Words
+    url: str
+    is_seen: bool
+    is_here: bool
 
 
 def start(slug: str) -> ResponseReturnValue:
@@ -91,7 +100,7 @@ def _question(slug: str, form: forms.PageForm, known: surveys.Answers) -> str:
         action=_url(slug, form.page),
         back_url=_url(slug, previous) if previous else None,
         leave_url=None,
-        preview=_place(slug, form.page),
+        preview=_place(slug, form.page) | {"path": _path(slug, form.reader, known, form.page)},
     )
 
 
@@ -109,8 +118,42 @@ def _end(slug: str, reader: Reader, known: dict[str, surveys.Value]) -> str:
         missing=[(reader.words(item.prompt), "") for item in surveys.missing(reader.survey, known)],
         broken=[(reader.words(rule.message), "") for rule in surveys.broken(reader.survey, known)],
         back_url=None,
-        preview=_place(slug, first),
+        preview=_place(slug, first)
+        | {
+            "path": _path(slug, reader, known, None),
+            "state": _signer().dumps(_written(known)),
+            "tests_url": url_for("respond.tests", slug=slug),
+        },
     )
+
+
+def sent_rows(survey: Survey, locale: str, state: str) -> list[tuple[str, list[str]]] | None:
+    """Return the questions and answers of a preview that has come to its end, in words.
+
+    None when something that has to be answered is not, or the preview is not one of ours.
+    """
+    reader = Reader(survey.draft, locale)
+    known = _known(reader, state)
+    if not known or surveys.missing(reader.survey, known):
+        return None
+    answers = {
+        key: Written(value, locale) for key, value in surveys.prune(reader.survey, known).items()
+    }
+    return [(row.label, list(row.value)) for row in answer_rows(reader, answers)]
+
+
+def _path(
+    slug: str, reader: Reader, known: surveys.Answers, here: surveys.Page | None
+) -> list[PathLine]:
+    """Return every page, and whether somebody with the answers so far comes to it."""
+    seen = {page.id for page in surveys.visible_pages(reader.survey, known)}
+    lines = []
+    for page in reader.survey.pages:
+        first = next((reader.words(item.prompt) for item in page.items), reader.words(None))
+        words = reader.words(page.title) if page.title else first
+        is_here = here is not None and page.id == here.id
+        lines.append(PathLine(words, _url(slug, page), page.id in seen, is_here))
+    return lines
 
 
 def _place(slug: str, shown: surveys.Page | None) -> dict[str, Any]:

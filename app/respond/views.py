@@ -26,6 +26,7 @@ from app.respond import (
     queries,
     service,
     tokens,
+    trials,
     volumes,
 )
 from app.respond.errors import (
@@ -163,6 +164,13 @@ def left() -> ResponseReturnValue:
 bp.add_url_rule(f"{PREVIEW}/", "preview_start", staff(Role.READER)(preview.start))
 bp.add_url_rule(
     f"{PREVIEW}/<page_code>", "preview", staff(Role.READER)(preview.page), methods=["GET", "POST"]
+)
+
+TESTS: Final = "/staff/surveys/<slug>/tests/"
+bp.add_url_rule(TESTS, "tests", staff(Role.READER)(trials.tests))
+bp.add_url_rule(TESTS, "send_test", staff(Role.READER)(trials.send), methods=["POST"])
+bp.add_url_rule(
+    f"{TESTS}forget", "forget_tests", staff(Role.EDITOR)(trials.forget), methods=["POST"]
 )
 
 

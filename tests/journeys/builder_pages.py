@@ -440,3 +440,31 @@ def find_parts(visit: Visit) -> None:
 @staff("builder.find_parts", "nothing")
 def find_nothing(visit: Visit) -> None:
     visit.goes("builder.find_parts", slug="draft", page_id=_page_id(visit, 0), q="zebra crossing")
+
+
+@staff("respond.tests", "none")
+def no_test_responses(visit: Visit) -> None:
+    visit.goes("respond.tests", slug="fresh")
+
+
+def _to_the_end(visit: Visit) -> None:
+    with visit.house.inside():
+        codes = [page.code for page in visit.house.survey("fresh").draft.pages]
+    visit.goes("respond.preview", slug="fresh", page_code=codes[0])
+    for _ in codes:
+        for group in visit.page.locator("main fieldset").all():
+            group.locator("input").first.check()
+        visit.presses("main form[action*=preview] .actions button")
+
+
+@staff("respond.preview", "the-end")
+def end_of_the_preview(visit: Visit) -> None:
+    _to_the_end(visit)
+    assert visit.page.locator("main form[action*=preview]").count() == 0
+
+
+@staff("respond.tests")
+def some_test_responses(visit: Visit) -> None:
+    _to_the_end(visit)
+    visit.presses(".note form button")
+    assert visit.page.locator("main article").count() > 0

@@ -157,6 +157,7 @@ def _publication(
         changed=changed,
         agreement=agreeing.agreement(survey),
         previews=_previews(survey),
+        tests_url=link("respond.tests", slug=survey.slug),
         public_url=link("respond.start", slug=survey.slug, lang=survey.draft.source_lang),
         today=clock.today(),
         refusal=refusal,

@@ -53,6 +53,7 @@ def upgrade() -> None:
     _comments()
     _agreement()
     _templates()
+    _test_responses()
 
 
 def _comments() -> None:
@@ -133,11 +134,29 @@ def _templates() -> None:
     )
 
 
+def _test_responses() -> None:
+    op.create_table(
+        "test_response",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("survey_id", sa.Uuid(), nullable=False),
+        sa.Column("draft_sha256", sa.String(length=64), nullable=False),
+        sa.Column("lang", sa.String(length=20), nullable=False),
+        sa.Column("rows_json", sa.Text(), nullable=False),
+        sa.Column("sent_by", sa.Uuid(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        _reference("test_response", "survey_id", "survey"),
+        _reference("test_response", "sent_by", "user_account"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_test_response")),
+    )
+    op.create_index("ix_test_response_survey_id", "test_response", ["survey_id", "sent_at"])
+
+
 def _reference(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint([column], [f"{target}.id"], name=op.f(f"fk_{table}_{column}"))
 
 
 def downgrade() -> None:
+    op.drop_table("test_response")
     op.drop_table("survey_template")
     op.drop_table("language_sign_off")
     op.drop_table("draft_approval")
