@@ -199,16 +199,20 @@ class PersonForm(RolesForm):
     )
 
 
+class TickField(BooleanField):
+    """A box whose empty state is an answer too, so that it is not called optional."""
+
+    required_mark = True
+
+
 class OrganisationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """What has to happen before a survey is published."""
 
-    asks_approval = BooleanField(
+    asks_approval = TickField(
         _l("A second person approves each survey before it is published"),
-        description=_l(
-            "Not the one who made the last edit. Any later edit asks for a new approval."
-        ),
+        description=_l("Not the one who made the last edit. Any later edit needs a new approval."),
     )
-    asks_sign_off = BooleanField(
+    asks_sign_off = TickField(
         _l("Somebody signs each translation before it is published"),
         description=_l("The language that a survey is written in needs no signature."),
     )

@@ -10,8 +10,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 import surveys
+from app.access import Role
 from app.accounts import service as accounts
-from app.accounts.models import Organisation
+from app.accounts.models import Organisation, User
 from app.builder.models import DraftApproval, DraftRevision, LanguageSignOff, Survey
 from app.db import db
 from app.errors import ConflictError, DomainError
@@ -108,6 +109,24 @@ def approve(survey: Survey, *, sha256: str, by: UUID, at: datetime) -> None:
         found.approved_by, found.approved_at = by, at
         db.session.flush()
         accounts.record("survey.approve", str(survey.id), {"sha256": sha256}, by=by, at=at)
+
+
+def waiting_for(user: User) -> list[Survey]:
+    """Return the surveys whose draft this person could approve now, the first asked for first."""
+    if not user.may(Role.APPROVER) or not user.organisation.asks_approval:
+        return []
+    asked = (
+        select(Survey, DraftApproval)
+        .join(DraftApproval, DraftApproval.survey_id == Survey.id)
+        .where(Survey.organisation_id == user.organisation_id)
+        .where(DraftApproval.approved_at.is_(None), DraftApproval.asked_by != user.id)
+        .order_by(DraftApproval.asked_at, Survey.id)
+    )
+    return [
+        survey
+        for survey, approval in db.session.execute(asked)
+        if approval.sha256 == survey.draft_sha256 and last_editor(survey) != user.id
+    ]
 
 
 def last_editor(survey: Survey) -> UUID | None:

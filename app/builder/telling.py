@@ -38,6 +38,7 @@ class StepLine(NamedTuple):
     """One step in words."""
 
     number: int
+    about: str
     text: str
     label: str
     when: str
@@ -89,6 +90,7 @@ class Teller:
         taken = "" if self._is_first(step) else self._act(self.original(step))
         return StepLine(
             number=step.number,
+            about=step.about,
             text=self._text(step),
             label=step.label,
             when=i18n.moment(step.made_at, self._now),

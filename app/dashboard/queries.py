@@ -11,6 +11,7 @@ from app.access import Role
 from app.accounts.models import User
 from app.api import queries as api
 from app.api.models import Webhook
+from app.builder import agreeing
 from app.builder import queries as builder
 from app.builder.models import Survey
 from app.db import db
@@ -40,6 +41,8 @@ class Waiting:
     to_finish: Sequence[Entry]
     quotes: Sequence[tuple[Survey, int]]
     stopped: Sequence[Webhook]
+    surveys: Sequence[Survey]
+    """Drafts whose approval somebody has asked for."""
 
 
 def survey_lines(organisation_id: UUID, on: date) -> list[SurveyLine]:
@@ -70,6 +73,7 @@ def waiting_for(person: User) -> Waiting:
         to_finish=drafts if person.may(Role.EDITOR) else [],
         quotes=_quotes(person) if approves else [],
         stopped=_stopped(person) if person.may(Role.ADMINISTRATOR) else [],
+        surveys=agreeing.waiting_for(person),
     )
 
 

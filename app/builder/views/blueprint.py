@@ -93,7 +93,7 @@ def attempt(survey: Survey, edit: Edit, form: EditForm) -> Refusal | None:
     try:
         service.apply(survey, edit, seen=form.seen_revision, by=current_user.id, at=clock.now())
     except ConflictError:
-        return conflict(survey, form)
+        return conflict(survey, form, about=edit.about)
     except EditError as error:
         return Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, sentences.edit_error(survey.draft, error))
     unsaved.drop(survey, current_user.id, request.path)
@@ -102,12 +102,18 @@ def attempt(survey: Survey, edit: Edit, form: EditForm) -> Refusal | None:
     return None
 
 
-def conflict(survey: Survey, form: EditForm) -> Refusal:
-    """Load what somebody else saved first; the form may then be sent again, knowing that."""
+def conflict(survey: Survey, form: EditForm, *, about: str = "") -> Refusal:
+    """Load what somebody else saved first; the form may then be sent again, knowing that.
+
+    Of what others did meanwhile it tells what is about the same part, where there is such.
+    """
     db.session.refresh(survey)
-    since = telling.since(survey, form.seen_revision, clock.now())[:MOST_TOLD]
+    since = telling.since(survey, form.seen_revision, clock.now())
+    same = [line for line in since if about and line.about == about]
     form.seen.data = str(survey.revision)
-    return Refusal(HTTPStatus.CONFLICT, "", since, request.full_path.rstrip("?"))
+    return Refusal(
+        HTTPStatus.CONFLICT, "", (same or since)[:MOST_TOLD], request.full_path.rstrip("?")
+    )
 
 
 def differences(now: EditForm, typed: EditForm) -> list[Difference]:

@@ -65,9 +65,12 @@ def test_a_second_person_approves_exactly_this_draft(park, ana, boss):
     assert ana.post("park/approval/ask", {}, survey=park).status_code == 303
     assert "Approve this draft" not in ana.get("park/approval/").text
     assert "Approve this draft" in boss.get("park/approval/").text
+    assert "A survey is ready for you" in boss.client.get("/staff/").text
+    assert agreeing.waiting_for(ana.person) == []
     wrong = boss.post("park/approval/give", {"draft": "0" * 64}, survey=park)
     assert wrong.status_code == 409
     assert boss.post("park/approval/give", {"draft": park.draft_sha256}, survey=park).location
+    assert agreeing.waiting_for(boss.person) == []
     assert f"by {boss.person.name}" in ana.get("park/approval/").text
     assert service.publish(park, by=ana.person.id, at=NOW).number == 1
 
