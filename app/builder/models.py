@@ -34,6 +34,9 @@ class Details(NamedTuple):
     opens_on: date | None
     closes_on: date | None
     promised_on: date | None
+    burden_minutes: int | None = None
+    control_number: str = ""
+    contact: str = ""
 
 
 class Survey(Base):
@@ -57,6 +60,12 @@ class Survey(Base):
     opens_on: Mapped[date | None]
     closes_on: Mapped[date | None]
     promised_on: Mapped[date | None]
+    burden_minutes: Mapped[int | None]
+    """How long answering takes, where staff have measured it; else it is estimated."""
+    control_number: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    """The number under which an authority has allowed the survey."""
+    contact: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """Whom people can ask about the survey."""
     created_at: Mapped[Instant]
     versions: Mapped[list["SurveyVersion"]] = relationship(
         order_by="SurveyVersion.number", back_populates="survey"

@@ -100,7 +100,7 @@ def apply(survey: Survey, edit: Edit, *, seen: int, by: UUID | None, at: datetim
 
 
 def settle(survey: Survey, details: Details, *, seen: int, by: UUID | None, at: datetime) -> None:
-    """Change name, address and dates; the address only while nobody can know it yet.
+    """Change the settings; the address only while nobody can know it yet.
 
     ConflictError when somebody else settled something after `seen`; edits of the draft are no
     hindrance.

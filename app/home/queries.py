@@ -71,7 +71,7 @@ def open_surveys(locale: str) -> list[OpenSurvey]:
                 slug=survey.slug,
                 title=Title.of(definition.text(definition.title, locale), locale),
                 closes_on=survey.closes_on,
-                minutes=minutes(definition),
+                minutes=survey.burden_minutes or minutes(definition),
                 languages=len(definition.languages),
                 is_sample=survey.is_sample,
             )

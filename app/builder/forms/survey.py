@@ -37,6 +37,8 @@ from surveys import library
 
 MAX_TITLE: Final = 300
 MAX_TEXT: Final = 10_000
+MAX_CONTROL: Final = 60
+MAX_CONTACT: Final = 200
 BLANK: Final = "blank"
 
 
@@ -143,7 +145,7 @@ class MoveForm(EditForm):
 
 
 class SettingsForm(EditForm):
-    """Name, address and dates."""
+    """Name, address, dates, and what the first page says about the survey."""
 
     survey_name = StringField(
         _l("Name for staff"),
@@ -168,6 +170,23 @@ class SettingsForm(EditForm):
         description=_l("The day by which people will read what became of their answers."),
     )
 
+    burden_minutes = CountField(
+        _l("Minutes it takes to answer"),
+        description=_l("Left empty, it is estimated from the questions."),
+    )
+    control_number = StringField(
+        _l("Control number"),
+        [optional(), at_most(MAX_CONTROL), clean_text],
+        filters=[stripped],
+        description=_l("When an authority has to allow the survey. Shown on its first page."),
+    )
+    contact = StringField(
+        _l("Contact"),
+        [optional(), at_most(MAX_CONTACT), clean_text],
+        filters=[stripped],
+        description=_l("Whom people can ask about the survey. Shown on its first page."),
+    )
+
     def validate_closes_on(self, field: DayField) -> None:
         """Refuse to close before opening."""
         if field.data and self.opens_on.data and field.data < self.opens_on.data:
@@ -186,6 +205,9 @@ class SettingsForm(EditForm):
             opens_on=self.opens_on.data,
             closes_on=self.closes_on.data,
             promised_on=self.promised_on.data,
+            burden_minutes=self.burden_minutes.whole_number,
+            control_number=self.control_number.data or "",
+            contact=self.contact.data or "",
         )
 
 

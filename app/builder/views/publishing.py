@@ -14,7 +14,7 @@ from app.builder import agreeing, queries, service, unsaved
 from app.builder.comparison import ChangeLine, compared
 from app.builder.findings import findings
 from app.builder.forms.survey import PublishForm, SettingsForm
-from app.builder.models import Survey
+from app.builder.models import Details, Survey
 from app.builder.outline import outline
 from app.builder.views.blueprint import (
     Refusal,
@@ -178,8 +178,8 @@ def _previews(survey: Survey) -> list[tuple[str, str]]:
 
 
 def _stored(survey: Survey, typed: MultiDict[str, str] | None = None) -> SettingsForm:
-    dates = {name: getattr(survey, name) for name in ("opens_on", "closes_on", "promised_on")}
-    return SettingsForm(typed, data={"survey_name": survey.name, "slug": survey.slug, **dates})
+    settled = {name: getattr(survey, name) for name in Details._fields[2:]}
+    return SettingsForm(typed, data={"survey_name": survey.name, "slug": survey.slug, **settled})
 
 
 def _settle(survey: Survey, form: SettingsForm) -> Refusal | None:

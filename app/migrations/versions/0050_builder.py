@@ -8,10 +8,17 @@ down_revision = "0002_guards"
 branch_labels = None
 depends_on = None
 
+TEXTS = {"control_number": 60, "contact": 200}
+"""What a survey's settings say besides its dates, and how long it may be."""
+
 
 def upgrade() -> None:
     settled = sa.Column("settled_at_revision", sa.Integer(), server_default="0", nullable=False)
     op.add_column("survey", settled)
+    op.add_column("survey", sa.Column("burden_minutes", sa.Integer(), nullable=True))
+    for name, length in TEXTS.items():
+        text = sa.Column(name, sa.String(length=length), server_default="", nullable=False)
+        op.add_column("survey", text)
     op.create_table(
         "draft_revision",
         sa.Column("survey_id", sa.Uuid(), nullable=False),
@@ -165,4 +172,5 @@ def downgrade() -> None:
     op.drop_table("draft_comment")
     op.drop_table("form_draft")
     op.drop_table("draft_revision")
-    op.drop_column("survey", "settled_at_revision")
+    for name in (*TEXTS, "burden_minutes", "settled_at_revision"):
+        op.drop_column("survey", name)
