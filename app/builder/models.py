@@ -152,7 +152,7 @@ class DraftRevision(Base):
 
 
 class FormDraft(Base):
-    """What one person has typed into a form and not saved: for a closed tab, or an ended session.
+    """What one person has typed into a form and not saved: for a closed tab, or when signed out.
 
     Forgotten when it is saved or thrown away, or after thirty days.
     """

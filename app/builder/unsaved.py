@@ -56,9 +56,9 @@ def typed_at(survey: Survey, user_id: UUID, address: str) -> FormDraft | None:
 
 def typed_by(survey: Survey, user_id: UUID) -> Sequence[FormDraft]:
     """Return everything that this person has typed about the survey and not saved, oldest first."""
-    return db.session.scalars(
-        _of(survey, user_id).order_by(FormDraft.kept_at, FormDraft.address)
-    ).all()
+    in_order = _of(survey, user_id).order_by(FormDraft.kept_at, FormDraft.address)
+    # The survey may have had another address when this was typed.
+    return [each for each in db.session.scalars(in_order) if is_of(survey, each.address)]
 
 
 def drop(survey: Survey, user_id: UUID, address: str) -> None:

@@ -1,4 +1,4 @@
-"""What is typed survives a closed tab and an ended session, and nothing else is kept."""
+"""What is typed survives a closed tab and being signed out, and nothing else is kept."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -160,6 +160,13 @@ def test_what_was_typed_before_somebody_else_saved_is_a_conflict_and_not_lost(pa
     assert words(park, park.draft.title) == "Theirs"
 
 
+def test_what_was_typed_under_another_address_leads_nowhere_and_is_not_offered(park, ana):
+    type_into(ana, TEXTS, {"title": "Half"}, park)
+    ana.post("park/settings/", {"survey_name": "Park", "slug": "lake"}, survey=park)
+    assert unsaved.typed_by(park, ana.person.id) == []
+    assert "not saved yet" not in ana.get("lake/").text
+
+
 def test_after_thirty_days_it_is_forgotten(place, park, ana):
     posted = MultiDict({"title": "T"})
     unsaved.keep(park, ana.person.id, TEXTS, posted, at=NOW)
@@ -173,7 +180,7 @@ def test_after_thirty_days_it_is_forgotten(place, park, ana):
     assert kept() == []
 
 
-def test_a_session_that_has_ended_leads_back_to_the_form(place, park):
+def test_whoever_was_signed_out_is_led_back_to_the_form(place, park):
     visitor = place.test_client()
     form = f"http://127.0.0.1:8000{TEXTS}"
     answer = visitor.post(TEXTS, data={"title": "T"}, headers={"Referer": form})
