@@ -10,7 +10,6 @@ from flask_security import current_user
 from app import clock, i18n
 from app.builder import queries as builder
 from app.builder import trials
-from app.db import db
 from app.errors import NotFoundError
 from app.respond import preview
 
@@ -37,7 +36,6 @@ def send(slug: str) -> ResponseReturnValue:
         flash(_("Questions still need an answer, so nothing was sent."), "error")
     else:
         trials.send(survey, rows, lang=lang, by=current_user.id, at=clock.now())
-        db.session.commit()
         flash(_("The test response has been sent. It counts nowhere."))
     return redirect(url_for("respond.tests", slug=slug), code=HTTPStatus.SEE_OTHER)
 
@@ -45,6 +43,5 @@ def send(slug: str) -> ResponseReturnValue:
 def forget(slug: str) -> ResponseReturnValue:
     """Throw all test responses of a survey away."""
     trials.purge(builder.survey_of(current_user.organisation_id, slug))
-    db.session.commit()
     flash(_("All test responses have been thrown away."))
     return redirect(url_for("respond.tests", slug=slug), code=HTTPStatus.SEE_OTHER)

@@ -168,10 +168,24 @@ bp.add_url_rule(
 
 TESTS: Final = "/staff/surveys/<slug>/tests/"
 bp.add_url_rule(TESTS, "tests", staff(Role.READER)(trials.tests))
-bp.add_url_rule(TESTS, "send_test", staff(Role.READER)(trials.send), methods=["POST"])
-bp.add_url_rule(
-    f"{TESTS}forget", "forget_tests", staff(Role.EDITOR)(trials.forget), methods=["POST"]
-)
+
+
+@bp.post(TESTS)
+@staff(Role.READER)
+def send_test(slug: str) -> ResponseReturnValue:
+    """Keep what was answered in a preview as a test response."""
+    answer = trials.send(slug)
+    db.session.commit()
+    return answer
+
+
+@bp.post(f"{TESTS}forget")
+@staff(Role.EDITOR)
+def forget_tests(slug: str) -> ResponseReturnValue:
+    """Throw all test responses of a survey away."""
+    answer = trials.forget(slug)
+    db.session.commit()
+    return answer
 
 
 def _visit(slug: str, handle: str) -> Visit:
