@@ -149,7 +149,7 @@ def looks_at_the_preview(desk: Desk, home: str) -> None:
     with page.expect_navigation():
         page.locator("main form button.btn").first.click()
     assert "في المحطة" in page.locator("dl.answers").inner_text()
-    assert page.locator("main form button.btn").count() == 0
+    assert page.locator("main form:not([action*=tests]) button.btn").count() == 0
 
 
 def publishes(desk: Desk, home: str) -> None:
