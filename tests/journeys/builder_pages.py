@@ -292,6 +292,8 @@ def translators_report(visit: Visit) -> None:
         words = (draft.code, prompt, draft.text(prompt, "en").text)
     _translated(visit, WORDS % words)
     assert visit.page.locator("main table").count() == 1
+
+
 def _retitled(visit: Visit) -> None:
     visit.goes("builder.texts", slug="draft")
     visit.page.fill("[name=title]", f"Another title {visit.page.evaluate('Math.random()')}")
