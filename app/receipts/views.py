@@ -71,7 +71,9 @@ def _receipt(typed: str) -> Receipt | None:
 def _opened(typed: str, page: str) -> ResponseReturnValue:
     code = tokens.read_code(typed)
     if code is None:
-        return render_template("receipts/ask.html", problem="slip", typed=typed), 422
+        # The code itself says of which kind it is: nothing is looked up.
+        problem = "slip" if tokens.read_return_code(typed) is None else "return"
+        return render_template("receipts/ask.html", problem=problem, typed=typed), 422
     receipt = respond.receipt_by_code(code)
     if receipt is None:
         return render_template("receipts/ask.html", problem="unknown", typed=typed), 404

@@ -14,20 +14,27 @@ from app.errors import NotFoundError, error_page
 from app.i18n import day
 from app.respond import pages, posting, queries
 from app.respond.errors import EndedError, OtherAnswersSentError
+from app.respond.models import UnfinishedResponse
 from app.respond.reading import Reader
 
 
 def ended(error: EndedError) -> ResponseReturnValue:
     """Say why there is nothing to go on with, and how to begin anew."""
     again = [(_("Start again"), url_for("respond.start", slug=_slug()))]
+    come_back = (_("Go on with saved answers"), url_for("respond.ask_code", slug=_slug()))
     if error.was_withdrawn:
         title, text = _("These answers were withdrawn"), _("They have been deleted for good.")
     elif error.was_sent:
         title = _("These answers have been sent already")
         text = _("You can see what became of them with the code that was shown after sending.")
+    elif error.is_saved:
+        title = _("These answers are saved")
+        text = _("This address does not open them any more. Your return code does.")
+        again = [come_back]
     else:
         title = _("These answers are no longer here")
         text = _("Unsent answers are deleted when you leave, or after two hours without a change.")
+        again.append(come_back)
     return pages.message(title, text, status=error.status, links=again, typed=_typed())
 
 
@@ -46,6 +53,24 @@ def closed(error: builder.ClosedError) -> ResponseReturnValue:
         promise = _("We will say what was done by %(day)s.", day=day(survey.promised_on))
         sentences.append(promise)
     return pages.message(title, *sentences, status=error.status)
+
+
+def closed_on(draft: UnfinishedResponse, error: builder.ClosedError) -> ResponseReturnValue:
+    """Say to somebody who comes back too late that it is; show their words for copying."""
+    definition = queries.pinned(draft.version_id).definition
+    reader = Reader(definition, i18n.current_locale())
+    answers = draft.answers
+    written = [
+        (reader.words(item.prompt).text, str(answers[item.id].value))
+        for item in definition.items()
+        if isinstance(item, surveys.ShortText | surveys.LongText) and item.id in answers
+    ]
+    return pages.message(
+        _("This survey is closed. It takes no more answers."),
+        _("The answers you had saved were not sent. They are being deleted."),
+        status=error.status,
+        typed=written,
+    )
 
 
 def other_answers_sent(error: OtherAnswersSentError) -> ResponseReturnValue:

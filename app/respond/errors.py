@@ -6,14 +6,16 @@ from app.errors import ConflictError, DomainError
 
 
 class EndedError(DomainError):
-    """There is nothing to go on with: sent, withdrawn, left, or idle for too long."""
+    """There is nothing to go on with here: sent, withdrawn, left, idle for too long, or saved."""
 
     status = HTTPStatus.GONE
     code = "ended"
 
-    def __init__(self, *, was_sent: bool = False, was_withdrawn: bool = False) -> None:
-        super().__init__("the response is not being written any more")
-        self.was_sent, self.was_withdrawn = was_sent, was_withdrawn
+    def __init__(
+        self, *, was_sent: bool = False, was_withdrawn: bool = False, is_saved: bool = False
+    ) -> None:
+        super().__init__("the response is not being written here any more")
+        self.was_sent, self.was_withdrawn, self.is_saved = was_sent, was_withdrawn, is_saved
 
 
 class OtherAnswersSentError(ConflictError):

@@ -102,6 +102,12 @@ class QuestionField(Field):
     def turn(self, locale: str) -> None:
         """Rewrite what was typed on the page in `locale` as the reader's language writes it."""
 
+    def recall(self, posted: dict[str, tuple[str, ...]], locale: str) -> None:
+        """Show what was typed on the page in `locale` some time ago."""
+        self.posted = posted
+        self.data = self.typed("")
+        self.turn(locale)
+
     def written_in(self) -> str:
         """Return the language in which the answer was written."""
         return self.reader.locale

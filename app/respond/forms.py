@@ -14,6 +14,7 @@ import surveys
 from app import clock
 from app.respond.choice_fields import ChoiceField, RatingField, ScaleField
 from app.respond.fields import DateField, NumberField, QuestionField, TextField
+from app.respond.models import Typed
 from app.respond.part_fields import MatrixField, RankingField, SumField
 from app.respond.reading import Reader
 from app.respond.sentences import sentence
@@ -23,6 +24,7 @@ SEEN: Final = "page.seen"
 LANG: Final = "page.lang"
 SWITCH: Final = "page.switch"
 PASSED: Final = "page.passed"
+SAVE: Final = "page.save"
 TOKEN: Final = "page.token"  # noqa: S105  (the name of an input)
 
 
@@ -154,6 +156,20 @@ class PageForm(BaseForm):
         self._keep_only(self._visible(values), touched=not is_right)
         return is_right and not self.wanting
 
+    def read_for_later(self) -> dict[str, Typed]:
+        """Read like `validate`, and let what is empty pass. Returns what was typed and is wrong.
+
+        `answers` then holds the answers that are right.
+        """
+        self.validate()
+        for field in self.questions:
+            if not field.is_touched:
+                field.errors = []
+        wrong = [field for field in self.questions if field.errors]
+        for field in wrong:
+            del self.answers[field.name]
+        return {field.name: Typed(field.posted, self.reader.locale) for field in wrong}
+
     def turn(self, locale: str) -> None:
         """Show what was typed on this page in `locale`, unread and unsaved."""
         for field in self.questions:
@@ -198,11 +214,19 @@ class PageForm(BaseForm):
                 del self[field.name]
 
 
-def shown(reader: Reader, page: surveys.Page, course: Course) -> PageForm:
-    """Return the page with the answers given so far."""
+def shown(
+    reader: Reader,
+    page: surveys.Page,
+    course: Course,
+    typed: Mapping[str, Typed] = MappingProxyType({}),
+) -> PageForm:
+    """Return the page with the answers given so far, and with what was typed and is none yet."""
     items = surveys.visible_items(reader.survey, page, course.known, stopped_by=course.stopped_by)
     form = PageForm(reader, page, items, course)
     form.process(None, data=dict(course.known))
+    for field in form.questions:
+        if field.name in typed:
+            field.recall(*typed[field.name])
     return form
 
 

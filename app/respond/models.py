@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 import surveys
@@ -34,20 +34,36 @@ class Written(NamedTuple):
     lang: str
 
 
+class Typed(NamedTuple):
+    """What stands in the inputs of a question as it was typed, right or not, and on which page."""
+
+    parts: dict[str, tuple[str, ...]]
+    lang: str
+
+
 class UnfinishedResponse(Base):
     """What somebody has answered so far, known by the hash of a handle that only they have.
 
-    Deleted when it is sent, left, or idle for two hours.
+    Deleted when it is sent, left, or idle for two hours. Once it was saved to come back to, the
+    handle still opens it for two hours only, but its return code for thirty days.
     """
 
     __tablename__ = "unfinished_response"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (
+        Index("uq_unfinished_response_code_hash", "code_hash", unique=True),
+        {"sqlite_with_rowid": False},
+    )
     handle_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     version_id: Mapped[UUID] = mapped_column(ForeignKey("survey_version.id"))
     answers_json: Mapped[LongString]
     touched_at: Mapped[Instant]
     # The id of the full quota that these answers have come to fit.
     stopped_by: Mapped[str | None] = mapped_column(String(32))
+    # Where its author was last, and by which code they come back; none until they want to.
+    page_code: Mapped[str | None] = mapped_column(String(64))
+    code_hash: Mapped[str | None] = mapped_column(String(64))
+    locked_handle: Mapped[str | None] = mapped_column(String(22))
+    typed_json: Mapped[str | None] = mapped_column(Text)
     version: Mapped[SurveyVersion] = relationship()
 
     @property
@@ -64,6 +80,19 @@ class UnfinishedResponse(Base):
             key: [surveys.value_to_json(value), lang] for key, (value, lang) in answers.items()
         }
         self.answers_json = json.dumps(content, ensure_ascii=False)
+
+    @property
+    def typed(self) -> dict[str, Typed]:
+        """Return what was typed and is no answer yet: saved as it stood, to be mended later."""
+        stored = json.loads(self.typed_json or "{}")
+        return {
+            key: Typed({part: tuple(values) for part, values in parts.items()}, lang)
+            for key, (parts, lang) in stored.items()
+        }
+
+    def keep_typed(self, typed: Mapping[str, Typed]) -> None:
+        """Replace what was typed and is no answer yet. It may hold anything, hence ASCII."""
+        self.typed_json = json.dumps(typed) if typed else None
 
 
 class ImportBatch(Base):
@@ -143,11 +172,14 @@ class Receipt(Base):
     __table_args__ = (
         UniqueConstraint("code_hash"),
         UniqueConstraint("response_id"),
+        Index("uq_receipt_return_hash", "return_hash", unique=True),
         {"sqlite_with_rowid": False},
     )
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     code_hash: Mapped[str] = mapped_column(String(64))
     body_digest: Mapped[str] = mapped_column(String(64))
+    # The code by which its author came back before sending: it now says that all was sent.
+    return_hash: Mapped[str | None] = mapped_column(String(64))
     response_id: Mapped[UUID | None]
     survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"))
     sent_on: Mapped[date]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any, Final
@@ -14,8 +15,8 @@ from app import assets, i18n
 from app.builder.models import SurveyVersion
 from app.config import LOCALES
 from app.respond import queries, tokens
-from app.respond.forms import LANG, PASSED, SEEN, SWITCH, TOKEN, Course, PageForm
-from app.respond.models import Written
+from app.respond.forms import LANG, PASSED, SAVE, SEEN, SWITCH, TOKEN, Course, PageForm
+from app.respond.models import Typed, Written
 from app.respond.reading import Reader, Words, answer_rows, minutes
 from app.respond.service import on_path
 
@@ -32,6 +33,7 @@ class Visit:
     version: queries.Pinned
     reader: Reader
     answers: Mapping[str, Written]
+    typed: Mapping[str, Typed]
     stopped_by: str | None = None
 
     @property
@@ -104,6 +106,7 @@ def start_values(reader: Reader) -> dict[str, Any]:
         "reader": reader,
         "languages": languages(reader.survey),
         "minutes": minutes(reader.survey),
+        "saved_days": queries.SAVED_DAYS,
         "token_name": TOKEN,
         "is_offered": reader.locale in reader.survey.languages,
     }
@@ -125,6 +128,7 @@ def question_page(
         action=visit.url(code, returning=returning),
         back_url=visit.check_url() if returning else back,
         leave_url=url_for("respond.leave", slug=visit.slug, handle=visit.handle),
+        save_name=SAVE,
     )
     return page, status
 
@@ -195,9 +199,55 @@ def check_page(
         action=visit.check_url(),
         back_url=visit.url(pages[-1].code) if pages else None,
         leave_url=url_for("respond.leave", slug=visit.slug, handle=visit.handle),
+        save_name=SAVE,
         token_name=TOKEN,
         token=tokens.sealed(tokens.digest(answers, visit.version.id, final), final),
         is_changed=is_changed,
+    )
+    return page, status
+
+
+def saved_page(visit: Visit, *, until: date, here: str) -> ResponseReturnValue:
+    """Return the page with the return code, and what is saved but not right yet."""
+    survey = visit.reader.survey
+    homes = {item.id: page.code for page in survey.pages for item in page.items}
+    wrong = [
+        (visit.reader.words(survey.item(key).prompt), visit.url(homes[key], key))
+        for key in visit.typed
+    ]
+    page = render_template(
+        "respond/saved.html",
+        reader=visit.reader,
+        languages=languages(survey),
+        groups=tokens.groups(tokens.return_code(visit.handle)),
+        until=until,
+        wrong=wrong,
+        here=here,
+        return_url=url_for("respond.ask_code", slug=visit.slug, _external=False),
+        leave_url=url_for("respond.leave", slug=visit.slug, handle=visit.handle),
+    )
+    return page, HTTPStatus.OK, CLEAR
+
+
+def return_page(
+    version: SurveyVersion,
+    *,
+    problem: str = "",
+    typed: str = "",
+    status: HTTPStatus = HTTPStatus.OK,
+) -> ResponseReturnValue:
+    """Return the form that asks for a return code; its token leads to one new handle."""
+    definition = queries.pinned(version.id).definition
+    page = render_template(
+        "respond/return.html",
+        reader=Reader(definition, i18n.current_locale()),
+        languages=languages(definition),
+        slug=version.survey.slug,
+        token_name=TOKEN,
+        token=tokens.start_token(version.survey_id),
+        problem=problem,
+        typed=typed,
+        receipt_url=_url_if("receipts.ask"),
     )
     return page, status
 
@@ -209,6 +259,7 @@ def receipt_page(sent: queries.Sent, *, token: str) -> ResponseReturnValue:
         reader=Reader(sent.definition, i18n.current_locale()),
         languages=languages(sent.definition),
         survey=sent.survey,
+        was_saved=sent.was_saved,
         groups=tokens.groups(sent.code),
         token_name=TOKEN,
         token=token,

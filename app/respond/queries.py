@@ -8,18 +8,21 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import defer, selectinload
 
 import surveys
 from app.builder import queries as builder
-from app.builder.models import Survey, SurveyVersion
+from app.builder.models import Survey, SurveyStatus, SurveyVersion
 from app.db import db
 from app.errors import NotFoundError
 from app.respond import tokens
 from app.respond.models import Answer, ImportBatch, Receipt, Response, UnfinishedResponse
 
 IDLE: Final = timedelta(hours=2)
+SAVED_DAYS: Final = 30
+# A day more than is promised, so that the day that is named on the page is whole everywhere.
+SAVED: Final = timedelta(days=SAVED_DAYS + 1)
 
 # Made once: every request of somebody who answers asks one of them.
 _WRITTEN = select(UnfinishedResponse).where(
@@ -52,6 +55,7 @@ class Sent(NamedTuple):
     survey: Survey
     definition: surveys.Survey
     code: str
+    was_saved: bool
 
 
 def visible_responses() -> Select[Response]:
@@ -105,6 +109,34 @@ def receipt_under(token: str) -> Receipt | None:
     return db.session.get(Receipt, tokens.hashed(token))
 
 
+def receipt_by_return_code(code: str) -> Receipt | None:
+    """Return the receipt of what was saved under this return code and has been sent since."""
+    found = select(Receipt).where(Receipt.return_hash == tokens.hashed(code))
+    return db.session.scalar(found)
+
+
+def saved(code: str, *, at: datetime) -> tuple[UnfinishedResponse, Survey] | None:
+    """Return what this return code opens, and its survey; other writers wait."""
+    chosen = (
+        select(UnfinishedResponse, Survey)
+        .join(UnfinishedResponse.version)
+        .join(SurveyVersion.survey)
+        .where(UnfinishedResponse.code_hash == tokens.hashed(code))
+        .where(UnfinishedResponse.touched_at > at - SAVED)
+        .options(defer(Survey.draft_json))
+        .with_for_update(of=UnfinishedResponse)
+    )
+    found = db.session.execute(chosen).first()
+    return None if found is None else (found[0], found[1])
+
+
+def is_saved(handle: str) -> bool:
+    """Return whether the answers of this handle, dead or alive, wait for their return code."""
+    code_hash = tokens.hashed(tokens.return_code(handle))
+    found = select(UnfinishedResponse.version_id).where(UnfinishedResponse.code_hash == code_hash)
+    return db.session.scalar(found) is not None
+
+
 def unfinished(handle: str, *, at: datetime, for_change: bool = False) -> UnfinishedResponse | None:
     """Return what is being written under this handle; None when it has ended.
 
@@ -135,15 +167,28 @@ def sent_under(receipt: Receipt, token: str) -> Sent:
     version_id = select(Response.version_id).where(Response.id == receipt.response_id)
     version = pinned(db.session.scalars(version_id).one())
     survey = db.session.get_one(Survey, version.survey_id, options=[defer(Survey.draft_json)])
-    return Sent(survey, version.definition, tokens.receipt_code(token))
+    was_saved = receipt.return_hash is not None
+    return Sent(survey, version.definition, tokens.receipt_code(token), was_saved)
 
 
 def idle(*, at: datetime, most: int) -> Sequence[str]:
     """Return the hashes of unfinished responses that nobody has touched for too long."""
-    chosen = select(UnfinishedResponse.handle_hash).where(
-        UnfinishedResponse.touched_at <= at - IDLE
-    )
+    chosen = select(UnfinishedResponse.handle_hash).where(over(at=at))
     return db.session.scalars(chosen.order_by(UnfinishedResponse.handle_hash).limit(most)).all()
+
+
+def over(*, at: datetime) -> ColumnElement[bool]:
+    """Return the condition under which an unfinished response is to be forgotten."""
+    closed = or_(Survey.status != SurveyStatus.OPEN, Survey.closes_on < at.date())
+    of_closed = select(SurveyVersion.id).join(SurveyVersion.survey).where(closed)
+    return and_(
+        UnfinishedResponse.touched_at <= at - IDLE,
+        or_(
+            UnfinishedResponse.code_hash.is_(None),
+            UnfinishedResponse.touched_at <= at - SAVED,
+            UnfinishedResponse.version_id.in_(of_closed),
+        ),
+    )
 
 
 @lru_cache(maxsize=128)

@@ -3,9 +3,11 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, exists, literal, select, update
+from sqlalchemy.orm import aliased
 
 import surveys
 from app import jobs
@@ -23,6 +25,7 @@ from app.respond.models import (
     Channel,
     Receipt,
     Response,
+    Typed,
     UnfinishedResponse,
     Written,
 )
@@ -30,14 +33,21 @@ from app.upsert import insert
 
 
 def start(version_id: UUID, handle: str, *, at: datetime) -> None:
-    """Begin a response under `handle`; again is the same as once. EndedError when it was sent."""
-    hashes = tokens.hashed(handle), tokens.hashed(tokens.final_token(handle))
-    if not _added(version_id, *hashes, at=at) and queries.receipt_of(handle) is not None:
+    """Begin a response under `handle`; again is the same as once.
+
+    EndedError when it was sent, or is being written under a later handle.
+    """
+    if _added(version_id, handle, at=at):
+        return
+    if queries.receipt_of(handle) is not None:
         raise EndedError(was_sent=True)
+    if queries.unfinished(handle, at=at) is None and queries.is_saved(handle):
+        raise EndedError(is_saved=True)
 
 
 def save_page(
     draft: UnfinishedResponse,
+    page_code: str,
     values: Mapping[str, surveys.Value | None],
     *,
     langs: Mapping[str, str],
@@ -53,13 +63,48 @@ def save_page(
     version = queries.pinned(draft.version_id)
     draft.stopped_by = course.stopped_by(draft, version, answers)
     draft.keep(answers)
-    draft.touched_at = at
+    draft.keep_typed({key: typed for key, typed in draft.typed.items() if key not in values})
+    draft.page_code, draft.touched_at = page_code, at
     db.session.flush()
     return answers
 
 
-def leave(handle: str) -> None:
-    """Forget what was answered under `handle`; nothing happens when there is nothing."""
+def save_for_later(
+    draft: UnfinishedResponse,
+    handle: str,
+    *,
+    typed: Mapping[str, Typed] = MappingProxyType({}),
+    at: datetime,
+) -> None:
+    """Let the return code of `handle` open what is being written; again is the same as once.
+
+    What was `typed` and is no answer yet waits as it is, and is never sent like that.
+    """
+    draft.keep_typed({**draft.typed, **typed})
+    draft.code_hash = tokens.hashed(tokens.return_code(handle))
+    draft.locked_handle = tokens.locked(handle)
+    draft.touched_at = at
+    db.session.flush()
+
+
+def come_back(draft: UnfinishedResponse, code: str, token: str, *, at: datetime) -> str:
+    """Return a new handle for what this return code has opened; the handle before it is dead.
+
+    The same `token` gives the same handle, so that a double click does not lock itself out.
+    """
+    handle = tokens.later_handle(tokens.unlocked(draft.locked_handle or "", code), token)
+    draft.handle_hash, draft.touched_at = tokens.hashed(handle), at
+    db.session.flush()
+    return handle
+
+
+def leave(handle: str, *, at: datetime) -> None:
+    """Forget what was answered under `handle`; nothing happens when there is nothing.
+
+    EndedError when only the return code opens it: who merely has an old address may not delete.
+    """
+    if queries.unfinished(handle, at=at, for_change=True) is None and queries.is_saved(handle):
+        raise EndedError(is_saved=True)
     mine = UnfinishedResponse.handle_hash == tokens.hashed(handle)
     db.session.execute(delete(UnfinishedResponse).where(mine))
 
@@ -83,9 +128,12 @@ def send(handle: str, body_digest: str | None, *, lang: str, at: datetime) -> qu
         raise RequiredMissingError
     response = store_response(version, answers, lang=lang, channel=Channel.WEB, on=at.date())
     course.note(response, version.definition, values, handle=handle, stopped_by=draft.stopped_by)
+    returned = draft.code_hash
     db.session.delete(draft)
-    code = conclude(response, version, answers, token, body_digest=body_digest)
-    return queries.Sent(survey, version.definition, code)
+    code = conclude(
+        response, version, answers, token, body_digest=body_digest, return_hash=returned
+    )
+    return queries.Sent(survey, version.definition, code, returned is not None)
 
 
 def sent_before(handle: str, body_digest: str | None) -> queries.Sent:
@@ -110,9 +158,10 @@ def conclude(
     token: str,
     *,
     body_digest: str,
+    return_hash: str | None = None,
 ) -> str:
     """Give a response that was stored its receipt, tell the analysis, and return the code."""
-    code = give_receipt(response, token, body_digest=body_digest)
+    code = give_receipt(response, token, body_digest=body_digest, return_hash=return_hash)
     db.session.flush()
     _announce(version, answered)
     return code
@@ -161,13 +210,16 @@ def receipt_code(token: str) -> str:
     return tokens.receipt_code(token)
 
 
-def give_receipt(response: Response, token: str, *, body_digest: str) -> str:
+def give_receipt(
+    response: Response, token: str, *, body_digest: str, return_hash: str | None = None
+) -> str:
     """Note that `response` was sent under `token`; returns the code that its author keeps."""
     code = tokens.receipt_code(token)
     receipt = Receipt(
         token_hash=tokens.hashed(token),
         code_hash=tokens.hashed(code),
         body_digest=body_digest,
+        return_hash=return_hash,
         response_id=response.id,
         survey_id=response.survey_id,
         sent_on=response.submitted_on,
@@ -194,23 +246,27 @@ def expire(*, at: datetime, most: int) -> int:
     hashes = queries.idle(at=at, most=most)
     idle = UnfinishedResponse.handle_hash.in_(hashes)
     # Asked again: somebody may have come back since.
-    old = UnfinishedResponse.touched_at <= at - queries.IDLE
-    db.session.execute(delete(UnfinishedResponse).where(idle, old))
+    db.session.execute(delete(UnfinishedResponse).where(idle, queries.over(at=at)))
     return len(hashes)
 
 
-def _added(version_id: UUID, handle_hash: str, token_hash: str, *, at: datetime) -> bool:
+def _added(version_id: UUID, handle: str, *, at: datetime) -> bool:
     # One statement, so that neither a double click nor a race makes two, or one after the end.
     table = UnfinishedResponse.__table__
     row = {
-        "handle_hash": handle_hash,
+        "handle_hash": tokens.hashed(handle),
         "version_id": version_id,
         "answers_json": "{}",
         "touched_at": at,
     }
     values = [literal(value, table.c[name].type) for name, value in row.items()]
-    never_sent = ~exists().where(Receipt.token_hash == token_hash)
-    statement = insert(UnfinishedResponse).from_select(list(row), select(*values).where(never_sent))
+    never_sent = ~exists().where(Receipt.token_hash == tokens.hashed(tokens.final_token(handle)))
+    code_hash = tokens.hashed(tokens.return_code(handle))
+    # Aliased: the row to be added is of the same table.
+    other = aliased(UnfinishedResponse)
+    not_saved = ~exists().where(other.code_hash == code_hash)
+    chosen = select(*values).where(never_sent, not_saved)
+    statement = insert(UnfinishedResponse).from_select(list(row), chosen)
     added = db.session.execute(statement.on_conflict_do_nothing())
     return bool(added.rowcount == 1)  # type: ignore[attr-defined]  # an insert has a cursor
 

@@ -1,7 +1,10 @@
-"""Secrets that citizens hold: start token, handle, final token, receipt code.
+"""Secrets that citizens hold: start token, handle, final token, receipt code, return code.
 
 Each follows from the one before it by a key of this installation, so that the same click gives
 the same handle and the same sending gives the same code. Nothing here is ever stored as it is.
+
+Answers that are opened again by their return code get a later handle. It carries the first one,
+masked: every handle of the same answers leads to one final token, and so to one sending.
 """
 
 import base64
@@ -23,8 +26,12 @@ from app.respond.models import Written
 
 CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH: Final = 24
-HANDLE: Final = re.compile(r"[A-Za-z0-9_-]{22}")
+HANDLE: Final = re.compile(r"[A-Za-z0-9_-]{22}(?:[A-Za-z0-9_-]{21})?")
+# What the check character begins with: neither kind of code is ever read as the other.
+_RECEIPT: Final = 0
+_RETURN: Final = 1
 _RANDOM: Final = 16
+_FIRST_LENGTH: Final = 22
 _MAX_TYPED: Final = 200
 _MISREAD: Final = str.maketrans("OIL", "011")
 # x**5 + x**2 + 1, which makes a field of the 32 characters.
@@ -51,12 +58,28 @@ def handle_of(token: str, survey_id: UUID) -> str | None:
 
 def final_token(handle: str) -> str:
     """Return the token under which the answers of this handle are sent, once."""
-    return _text(_seal("final", handle.encode()))
+    return _text(_seal("final", first_handle(handle).encode()))
+
+
+def first_handle(handle: str) -> str:
+    """Return the handle under which the answers of this one were begun: mostly the same."""
+    if len(handle) == _FIRST_LENGTH or HANDLE.fullmatch(handle) is None:
+        return handle
+    raw = _bytes(handle)
+    return _text(_mixed(raw[_RANDOM:], _seal("later", raw[:_RANDOM])))
+
+
+def later_handle(handle: str, token: str) -> str:
+    """Return another handle of the same answers; the same one for the same `token`."""
+    first = _bytes(first_handle(handle))
+    chance = _seal("chance", first, token.encode(errors="replace"))
+    return _text(chance + _mixed(first, _seal("later", chance)))
 
 
 def seed_of(handle: str) -> int:
     """Return the number from which the order of what is shuffled follows, as long as it lasts."""
-    return int.from_bytes(_seal("order", handle.encode())[:4], "big") >> 1
+    # Of the final token: whoever comes back by a code has another handle, and the same order.
+    return int.from_bytes(_seal("order", final_token(handle).encode())[:4], "big") >> 1
 
 
 def keyed_token(survey_id: UUID, sender_id: UUID, key: str) -> str:
@@ -95,19 +118,44 @@ def unsealed(text: str, token: str) -> str | None:
 def receipt_code(token: str) -> str:
     """Return the code by which a person finds what was sent under `token`: 23 + 1 characters."""
     mac = hmac.new(_keys().receipt_key.encode(), token.encode(), hashlib.sha256).digest()
-    bits = int.from_bytes(mac, "big")
-    characters = [CROCKFORD[(bits >> (5 * place)) & 31] for place in range(CODE_LENGTH - 1)]
-    return _with_check("".join(characters))
+    return _with_check(_characters(mac), _RECEIPT)
+
+
+def return_code(handle: str) -> str:
+    """Return the code that opens the answers of this handle again, from any device."""
+    text = b"return" + first_handle(handle).encode()
+    mac = hmac.new(_keys().receipt_key.encode(), text, hashlib.sha256).digest()
+    return _with_check(_characters(mac), _RETURN)
+
+
+def locked(handle: str) -> str:
+    """Return the first handle as the database keeps it: only the return code unlocks it."""
+    pad = _seal("locked", return_code(handle).encode())
+    return _text(_mixed(_bytes(first_handle(handle)), pad))
+
+
+def unlocked(text: str, code: str) -> str:
+    """Return the first handle that was `locked` under this return code."""
+    return _text(_mixed(_bytes(text), _seal("locked", code.encode())))
 
 
 def read_code(typed: str) -> str | None:
-    """Return the code that somebody typed, or None when it cannot be one (a slip of the hand)."""
+    """Return the receipt code that somebody typed, or None when it cannot be one."""
+    return _read(typed, _RECEIPT)
+
+
+def read_return_code(typed: str) -> str | None:
+    """Return the return code that somebody typed, or None when it cannot be one."""
+    return _read(typed, _RETURN)
+
+
+def _read(typed: str, kind: int) -> str | None:
     plain = unicodedata.normalize("NFKC", typed[:_MAX_TYPED])
     figures = "".join(str(unicodedata.decimal(char, char)) for char in plain)
     code = re.sub(r"[\W_]", "", figures).upper().translate(_MISREAD)
     if len(code) != CODE_LENGTH or not set(code) <= set(CROCKFORD):
         return None
-    return code if _with_check(code[:-1]) == code else None
+    return code if _with_check(code[:-1], kind) == code else None
 
 
 def groups(code: str) -> tuple[str, ...]:
@@ -121,9 +169,14 @@ def hashed(secret: str) -> str:
     return hmac.new(key, b"stored" + secret.encode(), hashlib.sha256).hexdigest()
 
 
-def _with_check(body: str) -> str:
+def _characters(mac: bytes) -> str:
+    bits = int.from_bytes(mac, "big")
+    return "".join(CROCKFORD[(bits >> (5 * place)) & 31] for place in range(CODE_LENGTH - 1))
+
+
+def _with_check(body: str, kind: int) -> str:
     # A Reed-Solomon check character: it finds every single slip and every swap of neighbours.
-    total = 0
+    total = kind
     for char in body:
         total = _doubled(total ^ CROCKFORD.index(char))
     return body + CROCKFORD[total]
@@ -138,6 +191,14 @@ def _seal(purpose: str, *parts: bytes) -> bytes:
     key = _keys().handle_key.encode()
     text = b"\x1f".join((purpose.encode(), *parts))
     return hmac.new(key, text, hashlib.sha256).digest()[:_RANDOM]
+
+
+def _mixed(secret: bytes, pad: bytes) -> bytes:
+    return bytes(one ^ other for one, other in zip(secret, pad, strict=True))
+
+
+def _bytes(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4))
 
 
 def _text(raw: bytes) -> str:

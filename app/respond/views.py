@@ -1,10 +1,8 @@
 """Citizens answer: no account, no cookie, no script needed."""
 
 from dataclasses import replace
-from functools import lru_cache
 from http import HTTPStatus
 from typing import Final
-from uuid import UUID
 
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -24,9 +22,11 @@ from app.respond import (
     posting,
     preview,
     queries,
+    returning,
     service,
     tokens,
     trials,
+    underway,
     volumes,
 )
 from app.respond.errors import (
@@ -35,9 +35,7 @@ from app.respond.errors import (
     OtherAnswersSentError,
     RequiredMissingError,
 )
-from app.respond.models import UnfinishedResponse
 from app.respond.pages import Visit
-from app.respond.reading import Reader
 
 bp = Blueprint("respond", __name__, template_folder="templates")
 SURVEY: Final = "/<lang:lang>/s/<slug>"
@@ -89,9 +87,9 @@ def begin(slug: str) -> ResponseReturnValue:
 @public
 def page(slug: str, handle: str, page_code: str) -> ResponseReturnValue:
     """Show one page with the answers given so far."""
-    visit = _visit(slug, handle)
-    asked = _page(visit, page_code)
-    form = forms.shown(visit.reader, asked, visit.course)
+    visit = underway.visit(slug, handle)
+    asked = underway.page_of(visit, page_code)
+    form = forms.shown(visit.reader, asked, visit.course, visit.typed)
     if not form.questions:
         return redirect(_onward(visit, form, visit.values), HTTPStatus.SEE_OTHER)
     return pages.question_page(visit, form)
@@ -104,17 +102,19 @@ def save_page(slug: str, handle: str, page_code: str) -> ResponseReturnValue:
     data = posting.form()
     if forms.SEEN not in data:
         abort(HTTPStatus.BAD_REQUEST)  # not a page of ours: no answer may be lost over it
-    draft = _draft(handle, for_change=True)
-    visit = _visit_of(draft, slug, handle)
-    form = forms.posted(visit.reader, _page(visit, page_code), visit.course, data)
+    draft = underway.draft(handle, for_change=True)
+    visit = underway.visit_of(draft, slug, handle)
+    form = forms.posted(visit.reader, underway.page_of(visit, page_code), visit.course, data)
     if forms.SWITCH in data:
         form.turn(i18n.locale_of(data.get(forms.LANG, "")) or visit.reader.locale)
         return pages.question_page(visit, form)
+    if forms.SAVE in data:
+        return returning.save_page(draft, visit, form)
     if not form.validate():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
         return pages.question_page(visit, form, status=status)
     langs = forms.languages_of(form)
-    answers = service.save_page(draft, form.answers, langs=langs, at=clock.now())
+    answers = service.save_page(draft, page_code, form.answers, langs=langs, at=clock.now())
     db.session.commit()
     saved = replace(visit, answers=answers, stopped_by=draft.stopped_by)
     return redirect(_onward(saved, form, visit.values), HTTPStatus.SEE_OTHER)
@@ -124,21 +124,25 @@ def save_page(slug: str, handle: str, page_code: str) -> ResponseReturnValue:
 @public
 def check(slug: str, handle: str) -> ResponseReturnValue:
     """Show all answers before they are sent."""
-    return pages.check_page(_visit(slug, handle))
+    return pages.check_page(underway.visit(slug, handle))
 
 
 @bp.post(CHECK)
 @public
 def send(slug: str, handle: str) -> ResponseReturnValue:
     """Send the answers once, and show the receipt however often this is repeated."""
-    token = posting.form().get(forms.TOKEN, "")
+    data = posting.form()
+    if forms.SAVE in data:
+        draft = underway.draft(handle, for_change=True)
+        return returning.save_all(draft, underway.visit_of(draft, slug, handle))
+    token = data.get(forms.TOKEN, "")
     digest = tokens.unsealed(token, tokens.final_token(handle))
     try:
         sent = _sent(handle, digest)
     except ChangedMeanwhileError as error:
-        return pages.check_page(_visit(slug, handle), status=error.status, is_changed=True)
+        return pages.check_page(underway.visit(slug, handle), status=error.status, is_changed=True)
     except RequiredMissingError as error:
-        return pages.check_page(_visit(slug, handle), status=error.status)
+        return pages.check_page(underway.visit(slug, handle), status=error.status)
     if sent.survey.slug != slug:
         raise NotFoundError  # before the commit: nothing was sent
     db.session.commit()
@@ -149,7 +153,7 @@ def send(slug: str, handle: str) -> ResponseReturnValue:
 @public
 def leave(slug: str, handle: str) -> ResponseReturnValue:  # noqa: ARG001  (it stands in the address)
     """Delete what was answered so far and go to a page that names no survey."""
-    service.leave(handle)
+    service.leave(handle, at=clock.now())
     db.session.commit()
     return redirect(url_for("respond.left"), HTTPStatus.SEE_OTHER), pages.CLEAR
 
@@ -161,6 +165,9 @@ def left() -> ResponseReturnValue:
     return endings.left()
 
 
+bp.add_url_rule(f"{WRITING}/saved-answers", "saved", returning.saved)
+bp.add_url_rule(f"{SURVEY}/return/", "ask_code", returning.ask_code)
+bp.add_url_rule(f"{SURVEY}/return/", "come_back", returning.come_back, methods=["POST"])
 bp.add_url_rule(f"{PREVIEW}/", "preview_start", staff(Role.READER)(preview.start))
 bp.add_url_rule(
     f"{PREVIEW}/<page_code>", "preview", staff(Role.READER)(preview.page), methods=["GET", "POST"]
@@ -186,45 +193,6 @@ def forget_tests(slug: str) -> ResponseReturnValue:
     answer = trials.forget(slug)
     db.session.commit()
     return answer
-
-
-def _visit(slug: str, handle: str) -> Visit:
-    return _visit_of(_draft(handle), slug, handle)
-
-
-def _draft(handle: str, *, for_change: bool = False) -> UnfinishedResponse:
-    if tokens.HANDLE.fullmatch(handle) is None:
-        raise NotFoundError
-    draft = queries.unfinished(handle, at=clock.now(), for_change=for_change)
-    if draft is None:
-        receipt = queries.receipt_of(handle)
-        raise EndedError(
-            was_sent=receipt is not None,
-            was_withdrawn=receipt is not None and receipt.withdrawn_on is not None,
-        )
-    return draft
-
-
-def _visit_of(draft: UnfinishedResponse, slug: str, handle: str) -> Visit:
-    version = queries.pinned(draft.version_id)
-    if version.slug != slug:
-        raise NotFoundError
-    reader, answers = _reader(version.id, i18n.current_locale()), draft.answers
-    told = reader.telling({key: written.value for key, written in answers.items()})
-    return Visit(handle, version, told, answers, draft.stopped_by)
-
-
-@lru_cache(maxsize=64)
-def _reader(version_id: UUID, locale: str) -> Reader:
-    # A published version never changes, nor do its words in one language.
-    return Reader(queries.pinned(version_id).definition, locale)
-
-
-def _page(visit: Visit, page_code: str) -> surveys.Page:
-    try:
-        return visit.reader.survey.page(page_code)
-    except surveys.UnknownPageError as error:
-        raise NotFoundError from error
 
 
 def _onward(visit: Visit, form: forms.PageForm, before: surveys.Answers) -> str:

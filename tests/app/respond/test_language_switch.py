@@ -105,7 +105,8 @@ def test_enter_means_continue(client, survey):
     buttons = citizen.html.find("form").find_all("button")
     assert buttons[0].get_text(strip=True) == "Continue"
     assert not buttons[0].has_attr("formaction")
-    assert all(button.has_attr("formaction") for button in buttons[1:])
+    assert not buttons[0].has_attr("name")
+    assert all(each.has_attr("formaction") or each.has_attr("name") for each in buttons[1:])
 
 
 def test_words_that_are_not_translated_name_their_language(client):

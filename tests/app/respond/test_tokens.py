@@ -1,6 +1,6 @@
 """Codes that people copy by hand, and secrets that nobody can make up."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -8,6 +8,7 @@ from app.respond import tokens
 from app.respond.models import Written
 
 CODE_ALPHABET = set(tokens.CROCKFORD)
+SURVEY = UUID(int=7)
 
 
 @pytest.fixture
@@ -86,3 +87,49 @@ def test_a_digest_does_not_depend_on_the_order_of_answers(app):
     forward = tokens.digest({"a": one, "b": two}, version, "t")
     assert tokens.digest({"b": two, "a": one}, version, "t") == forward
     assert tokens.digest({"a": two, "b": one}, version, "t") != forward
+
+
+def test_a_return_code_is_never_read_as_a_receipt_code_nor_the_other_way_round(app):
+    for number in range(200):
+        receipt = tokens.receipt_code(f"token {number}")
+        returning = tokens.return_code(tokens.handle_of(tokens.start_token(SURVEY), SURVEY))
+        assert len(returning) == len(receipt) == tokens.CODE_LENGTH
+        assert set(returning) <= CODE_ALPHABET
+        assert tokens.read_code(receipt) == receipt
+        assert tokens.read_return_code(returning) == returning
+        assert tokens.read_code(returning) is None
+        assert tokens.read_return_code(receipt) is None
+
+
+def test_every_slip_in_a_return_code_is_noticed(app):
+    code = tokens.return_code("a" * 22)
+    for place, right in enumerate(code):
+        for wrong in CODE_ALPHABET - {right}:
+            assert tokens.read_return_code(code[:place] + wrong + code[place + 1 :]) is None
+
+
+def test_later_handles_lead_to_the_sending_and_the_code_of_the_first(app):
+    first = tokens.handle_of(tokens.start_token(SURVEY), SURVEY)
+    second = tokens.later_handle(first, "one form")
+    third = tokens.later_handle(second, "another form")
+    assert len({first, second, third}) == 3
+    for handle in (second, third):
+        assert tokens.HANDLE.fullmatch(handle)
+        assert tokens.first_handle(handle) == first
+        assert tokens.final_token(handle) == tokens.final_token(first)
+        assert tokens.return_code(handle) == tokens.return_code(first)
+        assert tokens.locked(handle) == tokens.locked(first)
+    assert tokens.later_handle(third, "one form") == second
+
+
+def test_only_the_code_unlocks_a_handle(app):
+    first = tokens.handle_of(tokens.start_token(SURVEY), SURVEY)
+    kept = tokens.locked(first)
+    assert kept != first
+    assert tokens.unlocked(kept, tokens.return_code(first)) == first
+    assert tokens.unlocked(kept, tokens.return_code("a" * 22)) != first
+
+
+@pytest.mark.parametrize("handle", ["", "x", "ä" * 43, "=" * 43, "a" * 44, "\ud800", "%00" * 20])
+def test_a_made_up_handle_is_its_own(app, handle):
+    assert tokens.first_handle(handle) == handle
