@@ -11,6 +11,7 @@ from app.accounts import queries as accounts
 from app.errors import NotFoundError
 from app.home import queries
 from app.i18n import current_locale, negotiated
+from app.respond import queries as respond
 
 FRESH_SECONDS = 60
 
@@ -69,7 +70,7 @@ def healthz() -> ResponseReturnValue:
 
 
 def _notice(name: str) -> ResponseReturnValue:
-    page = render_template(f"home/{name}.html", contact=_contact())
+    page = render_template(f"home/{name}.html", contact=_contact(), saved_days=respond.SAVED_DAYS)
     return _cacheable(make_response(page))
 
 

@@ -81,6 +81,12 @@ def other_answers_sent(error: OtherAnswersSentError) -> ResponseReturnValue:
     return pages.message(title, text, status=error.status, links=again)
 
 
+def locked() -> ResponseReturnValue:
+    """Say that only the return code opens the answers now, and not of which survey."""
+    title = _("Only your return code opens your answers now")
+    return pages.message(title, _("You can close this page."), status=HTTPStatus.OK)
+
+
 def left() -> ResponseReturnValue:
     """Say that nothing was kept; for whoever looks at this screen next, not of what."""
     page = pages.message(_("Nothing was kept"), _("You can close this page."), status=HTTPStatus.OK)

@@ -223,7 +223,8 @@ def saved_page(visit: Visit, *, until: date, here: str) -> ResponseReturnValue:
         until=until,
         wrong=wrong,
         here=here,
-        return_url=url_for("respond.ask_code", slug=visit.slug, _external=False),
+        lock_url=url_for("respond.lock", slug=visit.slug, handle=visit.handle),
+        return_url=url_for("respond.ask_code", slug=visit.slug),
         leave_url=url_for("respond.leave", slug=visit.slug, handle=visit.handle),
     )
     return page, HTTPStatus.OK, CLEAR

@@ -20,6 +20,7 @@ from app.respond import endings, forms, pages, posting, queries, service, tokens
 from app.respond.errors import EndedError
 from app.respond.models import UnfinishedResponse
 from app.respond.pages import Visit
+from app.respond.routes import SURVEY, WRITING, bp
 from app.security import limiter
 
 TRIES: Final = "5 per minute"
@@ -55,6 +56,7 @@ def save_all(draft: UnfinishedResponse, visit: Visit) -> ResponseReturnValue:
     return _to_saved(visit)
 
 
+@bp.get(f"{WRITING}/saved-answers")
 @public
 def saved(slug: str, handle: str) -> ResponseReturnValue:
     """Show the return code, while the address still opens the answers."""
@@ -66,12 +68,26 @@ def saved(slug: str, handle: str) -> ResponseReturnValue:
     return pages.saved_page(visit, until=until, here=_place(visit, draft))
 
 
+@bp.post(f"{WRITING}/lock-answers")
+@public
+def lock(slug: str, handle: str) -> ResponseReturnValue:  # noqa: ARG001  (it stands in the address)
+    """Close this address for good and go to a page that names no survey."""
+    draft = underway.draft(handle, for_change=True)
+    if draft.code_hash is None:
+        raise NotFoundError
+    service.lock(draft)
+    db.session.commit()
+    return redirect(url_for("respond.locked"), HTTPStatus.SEE_OTHER), pages.CLEAR
+
+
+@bp.get(f"{SURVEY}/return/")
 @public
 def ask_code(slug: str) -> ResponseReturnValue:
     """Ask for the return code; writes nothing."""
     return pages.return_page(builder.open_version(slug))
 
 
+@bp.post(f"{SURVEY}/return/")
 @public
 @few_guesses
 def come_back(slug: str) -> ResponseReturnValue:

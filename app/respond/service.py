@@ -1,6 +1,7 @@
 """What happens to responses; nothing here commits."""
 
 import json
+import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
@@ -84,6 +85,12 @@ def save_for_later(
     draft.code_hash = tokens.hashed(tokens.return_code(handle))
     draft.locked_handle = tokens.locked(handle)
     draft.touched_at = at
+    db.session.flush()
+
+
+def lock(draft: UnfinishedResponse) -> None:
+    """Let nothing but its return code open a saved response: every handle is dead."""
+    draft.handle_hash = tokens.hashed(secrets.token_urlsafe())
     db.session.flush()
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Final
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
@@ -36,10 +36,9 @@ from app.respond.errors import (
     RequiredMissingError,
 )
 from app.respond.pages import Visit
+from app.respond.routes import SURVEY, WRITING, bp
 
-bp = Blueprint("respond", __name__, template_folder="templates")
-SURVEY: Final = "/<lang:lang>/s/<slug>"
-WRITING: Final = f"{SURVEY}/r/<handle>"
+__all__ = ["bp"]
 # A hyphen, which no page code has.
 CHECK: Final = f"{WRITING}/check-answers"
 PREVIEW: Final = "/staff/surveys/<slug>/preview/<lang:lang>"
@@ -165,9 +164,13 @@ def left() -> ResponseReturnValue:
     return endings.left()
 
 
-bp.add_url_rule(f"{WRITING}/saved-answers", "saved", returning.saved)
-bp.add_url_rule(f"{SURVEY}/return/", "ask_code", returning.ask_code)
-bp.add_url_rule(f"{SURVEY}/return/", "come_back", returning.come_back, methods=["POST"])
+@bp.get("/<lang:lang>/locked/")
+@public
+def locked() -> ResponseReturnValue:
+    """Say that only the return code opens the answers now."""
+    return endings.locked()
+
+
 bp.add_url_rule(f"{PREVIEW}/", "preview_start", staff(Role.READER)(preview.start))
 bp.add_url_rule(
     f"{PREVIEW}/<page_code>", "preview", staff(Role.READER)(preview.page), methods=["GET", "POST"]

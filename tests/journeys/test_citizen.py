@@ -233,6 +233,37 @@ def test_leaving_safely_deletes_what_was_answered(house, window):
     assert citizen.page.goto(here).status == 410
 
 
+def test_saved_on_the_phone_in_arabic_sent_from_another_browser_in_english(house, window):
+    phone = visitor(house, window, "ar", viewport={"width": 360, "height": 740})
+    phone.starts().ticks("support", "1").ticks("uses_service", "yes").goes_on()
+    phone.writes("why", "لأن الحافلة لا تتوقف هنا").presses(phone.say("Save and come back later"))
+    assert phone.page.locator("h1").count() == 1
+    code, before = phone.code, phone.sent()
+    assert len(code) == 24
+    assert phone.page.context.cookies() == []
+    laptop = visitor(house, window, "en", java_script_enabled=False)
+    laptop.page.goto(f"/en/s/{laptop.slug}/")
+    laptop.page.get_by_role("link", name="Go on with saved answers").click()
+    laptop.page.fill("#code", f"{code[:4].lower()} {code[4:]}")
+    laptop.presses("Continue")
+    assert code not in laptop.page.url
+    assert laptop.field("why").input_value() == "لأن الحافلة لا تتوقف هنا"
+    laptop.goes_on().ticks("answering_as", "individual").goes_on()
+    laptop.ticks("quote_consent", "given").goes_on().sends()
+    assert laptop.sent() == before + 1
+    receipt = laptop.code
+    assert receipt not in {"", code}
+    laptop.page.goto("/en/receipt/")
+    laptop.page.fill("#code", receipt)
+    enter(laptop.page)
+    assert "الحافلة" in laptop.page.locator("main").inner_text()
+    laptop.page.goto(f"/en/s/{laptop.slug}/return/")
+    laptop.page.fill("#code", code)
+    enter(laptop.page)
+    assert laptop.h1 == "These answers have been sent already"
+    assert phone.page.goto(phone.page.url).status == 410
+
+
 def test_words_that_arrive_too_late_are_handed_back(house, window):
     citizen = visitor(house, window).starts().ticks("support", "2").goes_on()
     twin = Citizen(house, citizen.page.context.new_page())

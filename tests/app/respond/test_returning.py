@@ -110,7 +110,7 @@ def test_the_page_says_until_which_day(phone, survey):
 def test_what_is_wrong_waits_as_it_was_typed_and_what_is_right_is_an_answer(app, client, survey):
     phone = Citizen(client, survey).starts().presses(SAVE, name="Ada", size="many")
     assert phone.response.status_code == 200
-    assert "Some of it is no answer yet" in phone.text
+    assert "Something needs correcting" in phone.text
     assert set(rows.only_draft().answers) == {"i_name"}
     laptop = comes_back(app.test_client(), survey, code_on(phone), "ar")
     assert laptop.url.endswith("/one")
@@ -124,13 +124,13 @@ def test_what_is_wrong_waits_as_it_was_typed_and_what_is_right_is_an_answer(app,
 def test_empty_answers_do_not_stand_in_the_way_of_saving(client, survey):
     phone = Citizen(client, survey).starts().presses(SAVE)
     assert "Your answers are saved" in phone.h1
-    assert "no answer yet" not in phone.text
+    assert "needs correcting" not in phone.text
 
 
 def test_half_an_answer_is_never_sent(client, survey):
     phone = Citizen(client, survey).starts().answers(name="Ada", size="3")
     phone.presses(SAVE, comment="far more than the twenty that fit")
-    assert "Some of it is no answer yet" in phone.text
+    assert "Something needs correcting" in phone.text
     check = phone.url.replace("saved-answers", "check-answers")
     phone.opens(check).sends()
     assert set(rows.stored()) == {"name", "size"}
@@ -371,6 +371,22 @@ def test_a_code_typed_at_another_survey_leads_to_its_own(app, client, survey, ph
 
 def test_the_page_with_the_code_exists_only_after_saving(client, phone):
     assert client.get(phone.url.replace("/two", "/saved-answers")).status_code == 404
+
+
+def test_locked_answers_open_by_their_code_alone(app, client, survey, phone):
+    here = phone.url
+    code = code_on(phone.presses(SAVE, comment="More later"))
+    phone.presses("Lock my answers")
+    assert phone.url == "/en/locked/"
+    assert survey.slug not in phone.response.get_data(as_text=True)
+    assert phone.opens(here).response.status_code == 410
+    assert phone.h1 == "These answers are saved"
+    assert "More later" in comes_back(app.test_client(), survey, code).text
+
+
+def test_what_has_no_code_cannot_be_locked(client, phone):
+    assert client.post(phone.url.replace("/two", "/lock-answers")).status_code == 404
+    assert client.get(phone.url).status_code == 200
 
 
 def test_nothing_is_kept_by_the_browser(phone):
