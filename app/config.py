@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -63,6 +65,8 @@ class Settings:
     s3_endpoint_url: str | None = None
     proxy_hops: int = 0
     trusted_hosts: tuple[str, ...] = ()
+    smtp_url: str | None = field(default=None, repr=False)
+    mail_from: str = ""
     web_threads: int = 32
     web_processes: int = 1
     # Not read from the environment: only a proof that must fail asks for less.
@@ -74,6 +78,8 @@ class Settings:
         """Refuse what cannot work together."""
         if self.is_sqlite and self.web_processes != 1:
             raise ConfigError("SQLite has one web process; set DATABASE_URL to have more")
+        if self.smtp_url is not None:
+            _check_mail(self.smtp_url, self.mail_from)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
@@ -96,6 +102,8 @@ class Settings:
             s3_endpoint_url=env.get("S3_ENDPOINT_URL"),
             proxy_hops=int(env.get("PROXY_HOPS", "0")),
             trusted_hosts=hosts,
+            smtp_url=env.get("SMTP_URL") or None,
+            mail_from=env.get("MAIL_FROM", ""),
             web_threads=int(env.get("WEB_THREADS", "32")),
             web_processes=int(env.get("WEB_PROCESSES", "1")),
         )
@@ -110,6 +118,8 @@ class Settings:
             "DATABASE_URL": self.database_url or "",
             "BLOBS": self.blobs,
             "S3_ENDPOINT_URL": self.s3_endpoint_url or "",
+            "SMTP_URL": self.smtp_url or "",
+            "MAIL_FROM": self.mail_from,
             "WEB_PROCESSES": str(self.web_processes),
         }
         return {name: value for name, value in chosen.items() if value}
@@ -138,6 +148,19 @@ class Settings:
 def bare_env(env: Mapping[str, str] = os.environ) -> dict[str, str]:
     """Return what a child needs that gets neither keys nor database: no secret is among it."""
     return {name: env[name] for name in INHERITED if name in env}
+
+
+def _check_mail(smtp_url: str, mail_from: str) -> None:
+    # Neither message repeats the address: it may hold a password.
+    try:
+        parts = urlsplit(smtp_url)
+        is_right = parts.scheme in {"smtp", "smtps"} and parts.hostname and parts.port != 0
+    except ValueError:
+        is_right = False
+    if not is_right:
+        raise ConfigError("SMTP_URL must look like smtp://user:password@host:587 or smtps://…")
+    if not mail_from.isprintable() or not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(mail_from)[1]):
+        raise ConfigError("MAIL_FROM must be an address when SMTP_URL is set")
 
 
 def _checked(base_url: str) -> str:

@@ -1,5 +1,6 @@
 """Importing this registers every task of every feature."""
 
+from app import mail
 from app.api import tasks as api_tasks
 from app.builder import tasks as builder_tasks
 from app.insights import tasks as insights_tasks
@@ -8,6 +9,7 @@ from app.respond import import_tasks
 from app.respond import tasks as respond_tasks
 
 MODULES = (
+    mail,
     builder_tasks,
     insights_tasks,
     receipts_tasks,

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any, Final
@@ -21,6 +20,7 @@ from app.respond.reading import Reader, Words, answer_rows, minutes
 from app.respond.service import on_path
 
 RETURNING: Final = "check"
+READ_AT: Final = {"respond.mail_code": "respond.saved"}
 # Nothing that was read or written here may wait in the browser for the next person.
 CLEAR: Final = {"Clear-Site-Data": '"cache", "storage"', "Cache-Control": "no-store"}
 
@@ -207,52 +207,6 @@ def check_page(
     return page, status
 
 
-def saved_page(visit: Visit, *, until: date, here: str) -> ResponseReturnValue:
-    """Return the page with the return code, and what is saved but not right yet."""
-    survey = visit.reader.survey
-    homes = {item.id: page.code for page in survey.pages for item in page.items}
-    wrong = [
-        (visit.reader.words(survey.item(key).prompt), visit.url(homes[key], key))
-        for key in visit.typed
-    ]
-    page = render_template(
-        "respond/saved.html",
-        reader=visit.reader,
-        languages=languages(survey),
-        groups=tokens.groups(tokens.return_code(visit.handle)),
-        until=until,
-        wrong=wrong,
-        here=here,
-        lock_url=url_for("respond.lock", slug=visit.slug, handle=visit.handle),
-        return_url=url_for("respond.ask_code", slug=visit.slug),
-        leave_url=url_for("respond.leave", slug=visit.slug, handle=visit.handle),
-    )
-    return page, HTTPStatus.OK, CLEAR
-
-
-def return_page(
-    version: SurveyVersion,
-    *,
-    problem: str = "",
-    typed: str = "",
-    status: HTTPStatus = HTTPStatus.OK,
-) -> ResponseReturnValue:
-    """Return the form that asks for a return code; its token leads to one new handle."""
-    definition = queries.pinned(version.id).definition
-    page = render_template(
-        "respond/return.html",
-        reader=Reader(definition, i18n.current_locale()),
-        languages=languages(definition),
-        slug=version.survey.slug,
-        token_name=TOKEN,
-        token=tokens.start_token(version.survey_id),
-        problem=problem,
-        typed=typed,
-        receipt_url=_url_if("receipts.ask"),
-    )
-    return page, status
-
-
 def receipt_page(sent: queries.Sent, *, token: str) -> ResponseReturnValue:
     """Return the receipt; the same for the same sending, whenever it is asked for."""
     page = render_template(
@@ -265,8 +219,8 @@ def receipt_page(sent: queries.Sent, *, token: str) -> ResponseReturnValue:
         token_name=TOKEN,
         token=token,
         switch_name=SWITCH,
-        ask_url=_url_if("receipts.ask"),
-        answers_url=_url_if("entries.index"),
+        ask_url=url_if("receipts.ask"),
+        answers_url=url_if("entries.index"),
     )
     return page, HTTPStatus.OK, CLEAR
 
@@ -285,12 +239,15 @@ def message(
 
 def _this_page(locale: str) -> str:
     values = (request.view_args or {}) | {"lang": locale}
-    return url_for(str(request.endpoint), **values, **_query(returning=is_returning()))
+    # In another language a page is read, not posted again.
+    endpoint = READ_AT.get(str(request.endpoint), str(request.endpoint))
+    return url_for(endpoint, **values, **_query(returning=is_returning()))
 
 
 def _query(*, returning: bool) -> dict[str, Any]:
     return {RETURNING: 1} if returning else {}
 
 
-def _url_if(endpoint: str) -> str | None:
+def url_if(endpoint: str) -> str | None:
+    """Return the address of a page, None where it does not exist."""
     return url_for(endpoint) if endpoint in current_app.view_functions else None

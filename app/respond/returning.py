@@ -3,25 +3,37 @@
 The code stands on one page and travels in forms only: no address, cookie or log ever holds it.
 """
 
+import hashlib
+import hmac
 from datetime import date, timedelta
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from app import clock
+from app import clock, mail
 from app.access import public
 from app.builder import queries as builder
 from app.builder.models import Survey
 from app.db import db
 from app.errors import NotFoundError
-from app.respond import endings, forms, pages, posting, queries, service, tokens, underway
+from app.respond import (
+    endings,
+    forms,
+    pages,
+    posting,
+    queries,
+    return_pages,
+    service,
+    tokens,
+    underway,
+)
 from app.respond.errors import EndedError
 from app.respond.models import UnfinishedResponse
 from app.respond.pages import Visit
 from app.respond.routes import SURVEY, WRITING, bp
-from app.security import limiter
+from app.security import limiter, salt
 
 TRIES: Final = "5 per minute"
 MOST_TYPED: Final = 200_000
@@ -32,8 +44,22 @@ def _was_a_guess(response: Response) -> bool:
     return response.status_code in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 
 
+def _was_done(response: Response) -> bool:
+    return response.status_code == HTTPStatus.SEE_OTHER
+
+
+def _addressee() -> str:
+    typed = posting.form().get("address", "").strip().lower()
+    return hmac.new(salt.today(), typed.encode(errors="replace"), hashlib.sha256).hexdigest()
+
+
 # Only codes that open nothing count, so that coming back is never refused.
 few_guesses = limiter.shared_limit(TRIES, scope="return", deduct_when=_was_a_guess)
+
+
+# Nobody fills other people's letter boxes from here.
+few_mails = limiter.limit("10 per hour", deduct_when=_was_done)
+few_to_one = limiter.limit("3 per day", key_func=_addressee, deduct_when=_was_done)
 
 
 def save_page(draft: UnfinishedResponse, visit: Visit, form: forms.PageForm) -> ResponseReturnValue:
@@ -65,7 +91,28 @@ def saved(slug: str, handle: str) -> ResponseReturnValue:
     if draft.code_hash is None:
         raise NotFoundError
     until = _kept_until(draft, draft.version.survey)
-    return pages.saved_page(visit, until=until, here=_place(visit, draft))
+    return return_pages.saved(visit, until=until, here=_place(visit, draft))
+
+
+@bp.post(f"{WRITING}/mail-code")
+@public
+@few_mails
+@few_to_one
+def mail_code(slug: str, handle: str) -> ResponseReturnValue:
+    """Send the return code to an address that is kept nowhere else."""
+    draft = underway.draft(handle, for_change=True)
+    visit = underway.visit_of(draft, slug, handle)
+    if draft.code_hash is None or not mail.is_on():
+        raise NotFoundError
+    until, typed = _kept_until(draft, draft.version.survey), posting.form().get("address", "")
+    try:
+        to = mail.address(typed)
+    except mail.BadAddressError:
+        here = _place(visit, draft)
+        return return_pages.saved(visit, until=until, here=here, bad_address=typed)
+    mail.send(to, *return_pages.letter(visit, until=until))
+    db.session.commit()
+    return _to_saved(visit, mailed=1)
 
 
 @bp.post(f"{WRITING}/lock-answers")
@@ -84,7 +131,7 @@ def lock(slug: str, handle: str) -> ResponseReturnValue:  # noqa: ARG001  (it st
 @public
 def ask_code(slug: str) -> ResponseReturnValue:
     """Ask for the return code; writes nothing."""
-    return pages.return_page(builder.open_version(slug))
+    return return_pages.form(builder.open_version(slug))
 
 
 @bp.post(f"{SURVEY}/return/")
@@ -97,7 +144,7 @@ def come_back(slug: str) -> ResponseReturnValue:
     code = tokens.read_return_code(typed)
     if code is None:
         problem = "slip" if tokens.read_code(typed) is None else "receipt"
-        return pages.return_page(
+        return return_pages.form(
             builder.open_version(slug),
             problem=problem,
             typed=typed,
@@ -120,11 +167,12 @@ def _nothing_saved(slug: str, code: str, typed: str) -> ResponseReturnValue:
     if receipt is not None:
         raise EndedError(was_sent=True, was_withdrawn=receipt.withdrawn_on is not None)
     version = builder.open_version(slug)
-    return pages.return_page(version, problem="unknown", typed=typed, status=HTTPStatus.NOT_FOUND)
+    return return_pages.form(version, problem="unknown", typed=typed, status=HTTPStatus.NOT_FOUND)
 
 
-def _to_saved(visit: Visit) -> ResponseReturnValue:
-    place = url_for("respond.saved", slug=visit.slug, handle=visit.handle)
+def _to_saved(visit: Visit, **more: int) -> ResponseReturnValue:
+    query: dict[str, Any] = dict(more)
+    place = url_for("respond.saved", slug=visit.slug, handle=visit.handle, **query)
     return redirect(place, HTTPStatus.SEE_OTHER)
 
 

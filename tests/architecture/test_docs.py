@@ -20,6 +20,7 @@ VARIABLES = {
     "base_url": "BASE_URL", "database_url": "DATABASE_URL", "blobs": "BLOBS",
     "proxy_hops": "PROXY_HOPS",
     "s3_endpoint_url": "S3_ENDPOINT_URL", "trusted_hosts": "TRUSTED_HOSTS",
+    "smtp_url": "SMTP_URL", "mail_from": "MAIL_FROM",
     "web_threads": "WEB_THREADS", "web_processes": "WEB_PROCESSES",
 }  # fmt: skip
 UNSAID = {"synchronous", "messages_to_loopback"}

@@ -101,7 +101,7 @@ def test_saving_again_from_anywhere_shows_the_same_code(app, client, survey, pho
 def test_the_page_says_until_which_day(phone, survey):
     phone.presses(SAVE)
     last = clock.today() + timedelta(days=30)
-    assert f"They are kept until {last.day} {last:%B %Y}" in phone.text
+    assert f"They are kept until {last.day} {last:%B %Y}." in phone.text
     survey.closes_on = clock.today() + timedelta(days=3)
     phone.opens(phone.url)
     assert f"They are kept until {survey.closes_on.day} " in phone.text

@@ -1,0 +1,164 @@
+"""Mail: queued with the caller's transaction, sent by the worker, then forgotten.
+
+Until it is out, a mail lies in the database sealed with a key that the database does not have.
+Neither the log nor a job ever holds an address or a word of it.
+"""
+
+import base64
+import hashlib
+import json
+import logging
+import smtplib
+import ssl
+from datetime import timedelta
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid, parseaddr
+from http import HTTPStatus
+from typing import Final
+from urllib.parse import SplitResult, unquote, urlsplit
+from uuid import UUID, uuid4
+
+from cryptography.fernet import Fernet
+from email_validator import EmailNotValidError, validate_email
+from flask import current_app
+from sqlalchemy import delete
+from sqlalchemy.orm import Mapped
+
+from app import clock
+from app.config import LOOPBACK, Settings
+from app.db import Base, Instant, LongString, PrimaryKey, db
+from app.jobs import enqueue, periodic, task
+
+logger = logging.getLogger(__name__)
+TIMEOUT_SECONDS: Final = 20
+KEPT: Final = timedelta(days=1)
+"""How long a mail that cannot be delivered is tried before it is forgotten."""
+TRIES: Final = 6
+_PERMANENT: Final = HTTPStatus.INTERNAL_SERVER_ERROR
+_PORTS: Final = {"smtp": 25, "smtps": 465}
+
+
+class BadAddressError(Exception):
+    """What somebody typed is no address that mail can be sent to."""
+
+
+class UnsafeServerError(Exception):
+    """The mail server offers no encryption, and it is not on this machine."""
+
+
+class OutgoingMail(Base):
+    """A mail that is not out yet: its address and its words, sealed."""
+
+    __tablename__ = "outgoing_mail"
+    id: Mapped[PrimaryKey]
+    sealed: Mapped[LongString]
+    queued_at: Mapped[Instant]
+
+
+def is_on() -> bool:
+    """Return whether this installation can send mail."""
+    return _settings().smtp_url is not None
+
+
+def address(typed: str) -> str:
+    """Return the address that somebody typed; BadAddressError when it cannot be one."""
+    try:
+        found = validate_email(typed.strip(), check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError as error:
+        raise BadAddressError from error
+    return f"{found.local_part}@{found.ascii_domain}"
+
+
+def send(to: str, subject: str, text: str, *, html: str | None = None) -> None:
+    """Queue a mail in the caller's transaction. `to` is what `address` has returned."""
+    content = {"to": to, "subject": " ".join(subject.split()), "text": text, "html": html}
+    sealed = _seal().encrypt(json.dumps(content).encode()).decode()
+    mail = OutgoingMail(id=uuid4(), sealed=sealed, queued_at=clock.now())
+    db.session.add(mail)
+    db.session.flush()
+    enqueue("mail.deliver", {"mail_id": str(mail.id)})
+
+
+@task("mail.deliver", attempts=TRIES)
+def deliver(mail_id: str) -> None:
+    """Hand a mail to the mail server and forget it; also when the server refuses it for good."""
+    mail = db.session.get(OutgoingMail, UUID(mail_id))
+    if mail is None or not is_on():
+        return
+    content = json.loads(_seal().decrypt(mail.sealed.encode()))
+    # The server may take long: no transaction waits for it.
+    db.session.rollback()
+    try:
+        _hand_over(_message(**content))
+    except smtplib.SMTPException as error:
+        if not _is_final(error):
+            raise
+        # The server's own words may hold the address.
+        logger.warning("mail %s was refused: %s", mail_id, type(error).__name__)
+    db.session.execute(delete(OutgoingMail).where(OutgoingMail.id == UUID(mail_id)))
+    db.session.commit()
+
+
+@periodic("7 * * * *")
+@task("mail.forget")
+def forget() -> None:
+    """Forget mails that could not be delivered for a day."""
+    db.session.execute(delete(OutgoingMail).where(OutgoingMail.queued_at <= clock.now() - KEPT))
+    db.session.commit()
+
+
+def _message(to: str, subject: str, text: str, html: str | None) -> EmailMessage:
+    settings = _settings()
+    message = EmailMessage()
+    # The library refuses a line break in any of these.
+    message["From"] = settings.mail_from
+    message["To"] = to
+    message["Subject"] = subject
+    message["Date"] = formatdate(clock.now().timestamp())
+    message["Message-ID"] = make_msgid(domain=parseaddr(settings.mail_from)[1].partition("@")[2])
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text)
+    if html is not None:
+        message.add_alternative(html, subtype="html")
+    return message
+
+
+def _hand_over(message: EmailMessage) -> None:
+    server = urlsplit(_settings().smtp_url or "")
+    with _connected(server) as connection:
+        if server.username:
+            connection.login(unquote(server.username), unquote(server.password or ""))
+        connection.send_message(message)
+
+
+def _connected(server: SplitResult) -> smtplib.SMTP:
+    host, port = server.hostname or "", server.port or _PORTS[server.scheme]
+    trusted = ssl.create_default_context()
+    if server.scheme == "smtps":
+        return smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_SECONDS, context=trusted)
+    connection = smtplib.SMTP(host, port, timeout=TIMEOUT_SECONDS)
+    connection.ehlo()
+    if connection.has_extn("starttls"):
+        connection.starttls(context=trusted)
+    elif host not in LOOPBACK:
+        connection.close()
+        raise UnsafeServerError
+    return connection
+
+
+def _is_final(error: smtplib.SMTPException) -> bool:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= _PERMANENT for code, _said in error.recipients.values())
+    # A wrong password may be mended tomorrow: only what the mail itself is refused for is final.
+    refused = (smtplib.SMTPSenderRefused, smtplib.SMTPDataError)
+    return isinstance(error, refused) and error.smtp_code >= _PERMANENT
+
+
+def _seal() -> Fernet:
+    secret = f"mail {_settings().keys.secret_key}".encode()
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(secret).digest()))
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings

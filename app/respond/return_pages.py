@@ -1,0 +1,83 @@
+"""The pages around a return code, and the mail that holds it."""
+
+from datetime import date
+from http import HTTPStatus
+from typing import Any, Final
+
+from flask import current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app import i18n, mail
+from app.accounts import queries as accounts
+from app.builder.models import SurveyVersion
+from app.respond import letters, pages, queries, tokens
+from app.respond.forms import TOKEN
+from app.respond.reading import Reader
+
+MAILED: Final = "mailed"
+
+
+def saved(
+    visit: pages.Visit, *, until: date, here: str, bad_address: str | None = None
+) -> ResponseReturnValue:
+    """Return the page with the return code, and what is saved but not right yet."""
+    survey = visit.reader.survey
+    homes = {item.id: page.code for page in survey.pages for item in page.items}
+    wrong = [
+        (visit.reader.words(survey.item(key).prompt), visit.url(homes[key], key))
+        for key in visit.typed
+    ]
+    place: dict[str, Any] = {"slug": visit.slug, "handle": visit.handle}
+    page = render_template(
+        "respond/saved.html",
+        reader=visit.reader,
+        languages=pages.languages(survey),
+        groups=tokens.groups(tokens.return_code(visit.handle)),
+        until=until,
+        wrong=wrong,
+        here=here,
+        mail_url=url_for("respond.mail_code", **place) if mail.is_on() else None,
+        is_mailed=MAILED in request.args,
+        is_bad_address=bad_address is not None,
+        typed=bad_address,
+        lock_url=url_for("respond.lock", **place),
+        return_url=url_for("respond.ask_code", slug=visit.slug),
+        leave_url=url_for("respond.leave", **place),
+    )
+    is_right = bad_address is None
+    return page, HTTPStatus.OK if is_right else HTTPStatus.UNPROCESSABLE_ENTITY, pages.CLEAR
+
+
+def letter(visit: pages.Visit, *, until: date) -> letters.Letter:
+    """Return the mail with the return code of this visit."""
+    place = url_for("respond.ask_code", slug=visit.slug)
+    return letters.with_return_code(
+        title=visit.reader.words(visit.reader.survey.title).text,
+        code="-".join(tokens.groups(tokens.return_code(visit.handle))),
+        url=f"{current_app.config['BASE_URL']}{place}",
+        until=until,
+        sender=accounts.organisation().name,
+    )
+
+
+def form(
+    version: SurveyVersion,
+    *,
+    problem: str = "",
+    typed: str = "",
+    status: HTTPStatus = HTTPStatus.OK,
+) -> ResponseReturnValue:
+    """Return the form that asks for a return code; its token leads to one new handle."""
+    definition = queries.pinned(version.id).definition
+    page = render_template(
+        "respond/return.html",
+        reader=Reader(definition, i18n.current_locale()),
+        languages=pages.languages(definition),
+        slug=version.survey.slug,
+        token_name=TOKEN,
+        token=tokens.start_token(version.survey_id),
+        problem=problem,
+        typed=typed,
+        receipt_url=pages.url_if("receipts.ask"),
+    )
+    return page, status
