@@ -1,4 +1,4 @@
-"""A citizen types the code of a receipt, reads what became of their words, and may withdraw them.
+"""A citizen types the code of a receipt, reads what became of their words, changes or withdraws.
 
 The code travels in forms only: no address, redirect, cookie or log ever holds it.
 """
@@ -6,22 +6,34 @@ The code travels in forms only: no address, redirect, cookie or log ever holds i
 from http import HTTPStatus
 from typing import Final
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.access import public
 from app.db import db
+from app.errors import NotFoundError
 from app.i18n import current_locale
 from app.receipts import queries, service
+from app.respond import changing, endings, pages, tokens, underway
 from app.respond import queries as respond
-from app.respond import tokens
+from app.respond.errors import (
+    ChangedMeanwhileError,
+    EndedError,
+    OtherAnswersSentError,
+    RequiredMissingError,
+)
+from app.respond.forms import TOKEN
 from app.respond.models import Receipt
+from app.respond.routes import WRITING
 from app.security import limiter
 
 bp = Blueprint("receipts", __name__, template_folder="templates")
 TRIES: Final = "5 per minute"
 BACKUP_DAYS: Final = 35
+
+bp.register_error_handler(EndedError, endings.ended)
+bp.register_error_handler(OtherAnswersSentError, endings.other_answers_sent)
 
 
 def _was_a_guess(response: Response) -> bool:
@@ -63,6 +75,45 @@ def withdraw() -> ResponseReturnValue:
     return render_template("receipts/withdrawn.html", days=BACKUP_DAYS)
 
 
+@bp.post("/<lang:lang>/receipt/change/")
+@public
+@few_guesses
+def change() -> ResponseReturnValue:
+    """Open what was sent for changing, while its survey takes answers."""
+    typed = request.form.get("code", "")
+    code, receipt = tokens.read_code(typed), _receipt(typed)
+    if code is None or receipt is None or receipt.response_id is None:
+        return _opened(typed, "receipts/show.html")
+    db.session.refresh(receipt, with_for_update=True)
+    if receipt.response_id is None:
+        return _opened(typed, "receipts/show.html")
+    response = respond.response_by_id(receipt.response_id)
+    if not changing.can_change(receipt, response, on=clock.today()):
+        return _opened(typed, "receipts/show.html")
+    handle = changing.begin(receipt, response, code, at=clock.now())
+    slug = response.version.survey.slug
+    db.session.commit()
+    return redirect(url_for("respond.check", slug=slug, handle=handle), HTTPStatus.SEE_OTHER)
+
+
+@bp.post(f"{WRITING}/replace-answers")
+@public
+def replace(slug: str, handle: str) -> ResponseReturnValue:
+    """Send the changed answers once, and show the receipt however often this is repeated."""
+    token = request.form.get(TOKEN, "")
+    digest = tokens.unsealed(token, tokens.final_token(handle))
+    try:
+        sent = service.replace(handle, digest, lang=current_locale(), at=clock.now())
+    except (ChangedMeanwhileError, RequiredMissingError) as error:
+        is_changed = isinstance(error, ChangedMeanwhileError)
+        visit = underway.visit(slug, handle)
+        return pages.check_page(visit, status=error.status, is_changed=is_changed)
+    if sent.survey.slug != slug:
+        raise NotFoundError  # before the commit: nothing was changed
+    db.session.commit()
+    return pages.receipt_page(sent, token=token)
+
+
 def _receipt(typed: str) -> Receipt | None:
     code = tokens.read_code(typed)
     return None if code is None else respond.receipt_by_code(code)
@@ -79,10 +130,12 @@ def _opened(typed: str, page: str) -> ResponseReturnValue:
         return render_template("receipts/ask.html", problem="unknown", typed=typed), 404
     if receipt.response_id is None:
         return render_template("receipts/gone.html", on=receipt.withdrawn_on), 410
+    mine = queries.mine(receipt.response_id, current_locale())
     return render_template(
         page,
         code=code,
         receipt=receipt,
-        mine=queries.mine(receipt.response_id, current_locale()),
+        mine=mine,
+        can_change=changing.can_change(receipt, mine.response, on=clock.today()),
         today=clock.today(),
     )

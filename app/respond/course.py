@@ -41,14 +41,34 @@ def note(
     handle: str | None = None,
     stopped_by: str | None = None,
 ) -> None:
-    """Note in which order it was asked and what ended it; a complete one counts for quotas."""
+    """Note in which order it was asked and what ended it; a complete one counts for quotas.
+
+    Before the response is stored: from then on it never changes.
+    """
+    mark(response, definition, values, handle=handle, stopped_by=stopped_by)
+    count(response, definition, values)
+
+
+def mark(
+    response: Response,
+    definition: surveys.Survey,
+    values: surveys.Answers,
+    *,
+    handle: str | None,
+    stopped_by: str | None,
+) -> None:
+    """Note in which order it was asked, and what ended it."""
     if handle is not None and surveys.is_shuffled(definition):
         response.order_seed = tokens.seed_of(handle)
     ending = surveys.ending(definition, values, stopped_by=stopped_by)
     if ending is not None:
         kind = "exit" if isinstance(ending, surveys.Page) else "quota"
         response.ended_by = f"{kind}:{ending.code}"
-    elif definition.quotas:
+
+
+def count(response: Response, definition: surveys.Survey, values: surveys.Answers) -> None:
+    """Count a complete response for the quotas that it falls under."""
+    if definition.quotas and response.ended_by is None:
         met = surveys.quotas_met(definition, values)
         quotas.count(response.survey_id, response.id, met)
 

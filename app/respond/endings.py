@@ -24,13 +24,13 @@ def ended(error: EndedError) -> ResponseReturnValue:
     come_back = (_("Go on with saved answers"), url_for("respond.ask_code", slug=_slug()))
     if error.was_withdrawn:
         title, text = _("These answers were withdrawn"), _("They have been deleted for good.")
-    elif error.was_sent:
-        title = _("These answers have been sent already")
-        text = _("You can see what became of them with the code that was shown after sending.")
     elif error.is_saved:
         title = _("These answers are saved")
         text = _("This address does not open them any more. Your return code does.")
         again = [come_back]
+    elif error.was_sent:
+        title = _("These answers have been sent already")
+        text = _("You can see what became of them with the code that was shown after sending.")
     else:
         title = _("These answers are no longer here")
         text = _("Unsent answers are deleted when you leave, or after two hours without a change.")

@@ -89,7 +89,7 @@ class QuestionField(Field):
 
     def typed(self, part: str) -> str:
         """Return what was typed into one input, without what HTML cannot hold."""
-        return _showable(next(iter(self.posted.get(part, ())), ""))
+        return showable(next(iter(self.posted.get(part, ())), ""))
 
     def part_name(self, part: str) -> str:
         """Return the name of one of the question's inputs."""
@@ -228,7 +228,8 @@ class DateField(QuestionField):
         return sorted(("day", "month", "year"), key=lambda part: pattern.find(part[0]))
 
 
-def _showable(text: str) -> str:
+def showable(text: str) -> str:
+    """Return the text without what HTML cannot hold."""
     text = UNSHOWABLE.sub("", text)
     if text.isascii():
         return text

@@ -51,6 +51,7 @@ class UnfinishedResponse(Base):
     __tablename__ = "unfinished_response"
     __table_args__ = (
         Index("uq_unfinished_response_code_hash", "code_hash", unique=True),
+        Index("uq_unfinished_response_replaces", "replaces", unique=True),
         {"sqlite_with_rowid": False},
     )
     handle_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -64,6 +65,8 @@ class UnfinishedResponse(Base):
     code_hash: Mapped[str | None] = mapped_column(String(64))
     locked_handle: Mapped[str | None] = mapped_column(String(22))
     typed_json: Mapped[str | None] = mapped_column(Text)
+    # The receipt of the sent answers that these are to take the place of.
+    replaces: Mapped[str | None] = mapped_column(String(64))
     version: Mapped[SurveyVersion] = relationship()
 
     @property
@@ -180,6 +183,8 @@ class Receipt(Base):
     body_digest: Mapped[str] = mapped_column(String(64))
     # The code by which its author came back before sending: it now says that all was sent.
     return_hash: Mapped[str | None] = mapped_column(String(64))
+    # The first handle, which the receipt code unlocks: whoever has it may change what was sent.
+    locked_handle: Mapped[str | None] = mapped_column(String(22))
     response_id: Mapped[UUID | None]
     survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"))
     sent_on: Mapped[date]

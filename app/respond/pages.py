@@ -34,6 +34,7 @@ class Visit:
     reader: Reader
     answers: Mapping[str, Written]
     typed: Mapping[str, Typed]
+    is_change: bool = False
     stopped_by: str | None = None
 
     @property
@@ -126,6 +127,7 @@ def question_page(
         "respond/page.html",
         **page_values(form, visit.course),
         action=visit.url(code, returning=returning),
+        is_change=visit.is_change,
         back_url=visit.check_url() if returning else back,
         leave_url=url_for("respond.leave", slug=visit.slug, handle=visit.handle),
         save_name=SAVE,
@@ -181,6 +183,7 @@ def check_page(
     def link(item_id: str) -> str:
         return visit.url(homes[item_id], item_id, returning=True)
 
+    here: dict[str, Any] = {"slug": visit.slug, "handle": visit.handle}
     pages = surveys.visible_pages(survey, visit.values, stopped_by=stopped_by)
     page = render_template(
         "respond/check.html",
@@ -196,10 +199,12 @@ def check_page(
             for rule in surveys.broken(survey, visit.values, stopped_by=stopped_by)
         ],
         ended=ended_words(visit.reader, visit.values, stopped_by=stopped_by),
-        action=visit.check_url(),
+        action=url_for("receipts.replace", **here) if visit.is_change else visit.check_url(),
+        is_change=visit.is_change,
         back_url=visit.url(pages[-1].code) if pages else None,
         leave_url=url_for("respond.leave", slug=visit.slug, handle=visit.handle),
         save_name=SAVE,
+        save_url=visit.check_url(),
         token_name=TOKEN,
         token=tokens.sealed(tokens.digest(answers, visit.version.id, final), final),
         is_changed=is_changed,

@@ -99,14 +99,18 @@ def receipt_by_code(code: str) -> Receipt | None:
     return db.session.scalar(found)
 
 
-def receipt_of(handle: str) -> Receipt | None:
-    """Return the receipt of what was sent from this handle, or None when nothing was."""
-    return receipt_under(tokens.final_token(handle))
+def receipt_of(handle: str, *, for_change: bool = False) -> Receipt | None:
+    """Return the receipt of what was sent from this handle, or None when nothing was.
+
+    `for_change` makes other writers wait.
+    """
+    return receipt_under(tokens.final_token(handle), for_change=for_change)
 
 
-def receipt_under(token: str) -> Receipt | None:
+def receipt_under(token: str, *, for_change: bool = False) -> Receipt | None:
     """Return the receipt of what was sent under this token, or None when nothing was."""
-    return db.session.get(Receipt, tokens.hashed(token))
+    key = tokens.hashed(token)
+    return db.session.get(Receipt, key, with_for_update=for_change or None)
 
 
 def receipt_by_return_code(code: str) -> Receipt | None:

@@ -11,6 +11,7 @@ from app import i18n, mail
 from app.accounts import queries as accounts
 from app.builder.models import SurveyVersion
 from app.respond import letters, pages, queries, tokens
+from app.respond.fields import showable
 from app.respond.forms import TOKEN
 from app.respond.reading import Reader
 
@@ -39,7 +40,7 @@ def saved(
         mail_url=url_for("respond.mail_code", **place) if mail.is_on() else None,
         is_mailed=MAILED in request.args,
         is_bad_address=bad_address is not None,
-        typed=bad_address,
+        typed=showable(bad_address or ""),
         lock_url=url_for("respond.lock", **place),
         return_url=url_for("respond.ask_code", slug=visit.slug),
         leave_url=url_for("respond.leave", **place),
@@ -77,7 +78,7 @@ def form(
         token_name=TOKEN,
         token=tokens.start_token(version.survey_id),
         problem=problem,
-        typed=typed,
+        typed=showable(typed),
         receipt_url=pages.url_if("receipts.ask"),
     )
     return page, status

@@ -82,8 +82,8 @@ def save_for_later(
     What was `typed` and is no answer yet waits as it is, and is never sent like that.
     """
     draft.keep_typed({**draft.typed, **typed})
-    draft.code_hash = tokens.hashed(tokens.return_code(handle))
-    draft.locked_handle = tokens.locked(handle)
+    code = tokens.return_code(handle)
+    draft.code_hash, draft.locked_handle = tokens.hashed(code), tokens.locked(handle, code)
     draft.touched_at = at
     db.session.flush()
 
@@ -126,21 +126,33 @@ def send(handle: str, body_digest: str | None, *, lang: str, at: datetime) -> qu
     if found is None:
         return sent_before(handle, body_digest)
     draft, survey = found
+    if draft.replaces is not None:
+        raise ChangedMeanwhileError  # what was sent before has to go first: see `changing`
     version, token = queries.pinned(draft.version_id), tokens.final_token(handle)
+    answers = checked(draft, token, body_digest)
+    response = store_response(version, answers, lang=lang, channel=Channel.WEB, on=at.date())
+    values = course.values_of(answers)
+    course.note(response, version.definition, values, handle=handle, stopped_by=draft.stopped_by)
+    returned = draft.code_hash
+    code = give_receipt(
+        response, token, body_digest=body_digest or "", return_hash=returned, handle=handle
+    )
+    db.session.delete(draft)
+    db.session.flush()
+    announce(version, answers)
+    return queries.Sent(survey, version.definition, code, returned is not None)
+
+
+def checked(draft: UnfinishedResponse, token: str, body_digest: str | None) -> dict[str, Written]:
+    """Return the answers that are to be sent; raises when they are not those of the digest."""
+    version = queries.pinned(draft.version_id)
     answers = on_path(version.definition, draft.answers, stopped_by=draft.stopped_by)
     if body_digest != tokens.digest(answers, version.id, token):
         raise ChangedMeanwhileError
     values = course.values_of(answers)
     if course.is_lacking(version.definition, values, stopped_by=draft.stopped_by):
         raise RequiredMissingError
-    response = store_response(version, answers, lang=lang, channel=Channel.WEB, on=at.date())
-    course.note(response, version.definition, values, handle=handle, stopped_by=draft.stopped_by)
-    returned = draft.code_hash
-    db.session.delete(draft)
-    code = conclude(
-        response, version, answers, token, body_digest=body_digest, return_hash=returned
-    )
-    return queries.Sent(survey, version.definition, code, returned is not None)
+    return answers
 
 
 def sent_before(handle: str, body_digest: str | None) -> queries.Sent:
@@ -165,12 +177,11 @@ def conclude(
     token: str,
     *,
     body_digest: str,
-    return_hash: str | None = None,
 ) -> str:
     """Give a response that was stored its receipt, tell the analysis, and return the code."""
-    code = give_receipt(response, token, body_digest=body_digest, return_hash=return_hash)
+    code = give_receipt(response, token, body_digest=body_digest)
     db.session.flush()
-    _announce(version, answered)
+    announce(version, answered)
     return code
 
 
@@ -218,15 +229,24 @@ def receipt_code(token: str) -> str:
 
 
 def give_receipt(
-    response: Response, token: str, *, body_digest: str, return_hash: str | None = None
+    response: Response,
+    token: str,
+    *,
+    body_digest: str,
+    return_hash: str | None = None,
+    handle: str | None = None,
 ) -> str:
-    """Note that `response` was sent under `token`; returns the code that its author keeps."""
+    """Note that `response` was sent under `token`; returns the code that its author keeps.
+
+    With its `handle` it can be changed later.
+    """
     code = tokens.receipt_code(token)
     receipt = Receipt(
         token_hash=tokens.hashed(token),
         code_hash=tokens.hashed(code),
         body_digest=body_digest,
         return_hash=return_hash,
+        locked_handle=tokens.locked(handle, code) if handle else None,
         response_id=response.id,
         survey_id=response.survey_id,
         sent_on=response.submitted_on,
@@ -236,13 +256,18 @@ def give_receipt(
 
 
 def forget(response_id: UUID, *, on: date) -> None:
-    """Delete a response for good. Its receipt stays, empty, so that a late retry is told so."""
+    """Delete a response for good, and what was to replace it.
+
+    Its receipt stays, empty, so that a late retry is told so.
+    """
     mine = Receipt.response_id == response_id
     # The database lets a response go only when its receipt already says that it was withdrawn.
     db.session.execute(update(Receipt).where(mine).values(withdrawn_on=on))
     survey_id = db.session.scalar(select(Response.survey_id).where(Response.id == response_id))
     if survey_id is not None:
         quotas.release(survey_id, response_id)
+    changed = UnfinishedResponse.replaces.in_(select(Receipt.token_hash).where(mine))
+    db.session.execute(delete(UnfinishedResponse).where(changed))
     db.session.execute(delete(Answer).where(Answer.response_id == response_id))
     db.session.execute(delete(Response).where(Response.id == response_id))
     db.session.execute(update(Receipt).where(mine).values(response_id=None))
@@ -278,7 +303,8 @@ def _added(version_id: UUID, handle: str, *, at: datetime) -> bool:
     return bool(added.rowcount == 1)  # type: ignore[attr-defined]  # an insert has a cursor
 
 
-def _announce(version: queries.Pinned, answered: Iterable[str]) -> None:
+def announce(version: queries.Pinned, answered: Iterable[str]) -> None:
+    """Have new comments made ready for analysis."""
     # One waiting job for the whole survey: it names a batch of comments, never a response.
     if any(isinstance(version.definition.item(key), surveys.LongText) for key in answered):
         survey_id = str(version.survey_id)

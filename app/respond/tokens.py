@@ -128,14 +128,14 @@ def return_code(handle: str) -> str:
     return _with_check(_characters(mac), _RETURN)
 
 
-def locked(handle: str) -> str:
-    """Return the first handle as the database keeps it: only the return code unlocks it."""
-    pad = _seal("locked", return_code(handle).encode())
+def locked(handle: str, code: str) -> str:
+    """Return the first handle as the database keeps it: only this code of its own unlocks it."""
+    pad = _seal("locked", code.encode())
     return _text(_mixed(_bytes(first_handle(handle)), pad))
 
 
 def unlocked(text: str, code: str) -> str:
-    """Return the first handle that was `locked` under this return code."""
+    """Return the first handle that was `locked` under this code."""
     return _text(_mixed(_bytes(text), _seal("locked", code.encode())))
 
 

@@ -40,7 +40,8 @@ def visit_of(found: UnfinishedResponse, slug: str, handle: str) -> Visit:
         raise NotFoundError
     reader, answers = _reader(version.id, i18n.current_locale()), found.answers
     told = reader.telling(course.values_of(answers))
-    return Visit(handle, version, told, answers, found.typed, found.stopped_by)
+    is_change = found.replaces is not None
+    return Visit(handle, version, told, answers, found.typed, is_change, found.stopped_by)
 
 
 def page_of(visit: Visit, page_code: str) -> surveys.Page:

@@ -259,6 +259,22 @@ def gone(visit: Visit) -> None:
     _with_code(visit, visit.house.content.withdrawn)
 
 
+def _own_code(visit: Visit) -> str:
+    receipt(visit)
+    return "".join(visit.page.locator(".code span:not([aria-hidden])").all_inner_texts())
+
+
+@public("receipts.show", "can-be-changed")
+def fate_that_can_change(visit: Visit) -> None:
+    _with_code(visit, _own_code(visit))
+
+
+@public("respond.check", "changing")
+def changing(visit: Visit) -> None:
+    fate_that_can_change(visit)
+    visit.presses("main form[action$='/change/'] button")
+
+
 @public("receipts.withdraw", "asks-once-more")
 def sure(visit: Visit) -> None:
     fate(visit)

@@ -264,6 +264,28 @@ def test_saved_on_the_phone_in_arabic_sent_from_another_browser_in_english(house
     assert phone.page.goto(phone.page.url).status == 410
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_answers_are_changed_after_sending_under_the_same_code(script, house, window):
+    citizen = visitor(house, window, java_script_enabled=script).answers_everything().sends()
+    page, code, before = citizen.page, citizen.code, citizen.sent()
+    page.goto("/en/receipt/")
+    page.fill("#code", code)
+    enter(page)
+    citizen.presses("Change my answers")
+    page.locator("dd.change a").nth(2).click()
+    citizen.writes("why", "The bus stops again").goes_on()
+    assert citizen.place == "check-answers"
+    citizen.sends()
+    assert citizen.code == code
+    assert citizen.sent() == before
+    page.goto("/en/receipt/")
+    page.fill("#code", code)
+    enter(page)
+    said = page.locator("main").inner_text()
+    assert "The bus stops again" in said
+    assert "The bus would stop here no more" not in said
+
+
 def test_words_that_arrive_too_late_are_handed_back(house, window):
     citizen = visitor(house, window).starts().ticks("support", "2").goes_on()
     twin = Citizen(house, citizen.page.context.new_page())

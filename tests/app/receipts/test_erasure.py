@@ -24,10 +24,13 @@ from app.jobs import Job
 from app.operations import registry
 from app.operations.worker import Worker
 from app.respond.models import Answer
+from tests.app.respond import samples
 from tests.app.respond.citizen import Citizen
+from tests.app.respond.samples import item, page
 from tests.conftest import KEYS, Browser, settings_in
 from tests.factories import entries, respond
 from tests.factories import insights as runs
+from tests.factories.builder import published
 
 CANARY = "Zwölfendrachenwort"
 WORDS = f"The {CANARY} ramp is too steep for me"
@@ -183,3 +186,18 @@ def test_the_whole_way_through_the_pages(twin):
     assert traces(twin) == set()
     assert citizen.presses("Español").response.status_code == 410
     assert traces(twin) == set()
+
+
+def test_a_word_that_its_author_replaced_is_nowhere(twin):
+    survey = published(samples.survey(page("one", item("long_text", "comment"))))
+    citizen = Citizen(twin.test_client(), survey).starts().answers(comment=WORDS).sends()
+    code = citizen.html.find(class_="code").get_text()
+    db.session.query(Job).delete()  # the analysis is not part of this story
+    db.session.commit()
+    assert traces(twin)
+    citizen.posts({"code": code}, "/en/receipt/change/")
+    citizen.opens(citizen.url.replace("check-answers", "one")).answers(comment="Mended").sends()
+    db.session.query(Job).filter_by(name="insights.embed").delete()
+    work(twin)
+    assert traces(twin) == set()
+    assert db.session.query(Answer).one().value == "Mended"

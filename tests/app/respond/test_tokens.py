@@ -118,13 +118,13 @@ def test_later_handles_lead_to_the_sending_and_the_code_of_the_first(app):
         assert tokens.first_handle(handle) == first
         assert tokens.final_token(handle) == tokens.final_token(first)
         assert tokens.return_code(handle) == tokens.return_code(first)
-        assert tokens.locked(handle) == tokens.locked(first)
+        assert tokens.locked(handle, "c") == tokens.locked(first, "c")
     assert tokens.later_handle(third, "one form") == second
 
 
 def test_only_the_code_unlocks_a_handle(app):
     first = tokens.handle_of(tokens.start_token(SURVEY), SURVEY)
-    kept = tokens.locked(first)
+    kept = tokens.locked(first, tokens.return_code(first))
     assert kept != first
     assert tokens.unlocked(kept, tokens.return_code(first)) == first
     assert tokens.unlocked(kept, tokens.return_code("a" * 22)) != first

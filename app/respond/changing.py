@@ -1,0 +1,66 @@
+"""Changing what was sent: new answers take the place of the old ones, under the same receipt.
+
+Nothing that was sent is ever altered: the old response is erased, as if it were withdrawn, and
+the new one takes over its receipt, in one transaction.
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy import delete, select
+
+from app.db import db
+from app.respond import course, queries, service, tokens
+from app.respond.models import Channel, Receipt, Response, UnfinishedResponse, Written
+from app.upsert import insert
+
+
+def can_change(receipt: Receipt, response: Response, *, on: date) -> bool:
+    """Return whether these answers can be changed: while their survey takes answers."""
+    return receipt.locked_handle is not None and response.version.survey.takes_answers(on)
+
+
+def begin(receipt: Receipt, response: Response, code: str, *, at: datetime) -> str:
+    """Return a handle under which what was sent is written anew.
+
+    Again is the same as once, from any device; what was changed so far and not sent is kept.
+    """
+    first = tokens.unlocked(receipt.locked_handle or "", code)
+    handle_hash = tokens.hashed(handle := tokens.later_handle(first, str(response.id)))
+    mine = UnfinishedResponse.replaces == receipt.token_hash
+    db.session.execute(delete(UnfinishedResponse).where(mine, queries.over(at=at)))
+    draft = db.session.scalar(select(UnfinishedResponse).where(mine))
+    if draft is None:
+        draft = UnfinishedResponse()
+        draft.keep({each.question_id: Written(each.value, each.lang) for each in response.answers})
+        row = insert(UnfinishedResponse).values(
+            handle_hash=handle_hash,
+            version_id=response.version_id,
+            answers_json=draft.answers_json,
+            touched_at=at,
+            replaces=receipt.token_hash,
+        )
+        db.session.execute(row.on_conflict_do_nothing())
+    else:
+        draft.handle_hash, draft.touched_at = handle_hash, at
+    db.session.flush()
+    return handle
+
+
+def stored(
+    draft: UnfinishedResponse, answers: dict[str, Written], *, handle: str, lang: str, on: date
+) -> Response:
+    """Add the response that is going to take the place of the old one."""
+    version, values = queries.pinned(draft.version_id), course.values_of(answers)
+    response = service.store_response(version, answers, lang=lang, channel=Channel.WEB, on=on)
+    course.mark(response, version.definition, values, handle=handle, stopped_by=draft.stopped_by)
+    db.session.flush()
+    service.announce(version, answers)
+    return response
+
+
+def hand_over(receipt: Receipt, response: Response, body_digest: str | None) -> None:
+    """Let the receipt, whose response has just been forgotten, lead to `response`."""
+    db.session.refresh(receipt)
+    receipt.response_id, receipt.withdrawn_on = response.id, None
+    receipt.body_digest, receipt.sent_on = body_digest or "", response.submitted_on
+    db.session.flush()
