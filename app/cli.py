@@ -11,7 +11,7 @@ from typing import Any
 import click
 from flask import Flask
 
-from app import clock, create_app
+from app import clock, create_app, mail
 from app.access import Role
 from app.accounts import queries as account_queries
 from app.accounts import service as accounts
@@ -30,6 +30,7 @@ from app.operations import doctor as doctors
 from app.operations import locks, registry, serving
 from app.operations.worker import Worker
 from app.respond import importing, intake
+from app.respond import tasks as respond_tasks
 from surveys import exchange
 
 MAX_SLUG = 60
@@ -94,6 +95,14 @@ def create_administrator(organisation: str, name: str, email: str) -> None:
         )
         db.session.commit()
     click.echo(f"Sign in at {settings.base_url}/staff/ as {email} with the password {password}")
+
+
+@main.command("purge-expired")
+def purge_expired() -> None:
+    """Delete what has had its time: unsent and saved answers, mails nobody takes."""
+    with _app().app_context():
+        respond_tasks.expire()
+        mail.forget()
 
 
 @main.command("import-responses")

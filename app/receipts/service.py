@@ -39,6 +39,7 @@ def replace(handle: str, body_digest: str | None, *, lang: str, at: datetime) ->
         return respond.sent_before(handle, body_digest)
     draft, _survey = found
     answers = respond.checked(draft, token, body_digest)
+    receipt.return_hash = draft.code_hash or receipt.return_hash
     if body_digest == receipt.body_digest:
         db.session.delete(draft)
     else:

@@ -55,8 +55,6 @@ def _addressee() -> str:
 
 # Only codes that open nothing count, so that coming back is never refused.
 few_guesses = limiter.shared_limit(TRIES, scope="return", deduct_when=_was_a_guess)
-
-
 # Nobody fills other people's letter boxes from here.
 few_mails = limiter.limit("10 per hour", deduct_when=_was_done)
 few_to_one = limiter.limit("3 per day", key_func=_addressee, deduct_when=_was_done)

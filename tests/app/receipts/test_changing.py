@@ -185,7 +185,8 @@ def test_a_change_can_be_saved_and_sent_from_elsewhere(app, survey, code):
     assert code_on(laptop) == code
     assert rows.stored()["name"] == "Grace"
     late = comes_back(app.test_client(), survey, returning)
-    assert late.response.status_code in {404, 410}
+    assert late.response.status_code == 410
+    assert "sent already" in late.h1
 
 
 def test_withdrawing_ends_the_change_too(app, client, survey, code):

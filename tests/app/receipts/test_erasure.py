@@ -26,7 +26,7 @@ from app.operations.worker import Worker
 from app.respond.models import Answer
 from tests.app.respond import samples
 from tests.app.respond.citizen import Citizen
-from tests.app.respond.samples import item, page
+from tests.app.respond.samples import item
 from tests.conftest import KEYS, Browser, settings_in
 from tests.factories import entries, respond
 from tests.factories import insights as runs
@@ -189,7 +189,7 @@ def test_the_whole_way_through_the_pages(twin):
 
 
 def test_a_word_that_its_author_replaced_is_nowhere(twin):
-    survey = published(samples.survey(page("one", item("long_text", "comment"))))
+    survey = published(samples.survey(samples.page("one", item("long_text", "comment"))))
     citizen = Citizen(twin.test_client(), survey).starts().answers(comment=WORDS).sends()
     code = citizen.html.find(class_="code").get_text()
     db.session.query(Job).delete()  # the analysis is not part of this story
