@@ -42,6 +42,7 @@ def saved(
         is_bad_address=bad_address is not None,
         typed=showable(bad_address or ""),
         lock_url=url_for("respond.lock", **place),
+        is_change=visit.is_change,
         return_url=url_for("respond.ask_code", slug=visit.slug),
         leave_url=url_for("respond.leave", **place),
     )
