@@ -20,6 +20,7 @@ from app.insights import views as insights
 from app.receipts import views as receipts
 from app.respond import imports as respond_imports
 from app.respond import views as respond
+from app.results import views as results
 
 BLUEPRINTS = (
     home.bp,
@@ -30,6 +31,7 @@ BLUEPRINTS = (
     exports.bp,
     insights.bp,
     insights_public.bp,
+    results.bp,
     entries.bp,
     receipts.bp,
     api.bp,

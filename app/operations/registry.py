@@ -7,6 +7,7 @@ from app.insights import tasks as insights_tasks
 from app.receipts import tasks as receipts_tasks
 from app.respond import import_tasks
 from app.respond import tasks as respond_tasks
+from app.results import tasks as results_tasks
 
 MODULES = (
     mail,
@@ -14,6 +15,7 @@ MODULES = (
     insights_tasks,
     receipts_tasks,
     respond_tasks,
+    results_tasks,
     import_tasks,
     api_tasks,
 )

@@ -10,6 +10,7 @@ from app.jobs import enqueue
 from app.respond import changing, course, queries, tokens
 from app.respond import service as respond
 from app.respond.models import Receipt
+from app.results import blocks as results
 
 
 def withdraw(receipt: Receipt, *, on: date) -> None:
@@ -55,5 +56,6 @@ def replace(handle: str, body_digest: str | None, *, lang: str, at: datetime) ->
 def _erase(response_id: UUID, *, on: date) -> None:
     entries.forget(response_id)
     insights.forget(response_id)
+    results.forget(response_id)
     respond.forget(response_id, on=on)
     enqueue("receipts.sweep", {})

@@ -118,7 +118,8 @@ class Response(Base):
 
     __tablename__ = "response"
     __table_args__ = (
-        Index("ix_response_survey_id", "survey_id", "submitted_on"),
+        # Whatever is counted by day, import and version is in the index already.
+        Index("ix_response_survey_id", "survey_id", "submitted_on", "batch_id", "version_id"),
         {"sqlite_with_rowid": False},
     )
     id: Mapped[PrimaryKey]
