@@ -1,6 +1,6 @@
 """What every page of this feature needs of a survey: its versions, questions and people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -60,9 +60,9 @@ class Desk:
         """Return the versions as choices."""
         return [(str(each.number), str(each.number)) for each in self.versions]
 
-    def titles(self) -> list[tuple[str, str]]:
-        """Return the questions that can be compared as choices."""
-        return [(each.code, _short(self.title(each).text)) for each in self.crossable()]
+    def titles(self, questions: Sequence[Question]) -> list[tuple[str, str]]:
+        """Return questions as choices."""
+        return [(each.code, _short(self.title(each).text)) for each in questions]
 
     def answers(self) -> list[tuple[str, str]]:
         """Return every answer to a question with options, as choices."""

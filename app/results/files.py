@@ -40,8 +40,8 @@ def answer_rows(questions: Iterable[QuestionFigures]) -> Iterator[Sequence[Cell]
         yield (*head, EVERY, question.asked, question.answered, None, None, None, None, None)
         for line in question.lines:
             about = (EVERY, question.asked, question.answered)
-            share = _share(line.people, question.answered)
-            yield (*head, *about, line.code, line.label.text, line.people, share, _plain(line.mean))
+            part = share(line.people, question.answered)
+            yield (*head, *about, line.code, line.label.text, line.people, part, _plain(line.mean))
         if question.words_changed:
             yield from _by_phrasing(question)
 
@@ -54,12 +54,13 @@ def _by_phrasing(question: QuestionFigures) -> Iterator[Sequence[Cell]]:
         for line in question.lines:
             if line.by_phrasing:
                 people = line.by_phrasing[place]
-                share = _share(people, phrasing.answered)
+                part = share(people, phrasing.answered)
                 about = (numbers, None, phrasing.answered)
-                yield (*head, *about, line.code, line.label.text, people, share, None)
+                yield (*head, *about, line.code, line.label.text, people, part, None)
 
 
-def _share(part: int, whole: int) -> str | None:
+def share(part: int, whole: int) -> str | None:
+    """Return a share with four digits; None of nobody."""
     return f"{part / whole:.4f}" if whole else None
 
 

@@ -18,7 +18,7 @@ from app.results.models import MAX_NAME
 
 ALL = ""
 MAX_QUERY = 2_000
-PAGES = ("answers", "crossing")
+PAGES = ("answers", "crossing_page")
 Choices = Sequence[tuple[str, str]]
 
 

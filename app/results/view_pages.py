@@ -28,7 +28,9 @@ def save_view(slug: str) -> ResponseReturnValue:
     if form.page.errors or form.query.errors:
         raise NotFoundError
     if is_sound:
-        made = service.View(form.name.data.strip(), form.page.data, form.query.data or "")
+        made = service.View(
+            (form.name.data or "").strip(), form.page.data or "", form.query.data or ""
+        )
         service.save_view(survey, made, by=current_user.id, at=clock.now())
         db.session.commit()
         flash(_("The view has been saved."))
