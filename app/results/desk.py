@@ -64,6 +64,20 @@ class Desk:
         """Return questions as choices."""
         return [(each.code, _short(self.title(each).text)) for each in questions]
 
+    def names(self) -> list[tuple[str, Wording]]:
+        """Return the words of questions by code, and of answers by question and option."""
+        return [
+            pair
+            for question in self.crossable()
+            for pair in (
+                (question.code, self.title(question)),
+                *(
+                    (f"{question.code}:{code}", self.say(w))
+                    for code, w in question.labels().items()
+                ),
+            )
+        ]
+
     def answers(self) -> list[tuple[str, str]]:
         """Return every answer to a question with options, as choices."""
         return list(self._answers())

@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.access import Role, staff
 from app.errors import NotFoundError
-from app.results import crossing_pages, files, queries, view_pages
+from app.results import crossing_pages, files, queries, view_pages, weight_pages
 from app.results.blueprint import asked, bp, own_desk
 from app.results.desk import Desk
 from app.results.forms import FilterForm, ViewForm, query_of
 from app.results.live import live
 
-__all__ = ["bp", "crossing_pages", "view_pages"]
+__all__ = ["bp", "crossing_pages", "view_pages", "weight_pages"]
 
 
 @bp.get("/answers/")

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from http import HTTPStatus
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -50,6 +51,14 @@ PAGES = (
     ("answers, filtered", f"{HERE}/answers/?lang=en&channel=web&answer=uses:pond"),
     ("answers, one month", f"{HERE}/answers/?since=2026-03-01&until=2026-03-31"),
     ("answers.csv", f"{HERE}/answers.csv"),
+    ("crossing", f"{HERE}/crossing/?rows=visits&columns=clean"),
+    ("crossing, filtered", f"{HERE}/crossing/?rows=recommend&columns=uses&lang=en&answer=dog:yes"),
+    ("weights", f"{HERE}/weights/"),
+    ("weights, side by side", f"{HERE}/weights/1/"),
+)
+TABLE = (
+    b"question,option,share\nvisits,often,20\nvisits,rarely,50\nvisits,never,30\n"
+    b"dog,yes,30\ndog,no,70\nclean,1,10\nclean,2,20\nclean,3,40\nclean,4,20\nclean,5,10\n"
 )
 write = sys.stdout.write
 
@@ -86,7 +95,7 @@ def _stored(seed: int) -> tuple[str, str, list[tuple[str, str]]]:
     return person.lang, person.channel, given
 
 
-def measure(app: Flask, name: str) -> float:
+def measure(app: Flask, name: str, responses: int) -> float:
     """Print what each page takes; return the slowest."""
     start = time.perf_counter()
     stored = tasks.refresh_survey(queries.survey_by_slug("park").id)
@@ -95,6 +104,14 @@ def measure(app: Flask, name: str) -> float:
     client = app.test_client()
     accounts.sign_in(client, accounts.user(Role.ANALYST))
     db.session.commit()
+    token = accounts.csrf_token(client)
+    start = time.perf_counter()
+    sent = {"csrf_token": token, "file": (BytesIO(TABLE), "table.csv")}
+    made = client.post(f"{HERE}/weights/", data=sent, content_type="multipart/form-data")
+    if made.status_code != HTTPStatus.SEE_OTHER:
+        raise SystemExit(made.status)
+    write(f"Weights of {responses} people (three margins) were made in ")
+    write(f"{time.perf_counter() - start:.2f} s.\n\n")
     write("| page | median s | slowest s | limit s | kB | statements |\n")
     write("| --- | ---: | ---: | ---: | ---: | ---: |\n")
     worst = 0.0
@@ -165,7 +182,7 @@ def run(settings: Settings, name: str, responses: int) -> float:
         if name == "PostgreSQL":
             db.session.execute(text("analyze"))
             db.session.commit()
-        worst = measure(app, name)
+        worst = measure(app, name, responses)
         plans()
         db.session.remove()
         for engine in db.engines.values():

@@ -1,0 +1,92 @@
+"""Figures without weights and with them, side by side."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.insights.wording import Wording
+from app.results.columns import codes_of
+from app.results.frame import Frame
+from app.results.questions import Question, Say
+from app.results.weighting import Weights
+
+
+@dataclass(frozen=True)
+class WeightedLine:
+    """One answer: people, their share without weights, and with them."""
+
+    code: str
+    label: Wording
+    people: int
+    share: float
+    weighted: float
+
+
+@dataclass(frozen=True)
+class WeightedQuestion:
+    """One question: of all who answered, `weighed` have a weight."""
+
+    code: str
+    title: Wording
+    answered: int
+    weighed: int
+    lines: tuple[WeightedLine, ...]
+
+
+def weighted(
+    frame: Frame, weights: Weights, questions: Sequence[Question], say: Say
+) -> Iterator[WeightedQuestion]:
+    """Yield the questions to choose from; nothing when a margin question is no longer there."""
+    by_code = {each.code: each for each in questions}
+    if weights.questions and all(code in by_code for code in weights.questions):
+        margins = [by_code[code] for code in weights.questions]
+        for question in questions:
+            if question.can_be_crossed:
+                yield _question(frame, weights, margins, question, say)
+
+
+def _question(
+    frame: Frame, weights: Weights, margins: Sequence[Question], question: Question, say: Say
+) -> WeightedQuestion:
+    answered, people = _without(frame, question)
+    weighed, shares = _with(frame, weights, margins, question)
+    labels = question.labels()
+    lines = tuple(
+        WeightedLine(
+            code=code,
+            label=say(labels[code]) if code in labels else Wording(code),
+            people=people[code],
+            share=people[code] / answered if answered else 0.0,
+            weighted=shares.get(code, 0.0),
+        )
+        for code in [*labels, *sorted(people.keys() - labels.keys())]
+    )
+    title = say(question.newest.said()[""])
+    return WeightedQuestion(question.code, title, answered, weighed, lines)
+
+
+def _without(frame: Frame, question: Question) -> tuple[int, Counter[str]]:
+    answered, people = 0, Counter[str]()
+    for counted in frame.count(question).values():
+        for (value,), number in counted.items():
+            if value is not None:
+                answered += number
+                people.update(dict.fromkeys(codes_of(value), number))
+    return answered, people
+
+
+def _with(
+    frame: Frame, weights: Weights, margins: Sequence[Question], question: Question
+) -> tuple[int, dict[str, float]]:
+    """Return how many people have a weight, and the weighted share of each answer."""
+    weighed, whole = 0, 0.0
+    sums: dict[str, float] = {}
+    for counted in frame.count(*margins, question).values():
+        for (*cell, value), number in counted.items():
+            known = weights.cells.get(tuple(code or "" for code in cell))
+            if known is not None and value is not None:
+                weighed += number
+                whole += known[1] * number
+                for code in codes_of(value):
+                    sums[code] = sums.get(code, 0.0) + known[1] * number
+    return weighed, {code: each / whole for code, each in sums.items()}
