@@ -39,7 +39,8 @@ class DayField(DateField):
 class FilterForm(Form):
     """Whose answers are counted; everything may be left empty."""
 
-    lang = SelectField(_l("Language"), default=ALL)
+    # Not "lang": in an address that is the language of the page itself.
+    language = SelectField(_l("Language"), default=ALL)
     channel = SelectField(_l("Way of answering"), default=ALL)
     since = DayField(_l("From"))
     until = DayField(_l("To"))
@@ -49,7 +50,7 @@ class FilterForm(Form):
     def offer(self, langs: Choices, channels: Choices, versions: Choices, answers: Choices) -> None:
         """Offer what there is to choose from; `answers` are a question and an option each."""
         offers = (
-            (self.lang, langs),
+            (self.language, langs),
             (self.channel, channels),
             (self.version, versions),
             (self.answer, answers),
@@ -67,7 +68,7 @@ class FilterForm(Form):
         """Return what was chosen; only after the form has been found valid."""
         question, _colon, answer = (self.answer.data or "").rpartition(":")
         return Filters(
-            lang=self.lang.data or "",
+            lang=self.language.data or "",
             channel=self.channel.data or "",
             since=self.since.data,
             until=self.until.data,

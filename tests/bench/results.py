@@ -48,11 +48,14 @@ HERE = "/staff/surveys/park/results"
 COMMENT = "The benches by the pond are broken, and it is dark before people come home. " * 2
 PAGES = (
     ("answers", f"{HERE}/answers/"),
-    ("answers, filtered", f"{HERE}/answers/?lang=en&channel=web&answer=uses:pond"),
+    ("answers, filtered", f"{HERE}/answers/?language=en&channel=web&answer=uses:pond"),
     ("answers, one month", f"{HERE}/answers/?since=2026-03-01&until=2026-03-31"),
     ("answers.csv", f"{HERE}/answers.csv"),
     ("crossing", f"{HERE}/crossing/?rows=visits&columns=clean"),
-    ("crossing, filtered", f"{HERE}/crossing/?rows=recommend&columns=uses&lang=en&answer=dog:yes"),
+    (
+        "crossing, filtered",
+        f"{HERE}/crossing/?rows=recommend&columns=uses&language=en&answer=dog:yes",
+    ),
     ("weights", f"{HERE}/weights/"),
     ("weights, side by side", f"{HERE}/weights/1/"),
 )

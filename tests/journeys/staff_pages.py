@@ -44,6 +44,17 @@ staff("imports.upload")(just_open("imports.upload", slug="visit"))
 staff("imports.upload", "draft")(just_open("imports.upload", slug="draft"))
 staff("insights.index")(just_open("insights.index", slug="visit"))
 staff("insights.quotes")(just_open("insights.quotes", slug="visit"))
+staff("live.answers")(just_open("live.answers", slug="visit"))
+staff("live.answers", "draft")(just_open("live.answers", slug="draft"))
+staff("live.answers", "filtered")(
+    just_open("live.answers", slug="visit", language="ar", since="2026-03-03")
+)
+staff("live.answers", "error-422")(just_open("live.answers", slug="visit", since="soon"))
+staff("live.crossing_page")(just_open("live.crossing_page", slug="visit"))
+staff("live.crossing_page", "compared")(
+    just_open("live.crossing_page", slug="visit", rows="satisfaction", columns="effort")
+)
+staff("live.weights")(just_open("live.weights", slug="visit"))
 staff("insights.staff_results")(just_open("insights.staff_results", slug="visit"))
 staff("insights.staff_topic")(just_open("insights.staff_topic", slug="visit", run=1, number=1))
 staff("insights.show_run")(just_open("insights.show_run", slug="visit", number=1))
@@ -53,6 +64,30 @@ staff("insights.history")(just_open("insights.history", slug="visit", number=1))
 staff("insights.not_grouped")(just_open("insights.not_grouped", slug="visit", number=1))
 staff("insights.topic")(just_open("insights.topic", slug="visit", number=1, topic_number=1))
 staff("respond.preview_start")(just_open("respond.preview_start", slug="visit", lang="ar"))
+
+
+@staff("live.crossing_page", "protected")
+def for_readers(visit: Visit) -> None:
+    visit.page.context.clear_cookies()
+    visit.page.context.add_cookies(visit.house.cookies(visit.house.content.reader))
+    visit.goes("live.crossing_page", slug="visit", rows="satisfaction", columns="effort")
+
+
+@staff("live.weights", "error-422")
+def weights_refused(visit: Visit) -> None:
+    visit.goes("live.weights", slug="visit")
+    file = {"name": "people.csv", "mimeType": "text/csv", "buffer": b"question,option\n"}
+    visit.page.set_input_files("[name=file]", file)
+    visit.presses()
+
+
+@staff("live.show_weights")
+def weights(visit: Visit) -> None:
+    visit.goes("live.weights", slug="visit")
+    table = b"question,option,share\neffort,1,10\neffort,2,40\neffort,3,30\neffort,4,20\n"
+    file = {"name": "people.csv", "mimeType": "text/csv", "buffer": table}
+    visit.page.set_input_files("[name=file]", file)
+    visit.presses()
 
 
 @staff("errors", "403")

@@ -167,7 +167,7 @@ def test_a_reader_sees_a_protected_table(survey: Survey, client: FlaskClient) ->
     safe = public(exact)
     assert safe is not None
     sign_in(client, user(Role.READER))
-    text = page(client, "rows=visits&columns=dog&lang=ar")
+    text = page(client, "rows=visits&columns=dog&language=ar")
     assert "numbers are rounded" in text
     assert "Chi-square" not in text
     for row in safe.cells:

@@ -92,7 +92,9 @@ def test_another_organisation_sees_nothing(survey: Survey, analyst: FlaskClient)
 def test_filters_are_told_and_counted(survey: Survey, analyst: FlaskClient) -> None:
     people = park.crowd(survey, 60)
     left = [each for each in people if each.lang == "ar" and each.chose("dog", "yes")]
-    text = sound(analyst.get(f"{LIVE}?lang=ar&answer=dog:yes&since=2026-03-02&until=2026-12-31"))
+    text = sound(
+        analyst.get(f"{LIVE}?language=ar&answer=dog:yes&since=2026-03-02&until=2026-12-31")
+    )
     assert f"<dt>answered</dt><dd>{len(left)}</dd>" in text
     assert "Only some answers are counted" in text
     assert "2 March 2026" in text
@@ -101,7 +103,7 @@ def test_filters_are_told_and_counted(survey: Survey, analyst: FlaskClient) -> N
 @pytest.mark.parametrize(
     "query",
     [
-        "lang=xx",
+        "language=xx",
         "channel=%00",
         "since=yesterday",
         "until=0000-00-00",
@@ -110,7 +112,7 @@ def test_filters_are_told_and_counted(survey: Survey, analyst: FlaskClient) -> N
         "answer=dog",
         "answer=%F0%90%28%BC:x",
         "answer=no:such",
-        "lang=%ED%A0%80",
+        "language=%ED%A0%80",
     ],
 )
 def test_a_filter_that_is_none_gets_a_clear_error(
@@ -132,7 +134,7 @@ def test_nobody_fits(survey: Survey, analyst: FlaskClient) -> None:
 
 def test_the_file_holds_what_the_page_shows(survey: Survey, analyst: FlaskClient) -> None:
     people = park.crowd(survey, 50)
-    answer = analyst.get(f"{HERE}/answers.csv?lang=en")
+    answer = analyst.get(f"{HERE}/answers.csv?language=en")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="park-answers.csv"'
     assert answer.headers["Cache-Control"] == "no-store"
     often = next(row for row in rows(answer) if row["option"] == "often")
@@ -156,14 +158,14 @@ def test_a_view_is_kept_for_the_whole_organisation(
     survey: Survey, analyst: FlaskClient, app: Flask
 ) -> None:
     park.crowd(survey, 20)
-    kept = {"name": "Arabic =1", "page": "answers", "query": "lang=ar"}
+    kept = {"name": "Arabic =1", "page": "answers", "query": "language=ar"}
     saved = post(analyst, f"{HERE}/views/", kept)
-    assert saved.location == f"{LIVE}?lang=ar"
+    assert saved.location == f"{LIVE}?language=ar"
     other = app.test_client()
     sign_in(other, user(Role.ANALYST))
     text = sound(other.get(LIVE))
-    assert f'href="{LIVE}?lang=ar"><bdi>Arabic =1</bdi>' in text
-    again = post(analyst, f"{HERE}/views/", kept | {"query": "lang=en"})
+    assert f'href="{LIVE}?language=ar"><bdi>Arabic =1</bdi>' in text
+    again = post(analyst, f"{HERE}/views/", kept | {"query": "language=en"})
     assert again.status_code == 303
     text = sound(other.get(LIVE))
     assert text.count("<bdi>Arabic =1</bdi>") == 1
@@ -176,7 +178,7 @@ def test_a_view_is_kept_for_the_whole_organisation(
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"page": "elsewhere"}, {"page": ""}, {"query": "x" * 3_000}, {"query": "lang=\0"}],
+    [{"page": "elsewhere"}, {"page": ""}, {"query": "x" * 3_000}, {"query": "language=\0"}],
 )
 def test_a_view_of_something_else_is_refused(survey, analyst: FlaskClient, wrong) -> None:
     asked = {"name": "Mine", "page": "answers", "query": ""} | wrong
@@ -185,7 +187,7 @@ def test_a_view_of_something_else_is_refused(survey, analyst: FlaskClient, wrong
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 200, "a\0b"])
 def test_a_view_needs_a_name(survey: Survey, analyst: FlaskClient, name: str) -> None:
-    asked = {"name": name, "page": "answers", "query": "lang=en"}
+    asked = {"name": name, "page": "answers", "query": "language=en"}
     answer = post(analyst, f"{HERE}/views/", asked)
     assert answer.status_code == 303
     assert "Saved views (0)" in analyst.get(LIVE).text
