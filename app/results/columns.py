@@ -102,6 +102,24 @@ class Selection:
             }
         )
 
+    def joined(self, name: str, names: Sequence[str]) -> "Selection":
+        """Return the same people with one more column: their answers in these, if they have all.
+
+        Counting it with another column is much faster than counting all of them together.
+        """
+        columns = [self.block.column(each) for each in names]
+        together = list(zip(*(each.places for each in columns), strict=True))
+        known: dict[tuple[int, ...], int] = {}
+        values: list[Given] = [None]
+        for places in dict.fromkeys(together):
+            known[places] = len(values) if all(places) else 0
+            if all(places):
+                given = (each.values[at] for each, at in zip(columns, places, strict=True))
+                values.append(" ".join(map(str, given)))
+        joint = Column(tuple(values), array("I", map(known.__getitem__, together)))
+        block = Block(self.block.people, {**self.block.columns, name: joint})
+        return Selection(block, self.mask)
+
     def _chosen(self, places: Iterable[T]) -> Iterable[T]:
         return places if self.mask is None else compress(places, self.mask)
 

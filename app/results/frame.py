@@ -74,16 +74,28 @@ class Frame:
             found[part.version.id] += part.selection.people
         return dict(found)
 
-    def count(self, *questions: Question) -> dict[UUID, Counter[tuple[Given, ...]]]:
-        """Return how many people of each version that asks them all gave which answers."""
+    def count(self, *questions: Question | str) -> dict[UUID, Counter[tuple[Given, ...]]]:
+        """Return how many people of each version that asks them all gave which answers.
+
+        A text stands for a column of this name.
+        """
         found: dict[UUID, Counter[tuple[Given, ...]]] = {}
         for part in self.parts:
-            columns = [each.in_version(part.version.id) for each in questions]
-            names = [each.column for each in columns if each is not None]
+            names = _columns(part.version, questions)
             if len(names) == len(questions):
                 counted = found.setdefault(part.version.id, Counter())
                 counted.update(part.selection.count(*names))
         return found
+
+    def joined(self, name: str, questions: Sequence[Question]) -> "Frame":
+        """Return the same people with one more column: their answers to all these questions."""
+        parts = []
+        for part in self.parts:
+            names = _columns(part.version, questions)
+            whole = len(names) == len(questions)
+            selection = part.selection.joined(name, names) if whole else part.selection
+            parts.append(replace(part, selection=selection))
+        return replace(self, parts=tuple(parts))
 
     def reached(self, version: Version, conditions: Sequence[surveys.Condition]) -> int:
         """Return how many people of a version all these conditions held for."""
@@ -110,6 +122,11 @@ def frame_of(
             selection = _selected(Selection(block), version, filters, asked)
             parts.append(Part(version, key.on, selection))
     return Frame(tuple(parts), known.waiting)
+
+
+def _columns(version: Version, questions: Sequence[Question | str]) -> list[str]:
+    asked = (each if isinstance(each, str) else each.in_version(version.id) for each in questions)
+    return [each if isinstance(each, str) else each.column for each in asked if each is not None]
 
 
 def _is_wanted(version: Version, on: date, filters: Filters) -> bool:

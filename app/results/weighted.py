@@ -3,12 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from app.insights.wording import Wording
 from app.results.columns import codes_of
 from app.results.frame import Frame
 from app.results.questions import Question, Say
 from app.results.weighting import Weights
+
+CELL: Final = "cell"
+"""The column that holds everybody's answers to all margin questions."""
 
 
 @dataclass(frozen=True)
@@ -39,17 +43,15 @@ def weighted(
     """Yield the questions to choose from; nothing when a margin question is no longer there."""
     by_code = {each.code: each for each in questions}
     if weights.questions and all(code in by_code for code in weights.questions):
-        margins = [by_code[code] for code in weights.questions]
+        joined = frame.joined(CELL, [by_code[code] for code in weights.questions])
         for question in questions:
             if question.can_be_crossed:
-                yield _question(frame, weights, margins, question, say)
+                yield _question(joined, weights, question, say)
 
 
-def _question(
-    frame: Frame, weights: Weights, margins: Sequence[Question], question: Question, say: Say
-) -> WeightedQuestion:
+def _question(frame: Frame, weights: Weights, question: Question, say: Say) -> WeightedQuestion:
     answered, people = _without(frame, question)
-    weighed, shares = _with(frame, weights, margins, question)
+    weighed, shares = _with(frame, weights, question)
     labels = question.labels()
     lines = tuple(
         WeightedLine(
@@ -75,15 +77,13 @@ def _without(frame: Frame, question: Question) -> tuple[int, Counter[str]]:
     return answered, people
 
 
-def _with(
-    frame: Frame, weights: Weights, margins: Sequence[Question], question: Question
-) -> tuple[int, dict[str, float]]:
+def _with(frame: Frame, weights: Weights, question: Question) -> tuple[int, dict[str, float]]:
     """Return how many people have a weight, and the weighted share of each answer."""
     weighed, whole = 0, 0.0
     sums: dict[str, float] = {}
-    for counted in frame.count(*margins, question).values():
-        for (*cell, value), number in counted.items():
-            known = weights.cells.get(tuple(code or "" for code in cell))
+    for counted in frame.count(CELL, question).values():
+        for (cell, value), number in counted.items():
+            known = None if cell is None else weights.cells.get(codes_of(cell))
             if known is not None and value is not None:
                 weighed += number
                 whole += known[1] * number
