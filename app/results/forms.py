@@ -42,8 +42,8 @@ class FilterForm(Form):
     # Not "lang": in an address that is the language of the page itself.
     language = SelectField(_l("Language"), default=ALL)
     channel = SelectField(_l("Way of answering"), default=ALL)
-    since = DayField(_l("From"))
-    until = DayField(_l("To"))
+    since = DayField(_l("First day"))
+    until = DayField(_l("Last day"))
     version = SelectField(_l("Version"), default=ALL)
     answer = SelectField(_l("Only people who answered"), default=ALL)
 

@@ -37,7 +37,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Metric:
-    """A figure with a fixed formula (nps, csat, mean) over the `base` people whom it is about."""
+    """A figure with a fixed formula (nps, mean, csat, ces), over the `base` people it is about."""
 
     name: str
     value: float
@@ -100,12 +100,14 @@ def metrics(item: surveys.Item, counted: Mapping[str, int]) -> Iterator[Metric]:
     base = sum(numbers.values())
     if not base:
         return
+    mean = statistics.mean({int(code): people for code, people in numbers.items()})
     if isinstance(item, surveys.Rating):
         net = _among(numbers, PROMOTERS) - _among(numbers, DETRACTORS)
         yield Metric("nps", 100 * net / base, base)
+        yield Metric("mean", mean, base)
     else:
         yield Metric("csat", _among(numbers, TOP_TWO) / base, base)
-    yield Metric("mean", statistics.mean({int(code): n for code, n in numbers.items()}), base)
+        yield Metric("ces", mean, base)
 
 
 def _among(numbers: Mapping[str, int], wanted: frozenset[str]) -> int:

@@ -65,6 +65,10 @@ LEFT_OUT = {
     "home.healthz": "answers with JSON",
     "builder.translators_file": "answers with a file",
     "exports.questionnaire_file": "answers with a file",
+    "live.answers_file": "answers with a file",
+    "live.crossing_file": "answers with a file",
+    "live.population_file": "answers with a file",
+    "live.weights_file": "answers with a file",
     "security.two_factor_rescue": "only leads to security.mf_recovery",
     **{
         f"api_v1.{name}": "answers with JSON"

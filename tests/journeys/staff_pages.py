@@ -49,7 +49,9 @@ staff("live.answers", "draft")(just_open("live.answers", slug="draft"))
 staff("live.answers", "filtered")(
     just_open("live.answers", slug="visit", language="ar", since="2026-03-03")
 )
-staff("live.answers", "error-422")(just_open("live.answers", slug="visit", since="soon"))
+staff("live.answers", "error-422")(
+    just_open("live.answers", slug="visit", since="2026-03-09", until="2026-03-01")
+)
 staff("live.crossing_page")(just_open("live.crossing_page", slug="visit"))
 staff("live.crossing_page", "compared")(
     just_open("live.crossing_page", slug="visit", rows="satisfaction", columns="effort")
