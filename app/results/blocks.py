@@ -73,7 +73,7 @@ def stale(connection: Connection, survey_id: UUID, *, at: datetime) -> list[Key]
         ColumnBlock.made_at,
     ).where(ColumnBlock.survey_id == survey_id)
     there = {Key(*row[:3]): (row.people, row.made_at) for row in connection.execute(chosen)}
-    return sorted(key for key, size in sizes.items() if _is_due(size, there.get(key), at))
+    return sorted(key for key, size in sizes.items() if is_due(size, there.get(key), at))
 
 
 def erasures(connection: Connection, survey_id: UUID) -> int:
@@ -94,6 +94,9 @@ def read(
 
 def store(block: ColumnBlock, *, seen: int, at: datetime) -> bool:
     """Store a block, unless somebody has withdrawn since `seen` was read."""
+    # The row must be there to be locked: else a withdrawal at this very moment went unseen.
+    row = insert(Erasure).values(survey_id=block.survey_id, count=0)
+    db.session.execute(row.on_conflict_do_nothing())
     chosen = select(Erasure.count).where(Erasure.survey_id == block.survey_id).with_for_update()
     if (db.session.scalar(chosen) or 0) != seen:
         return False
@@ -125,7 +128,8 @@ def _hex(batch_id: UUID | None) -> str:
     return "" if batch_id is None else batch_id.hex
 
 
-def _is_due(size: int, there: tuple[int, datetime] | None, at: datetime) -> bool:
+def is_due(size: int, there: tuple[int, datetime] | None, at: datetime) -> bool:
+    """Return whether a block has to be made: it is missing, or other people are in it by now."""
     if there is None:
         return True
     people, made_at = there

@@ -53,7 +53,7 @@ def live(desk: Desk, filters: Filters) -> Live:
         online=channels.get(WEB, 0),
         volumes=volumes,
         by_week=by_week,
-        days=dict(_filled(counted, by_week=by_week)),
+        days=dict(filled(counted, by_week=by_week)),
         languages=frame.by(LANG),
         channels=channels,
         versions={number: people for number, people in numbers.items() if people},
@@ -62,7 +62,7 @@ def live(desk: Desk, filters: Filters) -> Live:
     )
 
 
-def _filled(days: Mapping[date, int], *, by_week: bool) -> Iterator[tuple[date, int]]:
+def filled(days: Mapping[date, int], *, by_week: bool) -> Iterator[tuple[date, int]]:
     """Yield every day, or week by its Monday, from the first to the last; also empty ones."""
     people: Counter[date] = Counter()
     for day, count in days.items():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.insights.wording import Wording
-from app.results.columns import codes_of
+from app.results.columns import Given, codes_of
 from app.results.frame import Frame
 from app.results.questions import Question, Say
 from app.results.weighting import Weights
@@ -50,8 +50,12 @@ def weighted(
 
 
 def _question(frame: Frame, weights: Weights, question: Question, say: Say) -> WeightedQuestion:
-    answered, people = _without(frame, question)
-    weighed, shares = _with(frame, weights, question)
+    counted: Counter[tuple[Given, ...]] = Counter()
+    for of_version in frame.count(CELL, question).values():
+        counted.update({given: n for given, n in of_version.items() if given[1] is not None})
+    people = _without(counted)
+    answered = counted.total()
+    weighed, shares = _with(counted, weights)
     labels = question.labels()
     lines = tuple(
         WeightedLine(
@@ -67,26 +71,22 @@ def _question(frame: Frame, weights: Weights, question: Question, say: Say) -> W
     return WeightedQuestion(question.code, title, answered, weighed, lines)
 
 
-def _without(frame: Frame, question: Question) -> tuple[int, Counter[str]]:
-    answered, people = 0, Counter[str]()
-    for counted in frame.count(question).values():
-        for (value,), number in counted.items():
-            if value is not None:
-                answered += number
-                people.update(dict.fromkeys(codes_of(value), number))
-    return answered, people
+def _without(counted: Counter[tuple[Given, ...]]) -> Counter[str]:
+    people: Counter[str] = Counter()
+    for (_cell, value), number in counted.items():
+        people.update(dict.fromkeys(codes_of(value or ""), number))
+    return people
 
 
-def _with(frame: Frame, weights: Weights, question: Question) -> tuple[int, dict[str, float]]:
+def _with(counted: Counter[tuple[Given, ...]], weights: Weights) -> tuple[int, dict[str, float]]:
     """Return how many people have a weight, and the weighted share of each answer."""
     weighed, whole = 0, 0.0
     sums: dict[str, float] = {}
-    for counted in frame.count(CELL, question).values():
-        for (cell, value), number in counted.items():
-            known = None if cell is None else weights.cells.get(codes_of(cell))
-            if known is not None and value is not None:
-                weighed += number
-                whole += known[1] * number
-                for code in codes_of(value):
-                    sums[code] = sums.get(code, 0.0) + known[1] * number
+    for (cell, value), number in counted.items():
+        known = None if cell is None else weights.cells.get(codes_of(cell))
+        if known is not None:
+            weighed += number
+            whole += known[1] * number
+            for code in codes_of(value or ""):
+                sums[code] = sums.get(code, 0.0) + known[1] * number
     return weighed, {code: each / whole for code, each in sums.items()}
