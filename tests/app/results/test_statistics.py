@@ -5,12 +5,13 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
 from app.results import statistics
 
+UNHURRIED = settings(deadline=None)
 COUNTS = st.integers(0, 60) | st.integers(0, 20_000)
 SHAPES = st.tuples(st.integers(2, 6), st.integers(2, 6))
 
@@ -24,6 +25,7 @@ def tables(draw):
     return table
 
 
+@UNHURRIED
 @given(tables())
 def test_chi_square_is_scipys(table):
     found = statistics.chi_square(table)
@@ -34,6 +36,7 @@ def test_chi_square_is_scipys(table):
     assert math.isclose(found.least_expected, wanted.expected_freq.min(), rel_tol=1e-12)
 
 
+@UNHURRIED
 @given(tables())
 def test_cramers_v_is_scipys(table):
     found = statistics.chi_square(table)
@@ -52,6 +55,7 @@ def test_a_table_that_cannot_be_tested_is_refused(table):
         statistics.chi_square(table)
 
 
+@UNHURRIED
 @given(st.lists(st.integers(0, 60) | st.integers(0, 700), min_size=4, max_size=4))
 def test_fishers_exact_test_is_scipys(cells):
     a, b, c, d = cells
@@ -63,6 +67,7 @@ def test_fishers_tea():
     assert math.isclose(statistics.fisher_exact(3, 1, 1, 3), 34 / 70)
 
 
+@UNHURRIED
 @given(st.floats(0.5, 200), st.floats(0, 2_000))
 def test_the_gamma_function_is_scipys(a, x):
     wanted = stats.gamma.sf(x, a)
@@ -72,18 +77,21 @@ def test_the_gamma_function_is_scipys(a, x):
 VALUES = st.lists(st.integers(-1_000, 1_000) | st.floats(-1e6, 1e6), min_size=1, max_size=60)
 
 
+@UNHURRIED
 @given(VALUES, st.sampled_from([0.0, 0.25, 0.5, 0.75, 0.9, 1.0]))
 def test_quantiles_are_numpys(values, share):
     found = statistics.quantile(Counter(map(float, values)), share)
     assert math.isclose(found, np.quantile(values, share), rel_tol=1e-9, abs_tol=1e-6)
 
 
+@UNHURRIED
 @given(VALUES)
 def test_the_mean_is_numpys(values):
     found = statistics.mean(Counter(map(float, values)))
     assert math.isclose(found, np.mean(values), rel_tol=1e-9, abs_tol=1e-6)
 
 
+@UNHURRIED
 @given(st.lists(st.floats(0.1, 10), min_size=1, max_size=60))
 def test_kishs_effective_size_is_what_its_definition_says(weights):
     w = np.array(weights)

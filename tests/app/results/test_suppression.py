@@ -53,6 +53,7 @@ def test_no_small_cell_can_be_found_from_the_rest(table):
             assert high >= THRESHOLD - 1
 
 
+@settings(deadline=None)
 @given(tables())
 def test_small_rows_and_columns_are_not_even_named(table):
     safe = protected(table)
