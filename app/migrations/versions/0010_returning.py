@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010_returning"
-down_revision = "0002_guards"
+down_revision = "0003_logic"
 branch_labels = None
 depends_on = None
 

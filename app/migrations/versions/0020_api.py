@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0020_api"
-down_revision = "0003_logic"
+down_revision = "0011_mail"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0030_results"
-down_revision = "0002_guards"
+down_revision = "0020_api"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0050_builder"
-down_revision = "0002_guards"
+down_revision = "0030_results"
 branch_labels = None
 depends_on = None
 
