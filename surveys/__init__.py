@@ -79,7 +79,7 @@ from surveys.routing import (
     visible_pages,
 )
 from surveys.shuffling import is_shuffled, shuffled, shuffled_items
-from surveys.sites import Site, sites
+from surveys.sites import Site, sites, steering_items
 from surveys.steering import Branch, Quota, Rule
 from surveys.text import LANGUAGES, Message, Translation, Wording, source_hash
 from surveys.values import (
@@ -200,6 +200,7 @@ __all__ = [
     "shuffled_items",
     "sites",
     "source_hash",
+    "steering_items",
     "to_json",
     "told",
     "value_from_json",

@@ -73,6 +73,14 @@ def sites(survey: Survey) -> Iterator[Site]:
         yield _condition(quota.id, len(survey.pages), quota.when)
 
 
+def steering_items(survey: Survey, page_id: str) -> frozenset[str]:
+    """Return the ids of the items whose answers decide who comes to this page and what it asks."""
+    place = next(place for place, page in enumerate(survey.pages) if page.id == page_id)
+    parts = {page.id for page in survey.pages} | {item.id for item in survey.items()}
+    own = (site for site in sites(survey) if site.place <= place and site.owner in parts)
+    return frozenset(item for site in own for item in site.items)
+
+
 def names(look: Look, item_id: str, code: str, *, is_row: bool) -> bool:
     """Return whether a look names this option (or row) of the item."""
     if look.item != item_id:

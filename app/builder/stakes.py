@@ -73,13 +73,14 @@ def _whole_question(draft: surveys.Survey, item_id: str) -> object:
 
 
 def _title(draft: surveys.Survey, page_id: str) -> object:
-    return _source(draft, [_page(draft, page_id).title])
+    page = _page(draft, page_id)
+    return _source(draft, [page.title]), page.is_exit, page.is_shuffled
 
 
 def _whole_page(draft: surveys.Survey, page_id: str) -> object:
     page = _page(draft, page_id)
     title = draft.strings.get(page.title or "")
-    return page.show_if, title, [_whole_question(draft, item.id) for item in page.items]
+    return page.show_if, page.branches, page.rules, title, [_whole_question(draft, item.id) for item in page.items]
 
 
 def _place(draft: surveys.Survey, page_id: str) -> object:
@@ -92,6 +93,11 @@ def _order(draft: surveys.Survey, _about: str) -> object:
 
 def _structure(draft: surveys.Survey, _about: str) -> object:
     return draft.pages
+
+
+def _quotas(draft: surveys.Survey, _about: str) -> object:
+    messages = [quota.message for quota in draft.quotas]
+    return draft.pages, draft.quotas, _source(draft, messages)
 
 
 def _frame(draft: surveys.Survey, _about: str) -> object:
@@ -120,4 +126,12 @@ _LOOKS: Final[Mapping[str, Callable[[surveys.Survey, str], object]]] = {
     "move_page": _order,
     "set_languages": _languages,
     "set_show_if": _structure,
+    "set_branches": _structure,
+    "add_rule": _structure,
+    "edit_rule": _structure,
+    "delete_rule": _structure,
+    "add_quota": _quotas,
+    "edit_quota": _quotas,
+    "move_quota": _quotas,
+    "delete_quota": _quotas,
 }

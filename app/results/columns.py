@@ -191,19 +191,24 @@ def codes_of(value: str) -> tuple[str, ...]:
 
 def read(item: surveys.Item, value: str) -> surveys.Value:
     """Return the answer that `written` wrote, as far as conditions look at it."""
-    match item:
-        case surveys.Number():
-            return Decimal(value)
-        case surveys.Date():
-            return date.fromisoformat(value)
-        case surveys.Ranking():
-            return surveys.Ranked(codes_of(value))
-        case surveys.ClosedQuestion():
-            return surveys.Chosen(codes_of(value))
-        case surveys.Matrix():
-            return surveys.Rated(())
-        case _:
-            return value
+    for kinds, reader in _READERS:
+        if isinstance(item, kinds):
+            return reader(value)
+    return value
+
+
+def _shares(value: str) -> surveys.Shares:
+    pairs = (pair.rpartition("=") for pair in codes_of(value))
+    return surveys.Shares(tuple((code, Decimal(amount)) for code, _sign, amount in pairs))
+
+
+_READERS: Final[tuple[tuple[tuple[type, ...], Callable[[str], surveys.Value]], ...]] = (
+    ((surveys.Number, surveys.Calculated), Decimal),
+    ((surveys.Date,), date.fromisoformat),
+    ((surveys.Ranking,), lambda value: surveys.Ranked(codes_of(value))),
+    ((surveys.ConstantSum,), _shares),
+    ((surveys.ClosedQuestion,), lambda value: surveys.Chosen(codes_of(value))),
+)
 
 
 def is_open(item: surveys.Item) -> bool:

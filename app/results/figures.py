@@ -69,7 +69,7 @@ class Reader:
         self.frame = frame
         self.say = say
         self._by_version = frame.by_version()
-        self._reached: dict[tuple[UUID, tuple[surveys.Condition, ...]], int] = {}
+        self._reached: dict[tuple[UUID, str, str | None], int] = {}
 
     def question(self, question: Question) -> QuestionFigures:
         """Return the figures of a question."""
@@ -93,10 +93,9 @@ class Reader:
         """Yield the pages of a version, and how many people had each of them on their way."""
         definition = version.definition
         for number, page in enumerate(definition.pages, 1):
-            conditions = [page.show_if] if page.show_if else []
             title = self.say(words(definition, page.title)) if page.title else Wording("")
             shown = title if title.text else Wording(str(number))
-            yield PageFigures(version.number, shown, self._reach(version, conditions))
+            yield PageFigures(version.number, shown, self._reach(version, page))
 
     def _phrasing(self, phrasing: Phrasing, counted: Counter[str]) -> PhrasingFigures:
         said = phrasing.asked[0].said()
@@ -104,14 +103,16 @@ class Reader:
         return PhrasingFigures(phrasing.numbers, self.say(said[""]), labels, counted.total())
 
     def _asked(self, question: Question) -> int:
-        return sum(self._reach(each.version, _conditions(each)) for each in question.asked)
+        return sum(self._reach(each.version, _page_of(each), each.item) for each in question.asked)
 
-    def _reach(self, version: Version, conditions: Sequence[surveys.Condition]) -> int:
-        if not conditions:
+    def _reach(self, version: Version, page: surveys.Page, item: surveys.Item | None = None) -> int:
+        definition = version.definition
+        if not surveys.steering_items(definition, page.id) and not page.is_exit:
             return self._by_version.get(version.id, 0)
-        key = (version.id, tuple(conditions))
+        narrow = item if item is not None and (item.show_if or _narrows(item)) else None
+        key = (version.id, page.id, narrow.id if narrow else None)
         if key not in self._reached:
-            self._reached[key] = self.frame.reached(version, conditions)
+            self._reached[key] = self.frame.reached(version, page, key[2])
         return self._reached[key]
 
     def _lines(
@@ -122,7 +123,7 @@ class Reader:
                 yield from bands(item, counted)
             case surveys.Date():
                 yield from periods(counted)
-            case surveys.ShortText() | surveys.LongText():
+            case surveys.ShortText() | surveys.LongText() | surveys.Calculated():
                 return
             case item:
                 yield from self._options(question, item, counted, by_phrasing)
@@ -150,10 +151,13 @@ class Reader:
             )
 
 
-def _conditions(asked: Asked) -> list[surveys.Condition]:
-    items = asked.version.definition
-    page = next(page for page in items.pages if asked.item.id in {item.id for item in page.items})
-    return [each for each in (page.show_if, asked.item.show_if) if each is not None]
+def _page_of(asked: Asked) -> surveys.Page:
+    pages = asked.version.definition.pages
+    return next(page for page in pages if asked.item.id in {item.id for item in page.items})
+
+
+def _narrows(item: surveys.Item) -> bool:
+    return isinstance(item, surveys.OfferingQuestion) and item.is_narrowing
 
 
 def _plain(counted: Mapping[UUID, Counter[tuple[str | None, ...]]]) -> dict[UUID, Counter[str]]:

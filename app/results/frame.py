@@ -8,7 +8,7 @@ from uuid import UUID
 
 import surveys
 from app.results.blocks import Known
-from app.results.columns import CHANNEL, LANG, Given, Selection, codes_of, read
+from app.results.columns import CHANNEL, LANG, Given, Selection, codes_of, read, row_column
 from app.results.questions import Question, Version
 
 
@@ -97,15 +97,17 @@ class Frame:
             parts.append(replace(part, selection=selection))
         return replace(self, parts=tuple(parts))
 
-    def reached(self, version: Version, conditions: Sequence[surveys.Condition]) -> int:
-        """Return how many people of a version all these conditions held for."""
-        parents = sorted({item for each in conditions for item in surveys.items_in(each)})
+    def reached(self, version: Version, page: surveys.Page, item_id: str | None = None) -> int:
+        """Return how many people of a version came to this page and, with it, to this item."""
+        definition = version.definition
+        parents = _parents(definition, page.id)
         reached = 0
         for part in self.parts:
             if part.version.id == version.id:
                 for values, people in part.selection.count(*parents).items():
-                    answers = _answers(version.definition, dict(zip(parents, values, strict=True)))
-                    reached += people * _hold(conditions, answers)
+                    answers = _answers(definition, dict(zip(parents, values, strict=True)))
+                    shown = {item.id for item in surveys.visible_items(definition, page, answers)}
+                    reached += people * (item_id in shown if item_id else bool(shown))
         return reached
 
 
@@ -155,10 +157,23 @@ def _answers(definition: surveys.Survey, given: Mapping[str, Given]) -> dict[str
 def _given(
     definition: surveys.Survey, given: Mapping[str, Given]
 ) -> Iterator[tuple[str, surveys.Value]]:
-    for item_id, value in given.items():
-        if value is not None:
+    rated: dict[str, list[tuple[str, str]]] = {}
+    for name, value in given.items():
+        item_id, _dot, row = name.partition(".")
+        if value is not None and row:
+            rated.setdefault(item_id, []).append((row, value))
+        elif value is not None:
             yield item_id, read(definition.item(item_id), value)
+    yield from ((item_id, surveys.Rated(tuple(rows))) for item_id, rows in rated.items())
 
 
-def _hold(conditions: Sequence[surveys.Condition], answers: surveys.Answers) -> bool:
-    return all(surveys.evaluate(each, answers) for each in conditions)
+def _parents(definition: surveys.Survey, page_id: str) -> list[str]:
+    """Return the columns of the questions that decide who comes to a page."""
+    found: list[str] = []
+    for item_id in sorted(surveys.steering_items(definition, page_id)):
+        item = definition.item(item_id)
+        if isinstance(item, surveys.Matrix):
+            found += [row_column(item_id, row.code) for row in item.rows]
+        elif item.is_asked:  # what is reckoned follows from the rest
+            found.append(item_id)
+    return found

@@ -116,7 +116,7 @@ def _among(numbers: Mapping[str, int], wanted: frozenset[str]) -> int:
 
 def spread(item: surveys.Item, counted: Mapping[str, int]) -> Spread | None:
     """Return how the numbers lie; None for other questions, or without any."""
-    if not isinstance(item, surveys.Number) or not counted:
+    if not isinstance(item, surveys.Number | surveys.Calculated) or not counted:
         return None
     numbers: Counter[float] = Counter()
     for value, people in counted.items():

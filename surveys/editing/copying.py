@@ -1,17 +1,23 @@
 """Copying questions and pages from another survey: new ids, free codes, words in every language."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from decimal import Decimal
+from typing import Any, Final
 
 from surveys.choices import OfferingQuestion
-from surveys.conditions import items_in
+from surveys.conditions import Condition, items_in
 from surveys.definition import LibraryRef, Page, Survey
 from surveys.editing.errors import changed, refusing
 from surveys.editing.naming import code_from, new_id
 from surveys.editing.tree import all_codes, all_ids, item_with_id, page_with_id, with_page
+from surveys.editing.words import without_unused
+from surveys.figures import items_of
 from surveys.questions import Item
+from surveys.reckoned import Calculated
+from surveys.steering import Rule
 from surveys.text import Message, Translation, source_hash
 
+_NOUGHT: Final = {"op": "number", "number": Decimal(0)}
 _NO_STRINGS: Final = frozenset({"id", "kind", "code", "show_if"})
 
 
@@ -25,17 +31,35 @@ def copy_item(survey: Survey, page_id: str, source: Survey, item_id: str) -> Sur
 def copy_page(survey: Survey, source: Survey, page_id: str) -> Survey:
     """Return the survey with a copy of the page at its end.
 
-    A condition goes along when it looks only at questions of this very page's own copy.
+    A condition, a formula or a rule goes along when it looks only at questions of this very
+    page's own copy; where the page leads is left.
     """
     page = page_with_id(source, page_id)
     survey, items = _copied(survey, source, page.items)
-    title = None
-    if page.title is not None:
-        survey, names = _strings(survey, source, [page.title])
-        title = names[page.title]
+    ids = {old.id: new.id for old, new in zip(page.items, items, strict=True)}
+    said = [page.title, *(rule.message for rule in page.rules)]
+    survey, names = _strings(survey, source, [each for each in said if each is not None])
+    taken, rules = all_ids(survey), list[Rule]()
+    for rule in page.rules:
+        if items_in(rule.refused_when) | {rule.item} <= ids.keys():
+            rules.append(_rule(rule, ids, names[rule.message], new_id(taken)))
+            taken.add(rules[-1].id)
     with refusing():
-        added = Page(id=new_id(all_ids(survey)), code=_code(survey, page.code), title=title)
-    return changed(survey, pages=(*survey.pages, changed(added, items=tuple(items))))
+        added = Page(
+            id=new_id(taken),
+            code=_code(survey, page.code),
+            title=names.get(page.title or ""),
+            is_exit=page.is_exit,
+            is_shuffled=page.is_shuffled,
+        )
+    added = changed(added, items=tuple(items), rules=tuple(rules))
+    return without_unused(changed(survey, pages=(*survey.pages, added)))
+
+
+def _rule(rule: Rule, ids: Mapping[str, str], message: str, rule_id: str) -> Rule:
+    pointed = _pointed(rule.model_dump(exclude_none=True), ids)
+    with refusing():
+        return Rule.model_validate({**dict(pointed), "id": rule_id, "message": message})
 
 
 def with_origin(survey: Survey, origin: LibraryRef | None) -> Survey:
@@ -59,14 +83,26 @@ def _copied(survey: Survey, source: Survey, items: Sequence[Item]) -> tuple[Surv
 
 
 def _copy(item: Item, names: Mapping[str, str], code: str) -> Item:
-    fields = {key: _renamed(key, value, names) for key, value in item.model_dump().items()}
-    condition = item.show_if
-    if condition is not None and items_in(condition) <= names.keys():
-        fields["show_if"] = _pointed(condition.model_dump(exclude_none=True), names)
-    else:
-        fields["show_if"] = None
+    dumped = item.model_dump().items()
+    fields: dict[str, Any] = {key: _renamed(key, value, names) for key, value in dumped}
+    fields["show_if"] = _condition(item.show_if, names)
+    if isinstance(item, OfferingQuestion):
+        for name in item.lists:
+            fields[name] = tuple(
+                {**made, "show_if": _condition(old.show_if, names)}
+                for made, old in zip(fields[name], getattr(item, name), strict=True)
+            )
+    if isinstance(item, Calculated):
+        whole = items_of(item.formula) <= names.keys()
+        fields["formula"] = _pointed(item.formula.model_dump(), names) if whole else _NOUGHT
     with refusing():
         return type(item).model_validate({**fields, "code": code})
+
+
+def _condition(condition: Condition | None, names: Mapping[str, str]) -> object:
+    if condition is None or not items_in(condition) <= names.keys():
+        return None
+    return _pointed(condition.model_dump(exclude_none=True), names)
 
 
 def _renamed(key: str, value: object, names: Mapping[str, str]) -> object:
@@ -79,7 +115,7 @@ def _renamed(key: str, value: object, names: Mapping[str, str]) -> object:
     return value
 
 
-def _pointed(condition: object, names: Mapping[str, str]) -> object:
+def _pointed(condition: object, names: Mapping[str, str]) -> Any:  # noqa: ANN401  (JSON)
     if isinstance(condition, dict):
         return {
             key: names[value] if key == "item" else _pointed(value, names)

@@ -5,6 +5,7 @@ import pytest
 import surveys
 from surveys import editing, library
 from surveys.editing import EditError
+from tests.surveys.drafts import item, page, survey
 
 SOURCES = [entry.id for entry in library.names()]
 
@@ -84,3 +85,33 @@ def test_what_is_not_there_cannot_be_copied():
     ):
         with pytest.raises(EditError):
             copied()
+
+
+def test_what_steers_goes_along_within_a_page_and_is_left_where_it_looks_elsewhere():
+    said = {"op": "answered", "item": "known"}
+    value = {"op": "value", "item": "age"}
+    source = survey(
+        page("before", item("short_text", "known")),
+        page(
+            "copied",
+            item("number", "age"),
+            item("calculated", "double", formula=value),
+            item("single_choice", "colour", options=["red", {"code": "blue", "show_if": said}]),
+            rules=[{"id": "rule", "refused_when": {"op": "answered", "item": "age"},
+                    "item": "age", "message": "words"}],
+            branches=[{"when": said, "to": None}],
+            is_shuffled=True,
+        ),
+    )  # fmt: skip
+    copy = editing.copy_page(blank(), source, "page_copied")
+    made = copy.pages[-1]
+    age, double, colour = made.items
+    assert surveys.items_of(double.formula) == {age.id}
+    assert colour.option("blue").show_if is None
+    (rule,) = made.rules
+    assert (rule.item, surveys.items_in(rule.refused_when)) == (age.id, {age.id})
+    assert copy.text(rule.message, "en").text == "Words"
+    assert (made.branches, made.is_shuffled) == ((), True)
+    target = blank()
+    alone = editing.copy_item(target, target.pages[0].id, source, "double")
+    assert surveys.items_of(next(alone.items()).formula) == set()

@@ -157,7 +157,7 @@ def test_the_history_says_who_did_what_to_what(place, park):
     with place.test_request_context("/staff/"):
         undone, renamed = telling.lines(park, NOW)
         (yesterday,) = telling.since(park, 2, NOW + timedelta(days=1))
-    assert renamed.text == f"\u2068{ana.name}\u2069 renamed a page"
+    assert renamed.text == f"\u2068{ana.name}\u2069 changed the settings of a page"
     assert (renamed.label, renamed.when) == ("Begin", "today, 10:14 UTC")
     assert undone.text == "Somebody took a step back"
     assert undone.taken == renamed.text
