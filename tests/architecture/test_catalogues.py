@@ -17,6 +17,7 @@ from tests.architecture.sources import ROOT
 
 TRANSLATIONS = ROOT / "translations"
 STAFF_SOURCES = (
+    "app/api/", "app/results/", "app/respond/trials",
     "app/accounts/", "app/builder/", "app/dashboard/", "app/exports/", "app/respond/columns.py",
     "app/respond/import", "app/respond/preview", "app/respond/templates/respond/import",
     "app/respond/templates/respond/preview", "app/entries/forms", "app/entries/gate",
