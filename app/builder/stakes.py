@@ -80,7 +80,8 @@ def _title(draft: surveys.Survey, page_id: str) -> object:
 def _whole_page(draft: surveys.Survey, page_id: str) -> object:
     page = _page(draft, page_id)
     title = draft.strings.get(page.title or "")
-    return page.show_if, page.branches, page.rules, title, [_whole_question(draft, item.id) for item in page.items]
+    items = [_whole_question(draft, item.id) for item in page.items]
+    return page.show_if, page.branches, page.rules, title, items
 
 
 def _place(draft: surveys.Survey, page_id: str) -> object:

@@ -35,7 +35,7 @@ ACTS: Final[Mapping[str, Any]] = {
     "edit_quota": _l("%(who)s changed a quota"),
     "move_quota": _l("%(who)s moved a quota"),
     "delete_quota": _l("%(who)s deleted a quota"),
-    "take_translations": _l("%(who)s took words from a translator’s file"),
+    "take_translations": _l("%(who)s took words from a file of a translator"),
     "set_text": _l("%(who)s translated words"),
 }
 _OTHER: Final = _l("%(who)s changed the survey")

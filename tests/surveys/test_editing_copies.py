@@ -20,8 +20,8 @@ def blank(lang="en"):
 def test_every_page_can_be_copied_twice_with_its_words_in_every_language(name, lang):
     source, copy = library.load(name), blank(lang)
     for _ in range(2):
-        for page in source.pages:
-            copy = editing.copy_page(copy, source, page.id)
+        for each in source.pages:
+            copy = editing.copy_page(copy, source, each.id)
     assert surveys.from_json(surveys.to_json(copy)) == copy
     items, copies = list(source.items()), list(copy.items())
     assert [each.kind for each in copies] == [each.kind for each in items] * 2
