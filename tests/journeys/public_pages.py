@@ -19,6 +19,7 @@ for name in ("respond.left", "respond.locked", "receipts.ask", "entries.index"):
     public(name)(just_open(name))
 public("respond.start")(just_open("respond.start", slug="proposal"))
 public("respond.start", "closed-410")(just_open("respond.start", slug="over"))
+public("paper.show")(just_open("paper.show", slug="proposal"))
 public("results.survey")(just_open("results.survey", slug="visit"))
 public("results.survey", "without-figures")(just_open("results.survey", slug="fresh"))
 public("results.topic")(just_open("results.topic", slug="visit", run=1, number=1))

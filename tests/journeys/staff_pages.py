@@ -42,6 +42,10 @@ staff("exports.choose", "draft")(just_open("exports.choose", slug="draft"))
 staff("exports.questionnaire")(just_open("exports.questionnaire", slug="visit"))
 staff("imports.upload")(just_open("imports.upload", slug="visit"))
 staff("imports.upload", "draft")(just_open("imports.upload", slug="draft"))
+staff("desk.show")(just_open("desk.show", slug="visit"))
+staff("paper.staff_show")(just_open("paper.staff_show", slug="visit", lang="ar"))
+staff("reach.show")(just_open("reach.show", slug="visit"))
+staff("reach.show", "draft")(just_open("reach.show", slug="draft"))
 staff("insights.index")(just_open("insights.index", slug="visit"))
 staff("insights.quotes")(just_open("insights.quotes", slug="visit"))
 staff("live.answers")(just_open("live.answers", slug="visit"))
@@ -137,6 +141,10 @@ def addresses(visit: Visit) -> None:
 def address_refused(visit: Visit) -> None:
     visit.goes("api.webhooks")
     visit.presses("aside form button.btn")
+@staff("desk.enter", "error-422")
+def sheet_refused(visit: Visit) -> None:
+    visit.goes("desk.show", slug="visit")
+    visit.presses("main form button.btn")
 
 
 @staff("insights.comment")

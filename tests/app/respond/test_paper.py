@@ -1,0 +1,91 @@
+"""The paper form: every question, in every language, with the skips in words."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from app.access import Role
+from surveys import editing
+from tests.app.respond import samples
+from tests.app.respond.samples import is_chosen, item, page
+from tests.factories.accounts import sign_in, user
+from tests.factories.builder import published
+from tests.markup import problems
+
+NO = is_chosen("uses", "no")
+SKIPPING = samples.survey(
+    page("use", item("yes_no", "uses"), branches=[{"when": NO, "to": "p_last"}]),
+    page("often", item("short_text", "often"), item("number", "times", show_if=NO)),
+    page("last", item("long_text", "why"), show_if={"op": "not", "of": NO}),
+    page("sorry", item("statement", "sorry"), is_exit=True),
+)
+
+
+def sheet(client, survey, lang="en", **query):
+    answer = client.get(f"/{lang}/paper/{survey.slug}/", query_string=query)
+    assert answer.status_code == 200
+    assert problems(answer.text) == []
+    return BeautifulSoup(answer.text, "html5lib")
+
+
+def words(page):
+    return " ".join(page.get_text(" ").split())
+
+
+@pytest.mark.parametrize("lang", ["en", "ar", "ja"])
+def test_every_kind_is_printed_in_each_language(app, client, lang):
+    survey = published(samples.everything())
+    page = sheet(client, survey, lang)
+    text = words(page)
+    for kind in samples.KINDS:
+        assert f"{kind}_prompt in {lang}" in text
+    assert len(page.select(".paper-number")) == len(samples.KINDS) - 1
+    assert page.html["lang"] == lang
+    assert survey.versions[-1].sha256[:8] in text
+    assert f"/{lang}/s/{survey.slug}/" in text
+
+
+def test_matrix_ranking_and_sum_have_room_for_a_pen(app, client):
+    asked = (item("matrix", "quality"), item("ranking", "order"), item("constant_sum", "share"))
+    page = sheet(client, published(samples.survey(samples.page("one", *asked))))
+    rows = page.select("tbody tr")
+    assert [len(row.select(".box")) for row in rows] == [2, 2]
+    assert "Write 1 beside what comes first, and so on up to 3." in words(page)
+    assert "Share out 100 in all." in words(page)
+
+
+def test_skips_are_told_with_the_numbers_of_the_questions(app, client):
+    text = words(sheet(client, published(SKIPPING)))
+    assert "If this is true, go on with question 4: Question 1: “\u2068uses_no in en\u2069”" in text
+    assert (
+        "Answer only if this is true: Question 1: “\u2068uses_no in en\u2069” was chosen 3." in text
+    )
+    assert (
+        "Answer only if this is true: Question 1: “\u2068uses_no in en\u2069” was not chosen"
+        in text
+    )
+    assert "Answer this part only if another question has led you here." in text
+    assert "The questions end here." in text
+
+
+def test_an_answer_that_is_told_again_is_named_by_its_question(app, client):
+    asked = page("one", item("short_text", "name")), page("two", item("long_text", "more"))
+    definition = editing.set_text(samples.survey(*asked), "more_prompt", "en", "Why {name}?")
+    assert "Why \u2068your answer to question 1\u2069?" in words(
+        sheet(client, published(definition))
+    )
+
+
+def test_large_print_keeps_its_size_in_another_language(app, client):
+    page = sheet(client, published(SKIPPING), size="large")
+    assert page.select_one(".paper-large")
+    links = [link["href"] for link in page.select("nav.langs a")]
+    assert links
+    assert all(link.endswith("?size=large") for link in links)
+
+
+def test_a_closed_survey_is_printed_for_staff_alone(app, client):
+    survey = published(SKIPPING, status="closed")
+    assert client.get(f"/en/paper/{survey.slug}/").status_code == 410
+    sign_in(client, user(Role.READER))
+    answer = client.get(f"/staff/surveys/{survey.slug}/paper/ja/")
+    assert "uses_prompt in ja" in answer.text
