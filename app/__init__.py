@@ -18,7 +18,7 @@ from app.insights import decisions
 from app.insights import public as insights_public
 from app.insights import views as insights
 from app.receipts import views as receipts
-from app.respond import desk, paper, reach
+from app.respond import desk, flags, kiosk, paper, reach
 from app.respond import imports as respond_imports
 from app.respond import views as respond
 from app.results import views as results
@@ -32,6 +32,8 @@ BLUEPRINTS = (
     paper.bp,
     desk.bp,
     reach.bp,
+    flags.bp,
+    kiosk.bp,
     exports.bp,
     insights.bp,
     insights_public.bp,

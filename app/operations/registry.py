@@ -5,7 +5,7 @@ from app.api import tasks as api_tasks
 from app.builder import tasks as builder_tasks
 from app.insights import tasks as insights_tasks
 from app.receipts import tasks as receipts_tasks
-from app.respond import import_tasks
+from app.respond import flag_tasks, import_tasks
 from app.respond import tasks as respond_tasks
 from app.results import tasks as results_tasks
 
@@ -18,6 +18,7 @@ MODULES = (
     results_tasks,
     import_tasks,
     api_tasks,
+    flag_tasks,
 )
 
 

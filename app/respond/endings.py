@@ -5,6 +5,7 @@ from http import HTTPStatus
 from flask import make_response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.exceptions import TooManyRequests
 
 import surveys
 from app import clock, i18n
@@ -85,6 +86,17 @@ def locked() -> ResponseReturnValue:
     """Say that only the return code opens the answers now, and not of which survey."""
     title = _("Only your return code opens your answers now")
     return pages.message(title, _("You can close this page."), status=HTTPStatus.OK)
+
+
+def too_many(_error: TooManyRequests) -> ResponseReturnValue:
+    """Say what to do when very many people start from one place at once; nothing is lost."""
+    title = _("Very many people are starting here at this moment")
+    text = _("Nothing is lost. Wait a minute, then start again.")
+    again = [(_("Start again"), url_for("respond.start", slug=_slug()))]
+    page = pages.message(title, text, status=HTTPStatus.TOO_MANY_REQUESTS, links=again)
+    response = make_response(page)
+    response.headers["Retry-After"] = "60"
+    return response
 
 
 def left() -> ResponseReturnValue:

@@ -92,7 +92,7 @@ def enter(version: SurveyVersion, sheet: Sheet, *, by: UUID, at: datetime) -> st
         version, answers, lang=sheet.lang, channel=sheet.channel, on=sheet.received_on
     )
     values = {key: each.value for key, each in answers.items()}
-    service.note_ending(response, version.definition, values)
+    course.note(response, version.definition, values)
     db.session.add(_entry(version, sheet, response, body_digest, by, at))
     code = service.give_receipt(response, token, body_digest=body_digest)
     db.session.flush()

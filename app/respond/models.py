@@ -63,7 +63,7 @@ class UnfinishedResponse(Base):
     # Where its author was last, and by which code they come back; none until they want to.
     page_code: Mapped[str | None] = mapped_column(String(64))
     code_hash: Mapped[str | None] = mapped_column(String(64))
-    locked_handle: Mapped[str | None] = mapped_column(String(22))
+    locked_handle: Mapped[str | None] = mapped_column(String(30))
     typed_json: Mapped[str | None] = mapped_column(Text)
     # The receipt of the sent answers that these are to take the place of.
     replaces: Mapped[str | None] = mapped_column(String(64))
@@ -185,7 +185,7 @@ class Receipt(Base):
     # The code by which its author came back before sending: it now says that all was sent.
     return_hash: Mapped[str | None] = mapped_column(String(64))
     # The first handle, which the receipt code unlocks: whoever has it may change what was sent.
-    locked_handle: Mapped[str | None] = mapped_column(String(22))
+    locked_handle: Mapped[str | None] = mapped_column(String(30))
     response_id: Mapped[UUID | None]
     survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"))
     sent_on: Mapped[date]

@@ -13,7 +13,7 @@ import surveys
 from app import assets, i18n
 from app.builder.models import SurveyVersion
 from app.config import LOCALES
-from app.respond import queries, tokens
+from app.respond import collecting, queries, tokens, ways
 from app.respond.forms import LANG, PASSED, SAVE, SEEN, SWITCH, TOKEN, Course, PageForm
 from app.respond.models import Typed, Written
 from app.respond.reading import Reader, Words, answer_rows, minutes
@@ -96,6 +96,7 @@ def start_page(
         **start_values(Reader(definition, i18n.current_locale())),
         survey=version.survey,
         token=tokens.start_token(version.survey_id),
+        via=collecting.via_here(),
         is_stale=is_stale,
     )
     return page, status
@@ -227,7 +228,7 @@ def receipt_page(sent: queries.Sent, *, token: str) -> ResponseReturnValue:
         ask_url=url_if("receipts.ask"),
         answers_url=url_if("entries.index"),
     )
-    return page, HTTPStatus.OK, CLEAR
+    return page, HTTPStatus.OK, CLEAR | ways.refresh_after_receipt(sent.survey.slug)
 
 
 def message(

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import defer, selectinload
 
 import surveys
@@ -18,6 +18,7 @@ from app.db import db
 from app.errors import NotFoundError
 from app.respond import tokens
 from app.respond.models import Answer, ImportBatch, Receipt, Response, UnfinishedResponse
+from app.respond.reach_models import SetAside
 
 IDLE: Final = timedelta(hours=2)
 SAVED_DAYS: Final = 30
@@ -59,9 +60,13 @@ class Sent(NamedTuple):
 
 
 def visible_responses() -> Select[Response]:
-    """Select the responses that count: sent here, or brought in by an import that is complete."""
+    """Select the responses that count: sent here, or brought in by an import that is complete.
+
+    Those that staff have set aside do not count, until they are restored.
+    """
     chosen = select(Response).outerjoin(ImportBatch, ImportBatch.id == Response.batch_id)
-    return chosen.where(or_(Response.batch_id.is_(None), ImportBatch.state == "complete"))
+    chosen = chosen.where(or_(Response.batch_id.is_(None), ImportBatch.state == "complete"))
+    return chosen.where(~exists().where(SetAside.response_id == Response.id))
 
 
 def response_count(survey_id: UUID) -> int:

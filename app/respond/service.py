@@ -14,7 +14,7 @@ import surveys
 from app import jobs
 from app.builder.models import SurveyVersion
 from app.db import db
-from app.respond import course, queries, quotas, tokens
+from app.respond import collecting, course, queries, quotas, signals, tokens
 from app.respond.errors import (
     ChangedMeanwhileError,
     EndedError,
@@ -140,6 +140,8 @@ def send(handle: str, body_digest: str | None, *, lang: str, at: datetime) -> qu
     db.session.delete(draft)
     db.session.flush()
     announce(version, answers)
+    collecting.completed(version.survey_id, tokens.via_of(handle))
+    signals.note_haste(response, len(answers), handle=handle, at=at)
     return queries.Sent(survey, version.definition, code, returned is not None)
 
 

@@ -1,5 +1,6 @@
 """What a screen does by itself, in words for paper: whom a question is for, and where to go on."""
 
+import operator
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
@@ -14,6 +15,7 @@ from app.respond.reading import Reader
 
 Numbers = Mapping[str, int]
 
+COMPARE: Final = {name: getattr(operator, name) for name in ("eq", "ne", "lt", "le", "gt", "ge")}
 _LINES: Final[Mapping[str, Any]] = {
     "is": _l("Question %(number)s: %(answers)s was chosen"),
     "is_not": _l("Question %(number)s: %(answers)s was not chosen"),
@@ -86,8 +88,18 @@ def _told(
 
 
 def _line(reader: Reader, numbers: Numbers, line: Line) -> str:
+    line = _in_words(reader.survey.item(line.item), line)
     values = {"number": number(numbers[line.item]), "answers": _answers(reader, line)}
     return str(_LINES[line.operation]) % values
+
+
+def _in_words(item: surveys.Item, line: Line) -> Line:
+    # The points of a scale are printed with their words, not with their numbers.
+    if not isinstance(item, surveys.Scale) or line.number is None:
+        return line
+    codes = [each.code for each in item.offered() if each.code.isdigit()]
+    fitting = (code for code in codes if COMPARE[line.operation](int(code), line.number))
+    return Line(line.item, "is", tuple(fitting))
 
 
 def _answers(reader: Reader, line: Line) -> str:

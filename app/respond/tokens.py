@@ -15,23 +15,28 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
 from flask import current_app
 
 import surveys
+from app import clock
 from app.config import Keys
 from app.respond.models import Written
 
 CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH: Final = 24
-HANDLE: Final = re.compile(r"[A-Za-z0-9_-]{22}(?:[A-Za-z0-9_-]{21})?")
+# The first handle tells when and where somebody began; one of those who come back hides the first.
+HANDLE: Final = re.compile(r"[A-Za-z0-9_-]{30}(?:[A-Za-z0-9_-]{21})?")
 # What the check character begins with: neither kind of code is ever read as the other.
 _RECEIPT: Final = 0
 _RETURN: Final = 1
 _RANDOM: Final = 16
-_FIRST_LENGTH: Final = 22
+_TIME: Final = 4
+_VIA: Final = 2
+_FIRST_LENGTH: Final = 30
 _MAX_TYPED: Final = 200
 _MISREAD: Final = str.maketrans("OIL", "011")
 # x**5 + x**2 + 1, which makes a field of the 32 characters.
@@ -40,20 +45,35 @@ _FIELD: Final = 0b100101
 
 def start_token(survey_id: UUID) -> str:
     """Return a new token for one beginning of this survey; nothing is stored for it."""
-    chance = secrets.token_bytes(_RANDOM)
+    chance = int(clock.now().timestamp()).to_bytes(_TIME, "big") + secrets.token_bytes(_RANDOM)
     return _text(chance + _seal("start", survey_id.bytes, chance))
 
 
-def handle_of(token: str, survey_id: UUID) -> str | None:
-    """Return the handle that a start token stands for, or None when it is not of this survey."""
+def handle_of(token: str, survey_id: UUID, *, via: int = 0) -> str | None:
+    """Return the handle that a start token stands for, or None when it is not of this survey.
+
+    It holds the second of the token and the number of the collector (0 for none), so that neither
+    has to be stored with the answers.
+    """
     try:
         raw = base64.urlsafe_b64decode(token.encode("ascii") + b"==")
     except ValueError:
         return None
-    chance, seal = raw[:_RANDOM], raw[_RANDOM:]
+    chance, seal = raw[: _TIME + _RANDOM], raw[_TIME + _RANDOM :]
     if not hmac.compare_digest(seal, _seal("start", survey_id.bytes, chance)):
         return None
-    return _text(_seal("handle", survey_id.bytes, chance))
+    told = chance[:_TIME] + via.to_bytes(_VIA, "big")
+    return _text(told + _seal("handle", survey_id.bytes, chance, told))
+
+
+def begun_at(handle: str) -> datetime:
+    """Return when the page was shown on which somebody began."""
+    return datetime.fromtimestamp(int.from_bytes(_told(handle)[:_TIME], "big"), UTC)
+
+
+def via_of(handle: str) -> int:
+    """Return the number of the collector through which somebody came, 0 for none."""
+    return int.from_bytes(_told(handle)[_TIME:], "big")
 
 
 def final_token(handle: str) -> str:
@@ -66,14 +86,14 @@ def first_handle(handle: str) -> str:
     if len(handle) == _FIRST_LENGTH or HANDLE.fullmatch(handle) is None:
         return handle
     raw = _bytes(handle)
-    return _text(_mixed(raw[_RANDOM:], _seal("later", raw[:_RANDOM])))
+    return _text(_mixed(raw[_RANDOM:], "later", raw[:_RANDOM]))
 
 
 def later_handle(handle: str, token: str) -> str:
     """Return another handle of the same answers; the same one for the same `token`."""
     first = _bytes(first_handle(handle))
     chance = _seal("chance", first, token.encode(errors="replace"))
-    return _text(chance + _mixed(first, _seal("later", chance)))
+    return _text(chance + _mixed(first, "later", chance))
 
 
 def seed_of(handle: str) -> int:
@@ -130,13 +150,12 @@ def return_code(handle: str) -> str:
 
 def locked(handle: str, code: str) -> str:
     """Return the first handle as the database keeps it: only this code of its own unlocks it."""
-    pad = _seal("locked", code.encode())
-    return _text(_mixed(_bytes(first_handle(handle)), pad))
+    return _text(_mixed(_bytes(first_handle(handle)), "locked", code.encode()))
 
 
 def unlocked(text: str, code: str) -> str:
     """Return the first handle that was `locked` under this code."""
-    return _text(_mixed(_bytes(text), _seal("locked", code.encode())))
+    return _text(_mixed(_bytes(text), "locked", code.encode()))
 
 
 def read_code(typed: str) -> str | None:
@@ -188,12 +207,21 @@ def _doubled(element: int) -> int:
 
 
 def _seal(purpose: str, *parts: bytes) -> bytes:
+    return _mac(purpose, *parts)[:_RANDOM]
+
+
+def _mac(purpose: str, *parts: bytes) -> bytes:
     key = _keys().handle_key.encode()
     text = b"\x1f".join((purpose.encode(), *parts))
-    return hmac.new(key, text, hashlib.sha256).digest()[:_RANDOM]
+    return hmac.new(key, text, hashlib.sha256).digest()
 
 
-def _mixed(secret: bytes, pad: bytes) -> bytes:
+def _told(handle: str) -> bytes:
+    return _bytes(first_handle(handle))[: _TIME + _VIA]
+
+
+def _mixed(secret: bytes, purpose: str, *parts: bytes) -> bytes:
+    pad = _mac(purpose, *parts)[: len(secret)]
     return bytes(one ^ other for one, other in zip(secret, pad, strict=True))
 
 

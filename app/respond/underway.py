@@ -6,7 +6,7 @@ from uuid import UUID
 import surveys
 from app import clock, i18n
 from app.errors import NotFoundError
-from app.respond import course, queries, tokens
+from app.respond import course, queries, tokens, ways
 from app.respond.errors import EndedError
 from app.respond.models import UnfinishedResponse
 from app.respond.pages import Visit
@@ -18,7 +18,7 @@ def draft(handle: str, *, for_change: bool = False) -> UnfinishedResponse:
     if tokens.HANDLE.fullmatch(handle) is None:
         raise NotFoundError
     found = queries.unfinished(handle, at=clock.now(), for_change=for_change)
-    if found is None:
+    if found is None or ways.is_idle(found.touched_at):
         receipt = queries.receipt_of(handle)
         raise EndedError(
             was_sent=receipt is not None,

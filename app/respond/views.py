@@ -7,6 +7,7 @@ from typing import Final
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
+from werkzeug.exceptions import TooManyRequests
 
 import surveys
 from app import clock, i18n
@@ -15,6 +16,7 @@ from app.builder import queries as builder
 from app.db import db
 from app.errors import NotFoundError
 from app.respond import (
+    collecting,
     endings,
     forms,
     pages,
@@ -24,10 +26,12 @@ from app.respond import (
     queries,
     returning,
     service,
+    signals,
     tokens,
     trials,
     underway,
     volumes,
+    ways,
 )
 from app.respond.errors import (
     ChangedMeanwhileError,
@@ -46,6 +50,7 @@ PREVIEW: Final = "/staff/surveys/<slug>/preview/<lang:lang>"
 bp.register_error_handler(EndedError, endings.ended)
 bp.register_error_handler(builder.ClosedError, endings.closed)
 bp.register_error_handler(OtherAnswersSentError, endings.other_answers_sent)
+bp.register_error_handler(TooManyRequests, endings.too_many)
 
 
 @bp.before_request
@@ -55,25 +60,34 @@ def _no_nul() -> None:
         raise NotFoundError
 
 
+ways.init(bp)
+
+
 @bp.get(f"{SURVEY}/")
 @public
 def start(slug: str) -> ResponseReturnValue:
     """Show what the survey is about; writes nothing."""
     version = builder.open_version(slug)
     volumes.tally().serve(version.survey_id, on=clock.today())
+    collecting.tally().serve(version.survey_id, request.args.get(collecting.VIA, ""))
     return pages.start_page(version)
 
 
 @bp.post(f"{SURVEY}/")
 @public
+@signals.not_too_many
 def begin(slug: str) -> ResponseReturnValue:
     """Begin a response; the same button pressed twice begins one."""
     version = builder.open_version(slug)
-    handle = tokens.handle_of(posting.form().get(forms.TOKEN, ""), version.survey_id)
+    data = posting.form()
+    via = collecting.collector_coded(version.survey_id, data.get(collecting.FIELD, ""))
+    number = via.number if via else 0
+    handle = tokens.handle_of(data.get(forms.TOKEN, ""), version.survey_id, via=number)
     if handle is None:
         return pages.start_page(version, status=HTTPStatus.UNPROCESSABLE_ENTITY, is_stale=True)
     service.start(version.id, handle, at=clock.now())
     volumes.tally().start(version.survey_id, at=clock.now())
+    collecting.started(via)
     db.session.commit()
     first = surveys.first_page(queries.pinned(version.id).definition, {})
     if first is None:
@@ -144,17 +158,19 @@ def send(slug: str, handle: str) -> ResponseReturnValue:
         return pages.check_page(underway.visit(slug, handle), status=error.status)
     if sent.survey.slug != slug:
         raise NotFoundError  # before the commit: nothing was sent
+    signals.note_trap(handle, posting.form())
     db.session.commit()
     return pages.receipt_page(sent, token=token)
 
 
 @bp.post(f"{WRITING}/leave-safely")
 @public
-def leave(slug: str, handle: str) -> ResponseReturnValue:  # noqa: ARG001  (it stands in the address)
+def leave(slug: str, handle: str) -> ResponseReturnValue:
     """Delete what was answered so far and go to a page that names no survey."""
     service.leave(handle, at=clock.now())
     db.session.commit()
-    return redirect(url_for("respond.left"), HTTPStatus.SEE_OTHER), pages.CLEAR
+    way_out = ways.start_url(slug) if ways.is_framed() else url_for("respond.left")
+    return redirect(way_out, HTTPStatus.SEE_OTHER), pages.CLEAR
 
 
 @bp.get("/<lang:lang>/left/")

@@ -69,6 +69,8 @@ LEFT_OUT = {
     "live.crossing_file": "answers with a file",
     "live.population_file": "answers with a file",
     "live.weights_file": "answers with a file",
+    "reach.code": "sends a picture",
+    "reach.follow": "only leads to respond.start",
     "security.two_factor_rescue": "only leads to security.mf_recovery",
     **{
         f"api_v1.{name}": "answers with JSON"

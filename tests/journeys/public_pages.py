@@ -287,3 +287,31 @@ def taken_back(visit: Visit) -> None:
     _with_code(visit, visit.house.another_receipt())
     visit.presses("main form .btn-danger")
     visit.presses("main form .btn-danger")
+
+
+@public("kiosk.still_there")
+def still_there(visit: Visit) -> None:
+    visit.goes("respond.start", slug="proposal", way="kiosk")
+    visit.presses()
+    visit.page.goto(visit.page.url.rsplit("/", 1)[0] + "/still-there?at=reasons")
+
+
+@public("respond.start", "kiosk")
+def kiosk_start(visit: Visit) -> None:
+    visit.goes("respond.start", slug="proposal", way="kiosk")
+
+
+@public("respond.send", "kiosk-receipt")
+def kiosk_receipt(visit: Visit) -> None:
+    visit.goes("respond.start", slug="proposal", way="kiosk")
+    visit.presses()
+    visit.page.check(f"[name={visit.ids('proposal')['support']}][value='1']")
+    for _page in range(4):
+        visit.presses()
+    visit.presses()
+
+
+@public("respond.page", "embedded")
+def embedded_page(visit: Visit) -> None:
+    visit.goes("respond.start", slug="proposal", way="embed")
+    visit.presses()

@@ -45,6 +45,8 @@ staff("imports.upload", "draft")(just_open("imports.upload", slug="draft"))
 staff("desk.show")(just_open("desk.show", slug="visit"))
 staff("paper.staff_show")(just_open("paper.staff_show", slug="visit", lang="ar"))
 staff("reach.show")(just_open("reach.show", slug="visit"))
+staff("reach.poster")(just_open("reach.poster", slug="visit", lang="ar", number=0))
+staff("flags.show")(just_open("flags.show", slug="visit"))
 staff("reach.show", "draft")(just_open("reach.show", slug="draft"))
 staff("insights.index")(just_open("insights.index", slug="visit"))
 staff("insights.quotes")(just_open("insights.quotes", slug="visit"))
@@ -145,6 +147,12 @@ def address_refused(visit: Visit) -> None:
 def sheet_refused(visit: Visit) -> None:
     visit.goes("desk.show", slug="visit")
     visit.presses("main form button.btn")
+
+
+@staff("reach.add", "error-422")
+def collector_refused(visit: Visit) -> None:
+    visit.goes("reach.show", slug="visit")
+    visit.presses("form[action$=collectors] button.btn")
 
 
 @staff("insights.comment")

@@ -9,8 +9,8 @@ branch_labels = None
 depends_on = None
 
 NEW = {
-    "unfinished_response": {"page_code": 64, "code_hash": 64, "locked_handle": 22, "replaces": 64},
-    "receipt": {"return_hash": 64, "locked_handle": 22},
+    "unfinished_response": {"page_code": 64, "code_hash": 64, "locked_handle": 30, "replaces": 64},
+    "receipt": {"return_hash": 64, "locked_handle": 30},
 }
 UNIQUE = (
     ("unfinished_response", "code_hash"),

@@ -84,7 +84,7 @@ def test_an_idle_response_has_ended_and_what_was_just_written_can_be_copied(clie
 
 
 def test_a_handle_that_never_was_has_ended_too(client, survey):
-    answer = client.get(f"/en/s/{survey.slug}/r/{'a' * 22}/one")
+    answer = client.get(f"/en/s/{survey.slug}/r/{'a' * 30}/one")
     assert answer.status_code == 410
 
 

@@ -67,6 +67,15 @@ def test_skips_are_told_with_the_numbers_of_the_questions(app, client):
     assert "The questions end here." in text
 
 
+def test_points_of_a_scale_are_told_in_their_words(app, client):
+    low = {"op": "le", "item": "i_ease", "number": "2"}
+    definition = samples.survey(
+        page("one", item("scale", "ease")), page("two", item("long_text", "why", show_if=low))
+    )
+    wanted = "“\u2068ease_1 in en\u2069” or “\u2068ease_2 in en\u2069” was chosen"
+    assert wanted in words(sheet(client, published(definition)))
+
+
 def test_an_answer_that_is_told_again_is_named_by_its_question(app, client):
     asked = page("one", item("short_text", "name")), page("two", item("long_text", "more"))
     definition = editing.set_text(samples.survey(*asked), "more_prompt", "en", "Why {name}?")

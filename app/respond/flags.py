@@ -1,0 +1,145 @@
+"""Staff look at flagged responses, and leave single ones out until they restore them."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from flask_security import current_user
+from sqlalchemy import delete, func, select
+
+from app import clock
+from app.access import Role, staff
+from app.accounts import service as accounts
+from app.builder import queries as builder
+from app.builder.models import Survey
+from app.db import db
+from app.errors import NotFoundError
+from app.i18n import current_locale
+from app.respond import queries
+from app.respond.models import Response, Written
+from app.respond.reach_models import ResponseFlag, SetAside
+from app.respond.reading import AnswerRow, Reader, answer_rows
+from app.upsert import insert
+
+bp = Blueprint("flags", __name__, template_folder="templates")
+SHOWN: Final = 50
+REASONS: Final[Mapping[str, object]] = {
+    "trap": _l("A field was filled in that no person can see."),
+    "haste": _l("It was sent faster than the questions can be read."),
+    "alike": _l("At least five responses have almost the same words."),
+    "burst": _l("It came on a day with many times more responses than usual."),
+}
+
+
+class Flagged(NamedTuple):
+    """One flagged response with its reasons and answers."""
+
+    response: Response
+    reasons: list[object]
+    rows: list[AnswerRow]
+    is_set_aside: bool
+
+
+class Counts(NamedTuple):
+    """How many responses there are, counted both ways."""
+
+    all: int
+    flagged: int
+    set_aside: int
+
+    @property
+    def unflagged(self) -> int:
+        """Return how many have no flag."""
+        return self.all - self.flagged
+
+    @property
+    def counted(self) -> int:
+        """Return how many count in figures and exports."""
+        return self.all - self.set_aside
+
+
+@bp.get("/staff/surveys/<slug>/flags/")
+@staff(Role.ANALYST)
+def show(slug: str) -> ResponseReturnValue:
+    """Show what was flagged and why, and the counts with and without."""
+    survey = builder.survey_of(current_user.organisation_id, slug)
+    return render_template(
+        "respond/flags.html",
+        survey=survey,
+        counts=_counts(survey),
+        flagged=_flagged(survey),
+        shown=SHOWN,
+        reasons=REASONS,
+        can_edit=current_user.may(Role.EDITOR),
+        responses=url_for("insights.index", slug=slug),
+    )
+
+
+@bp.post("/staff/surveys/<slug>/flags/<uuid:response_id>")
+@staff(Role.ANALYST)
+def judge(slug: str, response_id: UUID) -> ResponseReturnValue:
+    """Set one response aside, or restore it."""
+    survey = builder.survey_of(current_user.organisation_id, slug)
+    response = db.session.get(Response, response_id)
+    if response is None or response.survey_id != survey.id:
+        raise NotFoundError
+    wants_aside = request.form.get("to") == "aside"
+    _set_aside(response) if wants_aside else _restore(response)
+    action = "response.set_aside" if wants_aside else "response.restore"
+    detail = {"survey": str(survey.id)}
+    accounts.record(action, str(response.id), detail, by=current_user.id, at=clock.now())
+    db.session.commit()
+    return redirect(url_for("flags.show", slug=slug), HTTPStatus.SEE_OTHER)
+
+
+def _set_aside(response: Response) -> None:
+    row = insert(SetAside).values(
+        response_id=response.id,
+        survey_id=response.survey_id,
+        set_by=current_user.id,
+        set_at=clock.now(),
+    )
+    db.session.execute(row.on_conflict_do_nothing())
+
+
+def _restore(response: Response) -> None:
+    db.session.execute(delete(SetAside).where(SetAside.response_id == response.id))
+
+
+def _counts(survey: Survey) -> Counts:
+    counted = queries.response_count(survey.id)
+    aside = select(func.count()).select_from(SetAside).where(SetAside.survey_id == survey.id)
+    flagged = (
+        select(func.count(ResponseFlag.response_id.distinct()))
+        .join(Response, Response.id == ResponseFlag.response_id)
+        .where(ResponseFlag.survey_id == survey.id)
+    )
+    set_aside = db.session.scalar(aside.join(Response, Response.id == SetAside.response_id)) or 0
+    return Counts(counted + set_aside, db.session.scalar(flagged) or 0, set_aside)
+
+
+def _flagged(survey: Survey) -> list[Flagged]:
+    chosen = (
+        select(ResponseFlag.response_id)
+        .join(Response, Response.id == ResponseFlag.response_id)
+        .where(ResponseFlag.survey_id == survey.id)
+        .group_by(ResponseFlag.response_id)
+        .order_by(func.max(ResponseFlag.raised_on).desc(), ResponseFlag.response_id)
+        .limit(SHOWN)
+    )
+    return [_one(response_id) for response_id in db.session.scalars(chosen).all()]
+
+
+def _one(response_id: UUID) -> Flagged:
+    response = queries.response_by_id(response_id)
+    reader = Reader(response.version.definition, current_locale())
+    answers = {each.question_id: Written(each.value, each.lang) for each in response.answers}
+    chosen = select(ResponseFlag.reason).where(ResponseFlag.response_id == response_id)
+    reasons = db.session.scalars(chosen.order_by(ResponseFlag.reason)).all()
+    is_set_aside = db.session.get(SetAside, response_id) is not None
+    rows = [row for row in answer_rows(reader, answers) if row.value]
+    return Flagged(response, [REASONS[reason] for reason in reasons], rows, is_set_aside)

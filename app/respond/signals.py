@@ -1,0 +1,44 @@
+"""Signs that a response may not come from one person in earnest. They are noted, never acted on."""
+
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from werkzeug.datastructures import MultiDict
+
+from app import clock
+from app.db import db
+from app.respond import queries, tokens
+from app.respond.models import Response
+from app.respond.reach_models import ResponseFlag
+from app.security import limiter
+from app.upsert import insert
+
+TRAP: Final = "page.website"
+# Two hundred people behind one address may start within a minute, twice over.
+STARTS: Final = "400 per minute; 4000 per hour"
+FEW_ANSWERS: Final = 3
+SECONDS_FOR_EACH: Final = 1.0
+not_too_many = limiter.shared_limit(STARTS, scope="start")
+
+
+def flag(response_id: UUID, reason: str, *, survey_id: UUID, on: date) -> None:
+    """Note a reason to look at a response; the same reason twice is one."""
+    row = insert(ResponseFlag).values(
+        response_id=response_id, reason=reason, survey_id=survey_id, raised_on=on
+    )
+    db.session.execute(row.on_conflict_do_nothing())
+
+
+def note_haste(response: Response, answered: int, *, handle: str, at: datetime) -> None:
+    """Flag a response that took less time than anybody needs to read the questions."""
+    took = (at - tokens.begun_at(handle)).total_seconds()
+    if answered >= FEW_ANSWERS and took < answered * SECONDS_FOR_EACH:
+        flag(response.id, "haste", survey_id=response.survey_id, on=response.submitted_on)
+
+
+def note_trap(handle: str, data: MultiDict[str, str]) -> None:
+    """Flag a response whose sender filled in a field that no person can see."""
+    receipt = queries.receipt_of(handle) if data.get(TRAP) else None
+    if receipt is not None and receipt.response_id is not None:
+        flag(receipt.response_id, "trap", survey_id=receipt.survey_id, on=clock.today())
