@@ -1,4 +1,4 @@
-"""Another site shows a survey in a frame: without a script, without a cookie, and only if listed."""
+"""Another site shows a survey in a frame: no script, no cookie, and only if it is listed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -111,7 +111,7 @@ def test_staff_set_aside_and_restore_and_both_are_on_record(client, survey):
     post(client, f"{path}{response.id}", {"to": "aside"})
     assert queries.response_count(survey.id) == 1
     assert rows.count(Response) == 2
-    assert "Set aside" in client.get(path).text
+    assert "Left out now" in client.get(path).text
     post(client, f"{path}{response.id}", {"to": "back"})
     assert queries.response_count(survey.id) == 2
     acts = [act.action for act in db.session.query(AuditEvent).order_by(AuditEvent.number)]
