@@ -16,7 +16,6 @@ from app.errors import ConflictError, NotFoundError
 from app.respond.reach_models import Collector
 
 VIA: Final = "via"
-FIELD: Final = "page.via"
 CODE: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MOST_CHARACTERS: Final = 40
 MOST: Final = 1000
@@ -60,8 +59,8 @@ def is_code(text: str) -> bool:
 
 
 def via_here() -> str:
-    """Return the code that this request brings along, or nothing."""
-    code = request.values.get(FIELD) or request.args.get(VIA, "")
+    """Return the code in the address of this request, or nothing."""
+    code = request.args.get(VIA, "")
     return code if is_code(code) else ""
 
 

@@ -15,7 +15,7 @@ from app.accounts.models import User
 from app.builder.models import SurveyVersion
 from app.db import db
 from app.errors import ConflictError
-from app.respond import service, tokens
+from app.respond import course, service, tokens
 from app.respond.models import Response, Written
 from app.respond.reach_models import SheetEntry
 

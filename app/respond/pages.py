@@ -244,7 +244,7 @@ def message(
 
 
 def _this_page(locale: str) -> str:
-    values = (request.view_args or {}) | {"lang": locale}
+    values = (request.view_args or {}) | {"lang": locale, "via": collecting.via_here() or None}
     # In another language a page is read, not posted again.
     endpoint = READ_AT.get(str(request.endpoint), str(request.endpoint))
     return url_for(endpoint, **values, **_query(returning=is_returning()))

@@ -270,6 +270,7 @@ def forget(response_id: UUID, *, on: date) -> None:
         quotas.release(survey_id, response_id)
     changed = UnfinishedResponse.replaces.in_(select(Receipt.token_hash).where(mine))
     db.session.execute(delete(UnfinishedResponse).where(changed))
+    signals.forget(response_id)
     db.session.execute(delete(Answer).where(Answer.response_id == response_id))
     db.session.execute(delete(Response).where(Response.id == response_id))
     db.session.execute(update(Receipt).where(mine).values(response_id=None))

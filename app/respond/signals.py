@@ -4,13 +4,16 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from flask import request
+from sqlalchemy import delete
 from werkzeug.datastructures import MultiDict
 
 from app import clock
+from app.config import LOOPBACK
 from app.db import db
 from app.respond import queries, tokens
 from app.respond.models import Response
-from app.respond.reach_models import ResponseFlag
+from app.respond.reach_models import ResponseFlag, SetAside
 from app.security import limiter
 from app.upsert import insert
 
@@ -19,7 +22,14 @@ TRAP: Final = "page.website"
 STARTS: Final = "400 per minute; 4000 per hour"
 FEW_ANSWERS: Final = 3
 SECONDS_FOR_EACH: Final = 1.0
-not_too_many = limiter.shared_limit(STARTS, scope="start")
+
+
+def _is_this_machine() -> bool:
+    # A proxy on this machine that nobody has configured would make one network of all people.
+    return request.remote_addr in LOOPBACK
+
+
+not_too_many = limiter.shared_limit(STARTS, scope="start", exempt_when=_is_this_machine)
 
 
 def flag(response_id: UUID, reason: str, *, survey_id: UUID, on: date) -> None:
@@ -42,3 +52,9 @@ def note_trap(handle: str, data: MultiDict[str, str]) -> None:
     receipt = queries.receipt_of(handle) if data.get(TRAP) else None
     if receipt is not None and receipt.response_id is not None:
         flag(receipt.response_id, "trap", survey_id=receipt.survey_id, on=clock.today())
+
+
+def forget(response_id: UUID) -> None:
+    """Delete what was noted about a response that goes for good."""
+    db.session.execute(delete(ResponseFlag).where(ResponseFlag.response_id == response_id))
+    db.session.execute(delete(SetAside).where(SetAside.response_id == response_id))

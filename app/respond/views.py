@@ -69,7 +69,7 @@ def start(slug: str) -> ResponseReturnValue:
     """Show what the survey is about; writes nothing."""
     version = builder.open_version(slug)
     volumes.tally().serve(version.survey_id, on=clock.today())
-    collecting.tally().serve(version.survey_id, request.args.get(collecting.VIA, ""))
+    collecting.tally().serve(version.survey_id, collecting.via_here())
     return pages.start_page(version)
 
 
@@ -80,7 +80,7 @@ def begin(slug: str) -> ResponseReturnValue:
     """Begin a response; the same button pressed twice begins one."""
     version = builder.open_version(slug)
     data = posting.form()
-    via = collecting.collector_coded(version.survey_id, data.get(collecting.FIELD, ""))
+    via = collecting.collector_coded(version.survey_id, collecting.via_here())
     number = via.number if via else 0
     handle = tokens.handle_of(data.get(forms.TOKEN, ""), version.survey_id, via=number)
     if handle is None:

@@ -9,7 +9,7 @@ from app import clock
 from app.access import Role
 from app.accounts.models import AuditEvent
 from app.db import db
-from app.respond import alike, flag_tasks, queries, signals
+from app.respond import alike, flag_tasks, queries, service, signals
 from app.respond.models import Response
 from app.respond.reach_models import ResponseFlag
 from tests.app.respond import rows, samples
@@ -118,6 +118,14 @@ def test_staff_set_aside_and_restore_and_both_are_on_record(client, survey):
     assert acts[-2:] == ["response.set_aside", "response.restore"]
 
 
+def test_nothing_is_left_of_a_flag_when_a_response_is_withdrawn(app, survey):
+    response = sent(survey, {"why": "So"})
+    signals.flag(response.id, "haste", survey_id=survey.id, on=clock.today())
+    service.forget(response.id, on=clock.today())
+    db.session.commit()
+    assert rows.count(ResponseFlag) == rows.count(Response) == 0
+
+
 def test_a_response_of_another_survey_cannot_be_set_aside_here(client, survey):
     other = sent(published(ASKED), {"why": "So"})
     sign_in(client, user(Role.ANALYST))
@@ -127,7 +135,8 @@ def test_a_response_of_another_survey_cannot_be_set_aside_here(client, survey):
 
 def test_two_hundred_people_behind_one_address_start_and_a_flood_is_told_to_wait(client, survey):
     path = f"/en/s/{survey.slug}/"
-    answers = [client.post(path, data={}) for _each in range(420)]
+    library = {"REMOTE_ADDR": "192.0.2.7"}
+    answers = [client.post(path, data={}, environ_base=library) for _each in range(420)]
     assert {answer.status_code for answer in answers[:200]} == {422}
     assert answers[-1].status_code == 429
     assert answers[-1].headers["Retry-After"] == "60"

@@ -51,6 +51,12 @@ def test_a_collector_counts_who_came_began_and_sent(client, survey, collector):
     assert counts() == (2, 1, 1)
 
 
+def test_the_collector_is_kept_when_the_language_is_changed(client, survey, collector):
+    guest = Guest(client, survey).comes_by("s", "poster-library")
+    links = [link["href"] for link in guest.html.select("a[hreflang=ar]")]
+    assert set(links) == {f"/ar/s/{survey.slug}/?via=poster-library"}
+
+
 @pytest.mark.parametrize("code", ["no-such", "Poster", "x" * 41, "a--b", "<b>"])
 def test_a_made_up_collector_changes_nothing(client, survey, collector, code):
     guest = Guest(client, survey).comes_by("s", code)
