@@ -1,5 +1,7 @@
 """How to get to every other page that staff see, in every state worth a look."""
 
+from app.respond import signals
+from tests.factories import respond
 from tests.journeys.page_types import Visit, just_open, staff
 
 for name in (
@@ -153,6 +155,25 @@ def sheet_refused(visit: Visit) -> None:
 def collector_refused(visit: Visit) -> None:
     visit.goes("reach.show", slug="visit")
     visit.presses("form[action$=collectors] button.btn")
+
+
+@staff("reach.show", "with-a-way")
+def collector_added(visit: Visit) -> None:
+    visit.goes("reach.show", slug="visit")
+    name = f"poster-{visit.lang}-{id(visit)}"
+    visit.page.fill("[name=name]", "Poster in the library")
+    visit.page.fill("[name=code]", name)
+    visit.presses("form[action$=collectors] button.btn")
+
+
+@staff("flags.show", "set-aside")
+def flagged_and_set_aside(visit: Visit) -> None:
+    with visit.house.inside():
+        survey = visit.house.survey("proposal")
+        response = respond.sent(survey, {})
+        signals.flag(response.id, "haste", survey_id=survey.id, on=respond.SENT_ON)
+    visit.goes("flags.show", slug="proposal")
+    visit.presses("main section form button.btn")
 
 
 @staff("insights.comment")

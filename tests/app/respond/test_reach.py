@@ -164,6 +164,20 @@ def test_what_may_be_listed_as_a_site(typed, origin):
     assert ways.origin_of(typed) == origin
 
 
+def test_the_snippet_is_whole_html_whatever_the_survey_is_called(client, survey):
+    survey.name = 'Say "yes" <b>&'
+    db.session.commit()
+    sign_in(client, user(Role.EDITOR))
+    answer = client.get(f"/staff/surveys/{survey.slug}/reach/")
+    copied = BeautifulSoup(answer.text, "html5lib").select_one(".snippet").get_text()
+    snippet = BeautifulSoup(copied, "html5lib")
+    frame = snippet.select_one("iframe")
+    assert frame["title"] == survey.name
+    assert frame["src"].endswith(f"/en/embed/{survey.slug}/")
+    assert snippet.select_one("a").get_text() == survey.name
+    assert snippet.select_one("b") is None
+
+
 def test_staff_list_sites_and_a_wrong_one_changes_nothing(client, survey):
     sign_in(client, user(Role.EDITOR))
     path = f"/staff/surveys/{survey.slug}/reach/sites"
