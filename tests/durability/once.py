@@ -31,7 +31,7 @@ CHUNK = 500
 def begun(installation: Installation, count: int) -> list[str]:
     """Put so many answered, unsent responses into the installation; return their handles."""
     app = create_app(Settings.from_env(installation.env))
-    handles = [secrets.token_urlsafe(16) for _ in range(count)]
+    handles = [secrets.token_urlsafe(22) for _ in range(count)]
     with app.app_context():
         version = builder.open_version(SLUG)
         comment = next(item for item in version.definition.items() if item.kind == "long_text")
