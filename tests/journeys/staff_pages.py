@@ -145,6 +145,8 @@ def addresses(visit: Visit) -> None:
 def address_refused(visit: Visit) -> None:
     visit.goes("api.webhooks")
     visit.presses("aside form button.btn")
+
+
 @staff("desk.enter", "error-422")
 def sheet_refused(visit: Visit) -> None:
     visit.goes("desk.show", slug="visit")

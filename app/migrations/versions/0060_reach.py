@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0060_reach"
-down_revision = "0003_logic"
+down_revision = "0050_builder"
 branch_labels = None
 depends_on = None
 
