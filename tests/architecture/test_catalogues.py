@@ -17,7 +17,9 @@ from tests.architecture.sources import ROOT
 
 TRANSLATIONS = ROOT / "translations"
 STAFF_SOURCES = (
-    "app/api/", "app/results/", "app/respond/trials",
+    "app/api/", "app/results/", "app/respond/trials", "app/respond/desk", "app/respond/reach.py",
+    "app/respond/flags", "app/respond/templates/respond/reach.html",
+    "app/respond/templates/respond/flags.html",
     "app/accounts/", "app/builder/", "app/dashboard/", "app/exports/", "app/respond/columns.py",
     "app/respond/import", "app/respond/preview", "app/respond/templates/respond/import",
     "app/respond/templates/respond/preview", "app/entries/forms", "app/entries/gate",
