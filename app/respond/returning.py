@@ -25,6 +25,7 @@ from app.respond import (
     posting,
     queries,
     return_pages,
+    saving,
     service,
     tokens,
     underway,
@@ -67,7 +68,7 @@ def save_page(draft: UnfinishedResponse, visit: Visit, form: forms.PageForm) -> 
         return pages.question_page(visit, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     langs, at = forms.languages_of(form), clock.now()
     service.save_page(draft, form.page.code, form.answers, langs=langs, at=at)
-    service.save_for_later(draft, visit.handle, typed=typed, at=at)
+    saving.save_for_later(draft, visit.handle, typed=typed, at=at)
     db.session.commit()
     return _to_saved(visit)
 
@@ -75,7 +76,7 @@ def save_page(draft: UnfinishedResponse, visit: Visit, form: forms.PageForm) -> 
 def save_all(draft: UnfinishedResponse, visit: Visit) -> ResponseReturnValue:
     """Save from the page where all answers are checked, and come back there."""
     draft.page_code = None
-    service.save_for_later(draft, visit.handle, at=clock.now())
+    saving.save_for_later(draft, visit.handle, at=clock.now())
     db.session.commit()
     return _to_saved(visit)
 
@@ -120,7 +121,7 @@ def lock(slug: str, handle: str) -> ResponseReturnValue:  # noqa: ARG001  (it st
     draft = underway.draft(handle, for_change=True)
     if draft.code_hash is None:
         raise NotFoundError
-    service.lock(draft)
+    saving.lock(draft)
     db.session.commit()
     return redirect(url_for("respond.locked"), HTTPStatus.SEE_OTHER), pages.CLEAR
 
@@ -154,7 +155,7 @@ def come_back(slug: str) -> ResponseReturnValue:
     draft, survey = found
     if not survey.takes_answers(at.date()):
         return endings.closed_on(draft, builder.ClosedError(survey))
-    handle = service.come_back(draft, code, data.get(forms.TOKEN, ""), at=at)
+    handle = saving.come_back(draft, code, data.get(forms.TOKEN, ""), at=at)
     visit = underway.visit_of(draft, survey.slug, handle)
     db.session.commit()
     return redirect(_place(visit, draft), HTTPStatus.SEE_OTHER)

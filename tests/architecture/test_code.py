@@ -14,7 +14,7 @@ LONG_WRITES = frozenset(
     {"app/respond/intake.py", "app/insights/recording.py", "app/insights/analysing.py"}
 )
 """Modules that store much in many small transactions, on behalf of a task or a command."""
-EDGE_FOLDERS = ("operations", "demo")
+EDGE_FOLDERS = ("operations", "demo", "views")
 MOST_LINES = 300
 NO_NAMES = ("utils", "helpers", "common", "manager", "base")
 FILES = python_files()

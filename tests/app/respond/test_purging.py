@@ -10,7 +10,7 @@ from app.cli import main
 from app.config import Settings
 from app.db import db
 from app.mail import KEPT, OutgoingMail
-from app.respond import queries, service, tokens
+from app.respond import queries, saving, service, tokens
 from app.respond.models import UnfinishedResponse
 from tests.app.respond import samples
 from tests.app.respond.samples import item, page
@@ -46,7 +46,7 @@ def test_the_command_deletes_what_has_had_its_time(env):
             service.start(version.id, handle, at=now - age)
             draft = db.session.get_one(UnfinishedResponse, tokens.hashed(handle))
             if name in {"saved", "expired"}:
-                service.save_for_later(draft, handle, at=now - age)
+                saving.save_for_later(draft, handle, at=now - age)
         db.session.add(OutgoingMail(sealed="x", queued_at=now - 2 * KEPT))
         db.session.add(OutgoingMail(sealed="y", queued_at=now))
         db.session.commit()
