@@ -19,9 +19,11 @@ from app.results.desk import Desk, desk_of
 from app.results.figures import QuestionFigures
 from app.results.frame import Filters
 from app.results.live import Live, live
+from tests.app.respond import samples
 from tests.app.results import park
 from tests.app.results.park import FIRST, Person, tally
-from tests.factories.respond import SENT_ON
+from tests.factories.builder import published
+from tests.factories.respond import SENT_ON, sent
 
 
 def shown(survey: Survey, filters: Filters | None = None) -> Live:
@@ -150,7 +152,28 @@ def test_only_who_saw_a_question_was_asked(either: Flask, way: str) -> None:
     assert found["meadow"].asked == with_dog
     assert found["visits"].asked == len(people) > found["visits"].answered
     pages = shown(survey).pages
-    assert [page.reached for page in pages] == [len(people), len(people)]
+    # A page whose only question is for some people is shown to nobody else.
+    assert [page.reached for page in pages] == [len(people), with_dog]
+
+
+def test_who_was_asked_follows_branches_and_answers_for_some(either: Flask, way: str) -> None:
+    said_no = samples.is_chosen("uses", "no")
+    options = ["red", {"code": "blue", "show_if": samples.is_chosen("uses", "yes")}]
+    survey = published(
+        samples.survey(
+            samples.page("one", samples.item("yes_no", "uses"),
+                         branches=[{"when": said_no, "to": "p_end"}]),
+            samples.page("two", samples.item("single_choice", "colour", options=options)),
+            samples.page("end", samples.item("yes_no", "again")),
+            languages=("en",),
+        )
+    )  # fmt: skip
+    for said in ("yes", "yes", "no"):
+        sent(survey, {"uses": samples.chosen(said)})
+    prepared(survey, way)
+    found = figures(survey)
+    assert [found[code].asked for code in ("uses", "colour", "again")] == [3, 2, 3]
+    assert [page.reached for page in shown(survey).pages] == [3, 2, 3]
 
 
 FILTERS = [
