@@ -142,7 +142,8 @@ class DraftRevision(Base):
     of_number: Mapped[int | None]
     """The step that was undone or redone, or the revision that was brought back."""
     draft_json: Mapped[LongString]
-    made_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    made_by: Mapped[UUID | None]
+    """A person, or the token of a program."""
     made_at: Mapped[Instant]
 
     @property

@@ -74,6 +74,7 @@ def show(slug: str) -> ResponseReturnValue:
         flagged=_flagged(survey),
         shown=SHOWN,
         reasons=REASONS,
+        can_read=current_user.may(Role.READER),
         can_edit=current_user.may(Role.EDITOR),
         responses=url_for("insights.index", slug=slug),
     )

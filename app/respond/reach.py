@@ -177,6 +177,7 @@ def _page(
         version=version,
         tongues=_tongues(version),
         endonyms=i18n.ENDONYMS,
+        can_read=True,
         can_edit=True,
         responses=url_for("insights.index", slug=survey.slug),
         collectors=collecting.collectors_of(survey.id),

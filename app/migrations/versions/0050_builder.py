@@ -37,9 +37,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["survey_id"], ["survey.id"], name=op.f("fk_draft_revision_survey_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["made_by"], ["user_account.id"], name=op.f("fk_draft_revision_made_by")
-        ),
         sa.PrimaryKeyConstraint("survey_id", "number", name=op.f("pk_draft_revision")),
         sqlite_with_rowid=False,
     )
