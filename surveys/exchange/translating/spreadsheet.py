@@ -86,7 +86,9 @@ def _returned(row: Row, heads: dict[str, str]) -> Returned:
 
 
 def _inert(text: str) -> str:
-    return f"'{text}" if FORMULA.match(text) else text
+    # Cells are read without the space around them, and so is what makes a formula.
+    bare = text.strip()
+    return f"'{bare}" if FORMULA.match(bare) else text
 
 
 def _plain(text: str) -> str:

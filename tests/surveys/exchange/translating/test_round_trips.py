@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 from babel.messages.pofile import read_po
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -64,6 +64,7 @@ def test_any_words_come_back_as_they_went_out(name, words):
 
 @FORMATS
 @given(target=TEXTS)
+@example(target="\u2028'=")
 def test_any_words_of_a_translator_arrive_or_are_refused(name, target):
     survey = survey_with([])
     work = translating.work_for(survey, "ar")
