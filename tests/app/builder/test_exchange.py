@@ -70,9 +70,12 @@ def test_a_file_that_is_too_big_says_so(desk):
 
 
 def test_an_address_in_use_or_a_draft_that_is_gone_makes_nothing(desk):
-    builder.published(slug="parks")
     seen = upload(desk, (FILES / "parks.lss").read_bytes())
+    builder.published(slug="parks")
     assert desk.post("import/draft", hidden(seen.text)).status_code == 409
+    late = upload(desk, (FILES / "parks.lss").read_bytes())
+    assert late.status_code == 422
+    assert "Another survey has this address" in late.text
     gone = {**hidden(seen.text), "slug": "other", "upload": f"2026-01-01/{'0' * 32}"}
     assert desk.post("import/draft", gone).status_code == 404
 
