@@ -17,6 +17,8 @@ class Question(Model, ABC):
     label_count: ClassVar[int] = 0
     # False for what has a place in the survey, but is never on a page.
     is_asked: ClassVar[bool] = True
+    # False for what is only read.
+    takes_answers: ClassVar[bool] = True
 
     kind: str
     id: Id

@@ -1,6 +1,6 @@
 """The closed set of item kinds."""
 
-from typing import Annotated, Final, Literal, TypeAlias, get_args
+from typing import Annotated, ClassVar, Final, Literal, TypeAlias, get_args
 
 from pydantic import Field
 from typing_extensions import override
@@ -21,6 +21,7 @@ class Statement(Question):
     kind: Literal["statement"]
     required: Literal[False] = False
     requested: Literal[False] = False
+    takes_answers: ClassVar[bool] = False
 
     @property
     @override

@@ -169,6 +169,8 @@ def _step(page: Page, answers: Answers, known: dict[str, Value]) -> Step:
         if own.is_asked:
             shown.append(own)
         found = _value(own, answers, known)
+        if found is not None and own is not item:
+            found = fitting(own, found)
         if found is not None:
             known[item.id] = values[item.id] = found
     return Step(page, tuple(shown), values)
@@ -177,5 +179,4 @@ def _step(page: Page, answers: Answers, known: dict[str, Value]) -> Step:
 def _value(item: Item, answers: Answers, known: Answers) -> Value | None:
     if isinstance(item, Calculated):
         return reckon(item.formula, known)
-    found = answers.get(item.id) if item.parts else None
-    return None if found is None else fitting(item, found)
+    return answers.get(item.id) if item.takes_answers else None

@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, g, has_request_context, request, url_for
+from flask import Blueprint, Flask, Response, current_app, g, has_request_context, request, url_for
 from sqlalchemy import delete, select
 
 from app import clock
@@ -117,8 +117,17 @@ def _take(_endpoint: str | None, values: dict[str, Any] | None) -> None:
 
 
 def _give(endpoint: str, values: dict[str, Any]) -> None:
-    if "way" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "way"):
+    if "way" not in values and endpoint in _reached(current_app):
         values["way"] = current()
+
+
+def _reached(app: Flask) -> frozenset[str]:
+    # Asked for every address on a page; which routes there are never changes.
+    known: frozenset[str] | None = app.extensions.get("ways")
+    if known is None:
+        found = (rule.endpoint for rule in app.url_map.iter_rules() if "way" in rule.arguments)
+        known = app.extensions["ways"] = frozenset(found)
+    return known
 
 
 def _context() -> dict[str, Any]:
