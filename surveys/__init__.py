@@ -78,7 +78,7 @@ from surveys.routing import (
     visible_items,
     visible_pages,
 )
-from surveys.shuffling import is_shuffled, shuffled, shuffled_items
+from surveys.shuffling import shuffled, shuffled_items
 from surveys.sites import Site, sites, steering_items
 from surveys.steering import Branch, Quota, Rule
 from surveys.text import LANGUAGES, Message, Translation, Wording, source_hash
@@ -182,7 +182,6 @@ __all__ = [
     "from_json",
     "in_order",
     "is_pattern",
-    "is_shuffled",
     "items_in",
     "items_of",
     "json_schema",

@@ -128,6 +128,14 @@ class Survey(Model):
         yield from filter(None, (self.thanks,))
 
     @cached_property
+    def is_shuffled(self) -> bool:
+        """Return whether anything stands in another order for each person."""
+        offering = (item for item in self.items() if isinstance(item, OfferingQuestion))
+        return any(page.is_shuffled for page in self.pages) or any(
+            item.is_shuffled for item in offering
+        )
+
+    @cached_property
     def _items(self) -> Mapping[str, Item]:
         return {item.id: item for item in self.items()}
 

@@ -4,19 +4,12 @@ from random import Random
 from typing import TypeVar
 
 from surveys.choices import OfferingQuestion, Option
-from surveys.definition import Page, Survey
+from surveys.definition import Page
 from surveys.grids import Matrix
 from surveys.model import replace
 from surveys.questions import Item
 
 T = TypeVar("T")
-
-
-def is_shuffled(survey: Survey) -> bool:
-    """Return whether anything in the survey stands in another order for each person."""
-    return any(page.is_shuffled for page in survey.pages) or any(
-        isinstance(item, OfferingQuestion) and item.is_shuffled for item in survey.items()
-    )
 
 
 def shuffled_items(page: Page, items: tuple[Item, ...], seed: int) -> tuple[Item, ...]:

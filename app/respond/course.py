@@ -58,7 +58,7 @@ def mark(
     stopped_by: str | None,
 ) -> None:
     """Note in which order it was asked, and what ended it."""
-    if handle is not None and surveys.is_shuffled(definition):
+    if handle is not None and definition.is_shuffled:
         response.order_seed = tokens.seed_of(handle)
     ending = surveys.ending(definition, values, stopped_by=stopped_by)
     if ending is not None:

@@ -37,10 +37,11 @@ class Visit:
     is_change: bool = False
     stopped_by: str | None = None
 
-    @property
+    @cached_property
     def course(self) -> Course:
         """Return what the path depends on."""
-        return Course(self.values, tokens.seed_of(self.handle), self.stopped_by)
+        seed = tokens.seed_of(self.handle) if self.reader.survey.is_shuffled else 0
+        return Course(self.values, seed, self.stopped_by)
 
     @cached_property
     def values(self) -> dict[str, surveys.Value]:
