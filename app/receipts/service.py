@@ -7,7 +7,7 @@ from app.db import db
 from app.entries import service as entries
 from app.insights import service as insights
 from app.jobs import enqueue
-from app.respond import changing, course, queries, tokens
+from app.respond import changing, course, queries, signals, tokens
 from app.respond import service as respond
 from app.respond.models import Receipt
 from app.results import blocks as results
@@ -45,6 +45,7 @@ def replace(handle: str, body_digest: str | None, *, lang: str, at: datetime) ->
         db.session.delete(draft)
     else:
         response = changing.stored(draft, answers, handle=handle, lang=lang, on=at.date())
+        signals.hand_over(receipt.response_id, response.id)
         _erase(receipt.response_id, on=at.date())
         changing.hand_over(receipt, response, body_digest)
         # After the old one has given its places back: it may take them again.

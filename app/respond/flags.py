@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_security import current_user
 from sqlalchemy import delete, func, select
 
-from app import clock
+from app import clock, jobs
 from app.access import Role, staff
 from app.accounts import service as accounts
 from app.builder import queries as builder
@@ -91,10 +91,20 @@ def judge(slug: str, response_id: UUID) -> ResponseReturnValue:
     wants_aside = request.form.get("to") == "aside"
     _set_aside(response) if wants_aside else _restore(response)
     action = "response.set_aside" if wants_aside else "response.restore"
+    _count_anew(response)
     detail = {"survey": str(survey.id)}
     accounts.record(action, str(response.id), detail, by=current_user.id, at=clock.now())
     db.session.commit()
     return redirect(url_for("flags.show", slug=slug), HTTPStatus.SEE_OTHER)
+
+
+def _count_anew(response: Response) -> None:
+    # By name: what has been counted already is the affair of a feature above this one. A job names
+    # the others of that day as well, never one response.
+    day = {"survey_id": str(response.survey_id), "version_id": str(response.version_id)}
+    batch = response.batch_id.hex if response.batch_id else ""
+    when = {"on": response.submitted_on.isoformat(), "batch": batch}
+    jobs.enqueue("results.count_anew", day | when)
 
 
 def _set_aside(response: Response) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from flask import request
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from werkzeug.datastructures import MultiDict
 
 from app import clock
@@ -52,6 +52,13 @@ def note_trap(handle: str, data: MultiDict[str, str]) -> None:
     receipt = queries.receipt_of(handle) if data.get(TRAP) else None
     if receipt is not None and receipt.response_id is not None:
         flag(receipt.response_id, "trap", survey_id=receipt.survey_id, on=clock.today())
+
+
+def hand_over(old_id: UUID, new_id: UUID) -> None:
+    """Note of a response what was noted of the one that it takes the place of."""
+    for noted in (ResponseFlag, SetAside):
+        mine = update(noted).where(noted.response_id == old_id)
+        db.session.execute(mine.values(response_id=new_id))
 
 
 def forget(response_id: UUID) -> None:

@@ -1,5 +1,6 @@
 """Background entry points of this feature."""
 
+from datetime import date
 from uuid import UUID
 
 from app import clock, jobs
@@ -13,6 +14,14 @@ def refresh() -> None:
     """Make the columns of what has come in since the last time, for surveys that are big."""
     for survey_id in queries.published():
         refresh_survey(survey_id)
+
+
+@jobs.task("results.count_anew")
+def count_anew(survey_id: str, version_id: str, on: str, batch: str) -> None:
+    """Throw columns away: a response in them was set aside, or restored."""
+    key = blocks.Key(UUID(version_id), date.fromisoformat(on), batch)
+    blocks.drop(UUID(survey_id), key)
+    db.session.commit()
 
 
 def refresh_survey(survey_id: UUID) -> int:

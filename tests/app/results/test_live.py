@@ -2,17 +2,22 @@
 
 import json
 import statistics
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from flask import Flask, current_app
+from sqlalchemy import select
 
 import surveys
+from app import jobs
+from app.access import Role
 from app.builder.models import Survey
 from app.db import db
 from app.receipts import service as receipts
+from app.respond import queries as respond
 from app.respond.models import ImportBatch, Receipt, Response
 from app.results import blocks, columns, tasks
 from app.results.desk import Desk, desk_of
@@ -22,6 +27,7 @@ from app.results.live import Live, live
 from tests.app.respond import samples
 from tests.app.results import park
 from tests.app.results.park import FIRST, Person, tally
+from tests.factories.accounts import post, sign_in, user
 from tests.factories.builder import published
 from tests.factories.respond import SENT_ON, sent
 
@@ -174,6 +180,41 @@ def test_who_was_asked_follows_branches_and_answers_for_some(either: Flask, way:
     found = figures(survey)
     assert [found[code].asked for code in ("uses", "colour", "again")] == [3, 2, 3]
     assert [page.reached for page in shown(survey).pages] == [3, 2, 3]
+
+
+def test_what_is_set_aside_is_not_counted_until_it_is_restored(either: Flask, way: str) -> None:
+    survey = park.opened()
+    park.crowd(survey, 40)
+    prepared(survey, way)
+    before = shown(survey).people
+    by_lang = {each.lang: each for each in db.session.scalars(select(Response).where(
+        Response.submitted_on == FIRST, Response.version_id == survey.versions[0].id))}  # fmt: skip
+    first, second = by_lang["en"], by_lang["ar"]
+
+    client = either.test_client()
+    sign_in(client, user(Role.ANALYST))
+
+    def judged(*judgements: tuple[Response, str]) -> None:
+        for response, to in judgements:
+            post(client, f"/staff/surveys/{survey.slug}/flags/{response.id}", {"to": to})
+        for job in db.session.scalars(
+            select(jobs.Job).where(jobs.Job.name == "results.count_anew")
+        ):
+            assert not {str(response.id) for response, _to in judgements} & {job.args}
+            tasks.count_anew(**json.loads(job.args))
+            db.session.delete(job)
+        db.session.commit()
+        tasks.refresh_survey(survey.id)
+
+    judged((first, "aside"))
+    assert shown(survey).people == before - 1
+    # As many as before and not the same ones: what was made of them is not believed.
+    judged((first, "back"), (second, "aside"))
+    counted = respond.visible_responses().where(Response.survey_id == survey.id)
+    langs = Counter(response.lang for response in db.session.scalars(counted))
+    assert shown(survey).languages == langs
+    assert second.lang != first.lang
+    assert figures(survey)["visits"].asked == before - 1
 
 
 FILTERS = [
