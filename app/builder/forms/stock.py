@@ -3,26 +3,14 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 
-from app.builder.forms.fields import EditForm, at_most, clean_text, line, slug_checks, stripped
+from app.builder.forms.fields import EditForm, at_most, clean_text, line, stripped
+from app.builder.forms.survey import AddressedForm
 
 MAX_WORDING = 40
 
 
-class CopyForm(EditForm):
+class CopyForm(AddressedForm):
     """What a survey made from another one, or from a template, is called."""
-
-    survey_name = StringField(
-        _l("Name for staff"),
-        line(_l("Enter a name.")),
-        filters=[stripped],
-        description=_l("Only staff see it."),
-    )
-    slug = StringField(
-        _l("Address"),
-        slug_checks(),
-        filters=[stripped],
-        description=_l("The end of the survey's web address."),
-    )
 
 
 class TemplateForm(EditForm):

@@ -144,8 +144,8 @@ class MoveForm(EditForm):
     )
 
 
-class SettingsForm(EditForm):
-    """Name, address, dates, and what the first page says about the survey."""
+class AddressedForm(EditForm):
+    """What a survey is called, and its address."""
 
     survey_name = StringField(
         _l("Name for staff"),
@@ -159,6 +159,11 @@ class SettingsForm(EditForm):
         filters=[stripped],
         description=_l("The end of the survey's web address."),
     )
+
+
+class SettingsForm(AddressedForm):
+    """Name, address, dates, and what the first page says about the survey."""
+
     opens_on = DayField(
         _l("First day"), description=_l("Left empty, it opens when you publish it.")
     )

@@ -12,12 +12,14 @@ from app.builder.models import SurveyStatus
 from app.db import db
 from app.insights.models import Assignment, Embedding, text_hash
 from app.jobs import Job
-from app.respond import queries, tasks, tokens
+from app.respond import queries, signals, tasks, tokens
 from app.respond.models import Answer, Receipt, Response, UnfinishedResponse
+from app.respond.reach_models import ResponseFlag, SetAside
 from tests.app.respond import rows, samples
 from tests.app.respond.citizen import Citizen
 from tests.app.respond.samples import item, page
 from tests.app.respond.test_returning import SAVE, code_on, comes_back
+from tests.factories.accounts import user
 from tests.factories.builder import publish_again, published
 from tests.markup import problems
 
@@ -78,6 +80,22 @@ def test_new_answers_take_the_place_of_the_old_under_the_same_code(app, client, 
     shown = client.post("/en/receipt/", data={"code": code})
     assert "Light enough now" in shown.text
     assert "Too dark" not in shown.text
+
+
+def test_a_judgement_stays_with_the_answers_that_take_the_place(client, survey, code):
+    (old,) = db.session.scalars(select(Response.id))
+    signals.flag(old, "haste", survey_id=survey.id, on=clock.today())
+    db.session.add(
+        SetAside(response_id=old, survey_id=survey.id, set_by=user().id, set_at=clock.now())
+    )
+    db.session.commit()
+    rewrites(changes(client, survey, code), comment="Still too dark").presses(SEND)
+    (new,) = db.session.scalars(select(Response))
+    assert new.id != old
+    flagged = db.session.scalars(select(ResponseFlag.response_id)).all()
+    assert set(flagged) == {new.id}
+    assert db.session.scalars(select(SetAside.response_id)).all() == [new.id]
+    assert queries.response_count(survey.id) == 0
 
 
 def test_the_date_is_that_of_the_change(app, survey, sent, code):
