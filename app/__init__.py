@@ -13,6 +13,7 @@ from app.dashboard import views as dashboard
 from app.entries import queries as entries_queries
 from app.entries import views as entries
 from app.exports import views as exports
+from app.framework import Application
 from app.home import views as home
 from app.insights import decisions
 from app.insights import public as insights_public
@@ -47,7 +48,7 @@ BLUEPRINTS = (
 
 def create_app(settings: Settings, *, testing: bool = False) -> Flask:
     """Return the application for `settings`; opens no connection and writes nothing yet."""
-    app = Flask(__name__, static_folder=None)
+    app = Application(__name__, static_folder=None)
     app.config.update(SECRET_KEY=settings.keys.secret_key, SETTINGS=settings, TESTING=testing)
     security.init_app(app, settings)
     db.init_app(app, settings)

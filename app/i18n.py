@@ -148,13 +148,19 @@ def init_app(app: Flask, staff_locale: Callable[[], str | None]) -> None:
 
 def _remember_catalogues(jinja_env: Environment) -> None:
     # A page asks for some twenty translations, and Flask-Babel looks for the catalogue each time.
-    catalogues: dict[Locale | None, Translations] = {}
+    catalogues: dict[str, Translations] = {}
 
     def here() -> Translations:
-        locale = get_locale()
-        if locale not in catalogues:
-            catalogues[locale] = get_translations()
-        return catalogues[locale]
+        # Flask-Babel's notes of this request; while a language is forced, there is another locale.
+        notes = g.get("_flask_babel")
+        locale = getattr(notes, "babel_locale", None)
+        if locale is None or getattr(notes, "catalogue_of", None) is not locale:
+            locale = get_locale()
+            notes = g.get("_flask_babel")
+            notes.catalogue = catalogues.get(str(locale)) or get_translations()
+            notes.catalogue_of, catalogues[str(locale)] = locale, notes.catalogue
+        found: Translations = notes.catalogue
+        return found
 
     jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of the i18n extension
         gettext=lambda text: here().ugettext(text),

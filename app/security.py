@@ -25,6 +25,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
+    "Cache-Control": "no-store",
 }
 YEAR = 31_536_000
 MEBIBYTE = 1024 * 1024
@@ -104,10 +105,11 @@ def init_app(app: Flask, settings: Settings) -> None:
 def with_headers(response: Response, *, is_secure: bool) -> Response:
     """Return the answer with what every answer carries, unless its view has said otherwise."""
     is_staff = request.path.startswith("/staff")
-    response.headers.setdefault("Content-Security-Policy", CSP if is_staff else CITIZEN_CSP)
-    response.headers.setdefault("Cache-Control", "no-store")
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    said = {name.lower() for name, _value in response.headers}
+    mine = HEADERS | {"Content-Security-Policy": CSP if is_staff else CITIZEN_CSP}
+    for name, value in mine.items():
+        if name.lower() not in said:
+            response.headers.add(name, value)
     if is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
     return response

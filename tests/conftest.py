@@ -10,7 +10,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser as Chrome
+from typing_extensions import override
 
 from app import create_app, schema
 from app.config import Keys, Settings
@@ -87,9 +89,31 @@ class Browser(FlaskClient):
         return answer
 
 
+class Compiled(BytecodeCache):
+    """Templates as compiled for another application of the same process: most of a test's time."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    @override
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    @override
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session")
+def compiled() -> Compiled:
+    return Compiled()
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, compiled: Compiled) -> Iterator[Flask]:
     app = create_app(settings, testing=True)
+    app.jinja_env.bytecode_cache = compiled
     app.test_client_class = Browser
     with reading(only=False), app.app_context():
         yield app

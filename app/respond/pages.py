@@ -179,11 +179,12 @@ def check_page(
     """Return everything that would be sent, and the button that sends exactly that."""
     survey, stopped_by = visit.reader.survey, visit.stopped_by
     answers = on_path(survey, visit.answers, stopped_by=stopped_by)
-    homes = {item.id: page.code for page in survey.pages for item in page.items}
+    urls = {page.code: visit.url(page.code, returning=True) for page in survey.pages}
+    homes = {item.id: urls[page.code] for page in survey.pages for item in page.items}
     final = tokens.final_token(visit.handle)
 
     def link(item_id: str) -> str:
-        return visit.url(homes[item_id], item_id, returning=True)
+        return f"{homes[item_id]}#{item_id}"
 
     here: dict[str, Any] = {"slug": visit.slug, "handle": visit.handle}
     pages = surveys.visible_pages(survey, visit.values, stopped_by=stopped_by)

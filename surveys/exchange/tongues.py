@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
 from babel import Locale
@@ -32,7 +33,7 @@ def known(code: str) -> str | None:
         return None if _TRADITIONAL.intersection(parts) else "zh_Hans"
     if parts[0] in LANGUAGES:
         return parts[0]
-    return _NAMES.get(code.strip().casefold())
+    return _names().get(code.strip().casefold())
 
 
 def mapped(ledger: Ledger, languages: Sequence[str], source_lang: str) -> Tongues:
@@ -58,7 +59,9 @@ def mapped(ledger: Ledger, languages: Sequence[str], source_lang: str) -> Tongue
     return Tongues(found[first], ours, {found[code]: lines[code] for code in found})
 
 
-def _names() -> dict[str, str]:
+@cache
+def _names() -> Mapping[str, str]:
+    # Not at import: Babel's data of twelve languages take 15 MB in each process.
     english = Locale("en")
     names = {}
     for code in LANGUAGES:
@@ -66,6 +69,3 @@ def _names() -> dict[str, str]:
         for name in (locale.get_display_name(english), locale.get_display_name(locale)):
             names[str(name).casefold()] = code
     return names | {"chinese": "zh_Hans"}
-
-
-_NAMES: Final = _names()

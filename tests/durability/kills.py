@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin
 
+from app.respond.signals import TRAP
 from tests.durability.prepare import SLUG
 from tests.servers import PROJECT, Installation
 from tests.web import Answer, Browser, Control, forms
@@ -26,7 +27,9 @@ FIXED = {"textarea": "Longer opening hours, please", "text": "7"}
 
 
 def fill(control: Control) -> list[str]:
-    """Answer a control as a person in a hurry would."""
+    """Answer a control as a person in a hurry would, who does not see the trap for machines."""
+    if control.name == TRAP:
+        return [""]
     if control.kind in {"radio", "checkbox"}:
         return control.values[:1]
     day, month, year = "-day", "-month", "-year"
