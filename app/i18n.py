@@ -264,6 +264,19 @@ def moment(value: datetime, now: datetime) -> str:
     return str(gettext("%(day)s, %(time)s UTC", day=day(value.astimezone(UTC)), time=time))
 
 
+def local_moment(value: datetime) -> str:
+    """Return a day and a time in words, by the clock of the value's own zone, which is named."""
+    here = custom(current_locale())
+    return str(
+        gettext(
+            "%(day)s, %(time)s (%(zone)s)",
+            day=day(value),
+            time=digits(dates.format_time(value, format="short", tzinfo=value.tzinfo, locale=here)),
+            zone="UTC" if value.tzname() == "UTC" else dates.get_timezone_name(value, locale=here),
+        )
+    )
+
+
 def custom(locale: str) -> str:
     """Return the locale whose customs dates follow: "en" alone would mean the United States."""
     return "en_001" if locale == "en" else locale

@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager
 
 from app.api.models import ApiToken, Delivery, DeliveryState, Event, Webhook
-from app.builder.models import Survey, SurveyStatus
 from app.db import db
 from app.errors import NotFoundError
 from app.respond import queries as respond_queries
@@ -100,11 +99,3 @@ def responses_by_day(first: date, last: date) -> Sequence[tuple[UUID, date, int]
         .with_only_columns(Response.survey_id, Response.submitted_on, func.count())
     )
     return [(survey, day, count) for survey, day, count in db.session.execute(chosen)]
-
-
-def over_between(first: date, last: date) -> Sequence[Survey]:
-    """Return the open surveys whose last day is one of these."""
-    chosen = select(Survey).where(
-        Survey.status == SurveyStatus.OPEN, Survey.closes_on.between(first, last)
-    )
-    return db.session.scalars(chosen.order_by(Survey.slug)).all()

@@ -42,7 +42,7 @@ def send(
     if receipt is not None:
         service.repeated(receipt, digest)
         return service.receipt_code(token)
-    version = queries.pinned(builder.open_version(survey.slug, at.date()).id)
+    version = queries.pinned(builder.open_version(survey.slug, at).id)
     sent = read(version.definition, content, on=at.date())
     response = service.store_response(
         version, sent.answers, lang=sent.lang, channel=sent.channel, on=at.date()

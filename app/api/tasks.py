@@ -45,11 +45,6 @@ def tell_daily() -> None:
             data = {"survey": survey.slug, "on": day.isoformat(), "responses": count}
             subject, kind = f"{survey_id}:{day}", Event.RESPONSE_RECEIVED
             messages.announce(survey.organisation_id, kind, subject, data, on=day, at=at)
-    for survey in queries.over_between(first, last):
-        day = survey.closes_on or last
-        subject, kind = f"{survey.id}:{day}", Event.SURVEY_CLOSED
-        data = {"survey": survey.slug}
-        messages.announce(survey.organisation_id, kind, subject, data, on=day, at=at)
     messages.sweep(at=at)
     db.session.commit()
 

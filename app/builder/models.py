@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -10,8 +10,10 @@ from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from typing_extensions import override
 
 import surveys
+from app.builder.timed import Timed
 from app.db import Base, Instant, LongString, PrimaryKey
 
 MOST_KNOWN: Final = 128
@@ -37,9 +39,13 @@ class Details(NamedTuple):
     burden_minutes: int | None = None
     control_number: str = ""
     contact: str = ""
+    time_zone: str = "UTC"
+    opens_time: time | None = None
+    closes_time: time | None = None
+    grace_minutes: int = 60
 
 
-class Survey(Base):
+class Survey(Timed, Base):
     """A survey as staff know it: its draft, its dates, and the versions published so far."""
 
     __tablename__ = "survey"
@@ -57,8 +63,6 @@ class Survey(Base):
     settled_at_revision: Mapped[int] = mapped_column(default=0, server_default="0")
     """The revision that the last change of the settings made."""
     is_sample: Mapped[bool] = mapped_column(default=False)
-    opens_on: Mapped[date | None]
-    closes_on: Mapped[date | None]
     promised_on: Mapped[date | None]
     burden_minutes: Mapped[int | None]
     """How long answering takes, where staff have measured it; else it is estimated."""
@@ -81,11 +85,10 @@ class Survey(Base):
         """Return the digest of the draft: a version's own when nothing has changed since."""
         return hashlib.sha256(self.draft_json.encode()).hexdigest()
 
-    def takes_answers(self, on: date) -> bool:
-        """Return whether citizens can answer on this day."""
-        begun = self.opens_on is None or self.opens_on <= on
-        over = self.closes_on is not None and self.closes_on < on
-        return self.status == SurveyStatus.OPEN and begun and not over
+    @property
+    @override
+    def is_open(self) -> bool:
+        return self.status == SurveyStatus.OPEN
 
 
 class SurveyVersion(Base):

@@ -1,7 +1,7 @@
 """Which surveys and versions there are; citizens' reads and staff's."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from uuid import UUID
 
@@ -25,18 +25,37 @@ class ClosedError(DomainError):
         self.survey = survey
 
 
-def open_surveys(on: date | None = None) -> Sequence[Survey]:
+def open_surveys(at: datetime | None = None) -> Sequence[Survey]:
     """Return the surveys that citizens can answer, those closing first at the top."""
-    on = on or clock.today()
+    at = at or clock.now()
+    # Days are those of the survey's own zone: at most one away from those of UTC.
+    yesterday, tomorrow = at.date() - timedelta(days=1), at.date() + timedelta(days=1)
     chosen = (
         select(Survey)
         .where(Survey.status == SurveyStatus.OPEN)
-        .where(or_(Survey.opens_on.is_(None), Survey.opens_on <= on))
-        .where(or_(Survey.closes_on.is_(None), Survey.closes_on >= on))
+        .where(or_(Survey.opens_on.is_(None), Survey.opens_on <= tomorrow))
+        .where(or_(Survey.closes_on.is_(None), Survey.closes_on >= yesterday))
         .order_by(Survey.closes_on.is_(None), Survey.closes_on, Survey.name, Survey.id)
         .options(defer(Survey.draft_json))
     )
-    return db.session.scalars(chosen).all()
+    return [survey for survey in db.session.scalars(chosen) if survey.takes_answers(at)]
+
+
+def ended_since(since: datetime, at: datetime) -> list[Survey]:
+    """Return the surveys whose time has ended in between, and that is in no record yet."""
+    tomorrow = at.date() + timedelta(days=1)
+    chosen = select(Survey).where(
+        Survey.status == SurveyStatus.OPEN,
+        Survey.closes_on.between(since.date() - timedelta(days=1), tomorrow),
+    )
+    found = db.session.scalars(chosen.order_by(Survey.slug).options(defer(Survey.draft_json)))
+    return [
+        survey
+        for survey in found
+        if survey.closes_at is not None
+        and since <= survey.closes_at <= at
+        and survey.ended_at != survey.closes_at
+    ]
 
 
 def survey_by_slug(slug: str) -> Survey:
@@ -68,12 +87,12 @@ def surveys_after(organisation_id: UUID, slug: str, most: int) -> Sequence[Surve
     return db.session.scalars(ordered.options(defer(Survey.draft_json))).all()
 
 
-def open_version(slug: str, on: date | None = None) -> SurveyVersion:
+def open_version(slug: str, at: datetime | None = None) -> SurveyVersion:
     """Return the version that citizens answer now; ClosedError when it is not the time."""
     version = db.session.scalar(_NEWEST_AT, {"slug": slug})
     if version is None:
         raise NotFoundError
-    if not version.survey.takes_answers(on or clock.today()):
+    if not version.survey.takes_answers(at or clock.now()):
         raise ClosedError(version.survey)
     return version
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 import surveys
 from app import jobs
 from app.accounts import service as accounts
-from app.builder import agreeing, history, queries, revising, stakes, trials
+from app.builder import agreeing, closing, history, queries, revising, stakes, trials
 from app.builder.models import Details, StepKind, Survey, SurveyStatus, SurveyVersion
 from app.db import db
 from app.errors import ConflictError, DomainError
@@ -117,10 +117,14 @@ def settle(survey: Survey, details: Details, *, seen: int, by: UUID | None, at: 
     changed = [
         field for field, value in details._asdict().items() if getattr(survey, field) != value
     ]
+    before = closing.Closing.of(survey)
     for field in changed:
         setattr(survey, field, getattr(details, field))
+    moved = closing.note_extension(survey, before, at=at)
     db.session.flush()
     _record("survey.settle", survey, by=by, at=at, changed=changed)
+    if moved is not None:
+        _record("survey.extend", survey, by=by, at=at, **moved)
 
 
 def publish(
@@ -154,7 +158,7 @@ def publish(
         published_at=at,
         published_by=by,
     )
-    survey.status = SurveyStatus.OPEN
+    survey.status, survey.closed_at = SurveyStatus.OPEN, None
     survey.promised_on = promised_on or survey.promised_on
     db.session.add(version)
     db.session.flush()
@@ -167,7 +171,7 @@ def publish(
 def close(survey: Survey, *, by: UUID | None, at: datetime) -> None:
     """Take no more answers. Nothing happens to a survey that is not open."""
     if survey.status == SurveyStatus.OPEN:
-        survey.status = SurveyStatus.CLOSED
+        survey.status, survey.closed_at = SurveyStatus.CLOSED, at
         db.session.flush()
         _record("survey.close", survey, by=by, at=at)
         _tell("survey.closed", survey, at.isoformat())
@@ -176,9 +180,22 @@ def close(survey: Survey, *, by: UUID | None, at: datetime) -> None:
 def reopen(survey: Survey, *, by: UUID | None, at: datetime) -> None:
     """Take answers again, on the newest version. Nothing happens unless the survey was closed."""
     if survey.status == SurveyStatus.CLOSED:
-        survey.status = SurveyStatus.OPEN
+        survey.status, survey.closed_at = SurveyStatus.OPEN, None
         db.session.flush()
         _record("survey.reopen", survey, by=by, at=at)
+
+
+def note_end(survey: Survey, *, at: datetime) -> None:
+    """Record that the time of a survey is over, and tell it; once for each end."""
+    db.session.refresh(survey, with_for_update=True)
+    closes_at = survey.closes_at
+    is_open = survey.status == SurveyStatus.OPEN
+    if not is_open or closes_at is None or closes_at > at or survey.ended_at == closes_at:
+        return
+    survey.ended_at = closes_at
+    db.session.flush()
+    _record("survey.end", survey, by=None, at=at, closed_at=closes_at.isoformat())
+    _tell("survey.closed", survey, closes_at.isoformat())
 
 
 def refuse_taken(slug: str) -> None:

@@ -1,8 +1,23 @@
 """Background entry points of this feature."""
 
+from datetime import timedelta
+from typing import Final
+
 from app import clock, jobs
-from app.builder import unsaved
+from app.builder import queries, service, unsaved
 from app.db import db
+
+LOOKED_BACK: Final = timedelta(days=7)
+
+
+@jobs.periodic("*/5 * * * *")
+@jobs.task("builder.note_ends")
+def note_ends() -> None:
+    """Record the surveys that the clock has closed: it does so without this."""
+    at = clock.now()
+    for survey in queries.ended_since(at - LOOKED_BACK, at):
+        service.note_end(survey, at=at)
+        db.session.commit()
 
 
 @jobs.periodic("20 3 * * *")

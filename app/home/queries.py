@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.builder import queries as builder
+from app.builder.closing import closing_words
 from app.db import db
 from app.entries import queries as entries
 from app.i18n import direction, tag_of
@@ -41,7 +42,7 @@ class OpenSurvey:
 
     slug: str
     title: Title
-    closes_on: date | None
+    closes: str
     minutes: int
     languages: int
     is_sample: bool
@@ -70,7 +71,7 @@ def open_surveys(locale: str) -> list[OpenSurvey]:
             OpenSurvey(
                 slug=survey.slug,
                 title=Title.of(definition.text(definition.title, locale), locale),
-                closes_on=survey.closes_on,
+                closes=closing_words(survey),
                 minutes=survey.burden_minutes or minutes(definition),
                 languages=len(definition.languages),
                 is_sample=survey.is_sample,

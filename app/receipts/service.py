@@ -7,7 +7,7 @@ from app.db import db
 from app.entries import service as entries
 from app.insights import service as insights
 from app.jobs import enqueue
-from app.respond import changing, course, queries, signals, tokens
+from app.respond import changing, course, hours, queries, signals, tokens
 from app.respond import service as respond
 from app.respond.models import Receipt
 from app.results import blocks as results
@@ -38,7 +38,8 @@ def replace(handle: str, body_digest: str | None, *, lang: str, at: datetime) ->
     found = queries.ready_to_send(handle, at=at)
     if receipt is None or receipt.response_id is None or found is None:
         return respond.sent_before(handle, body_digest)
-    draft, _survey = found
+    draft, survey = found
+    hours.refuse_late(survey, draft, at=at)
     answers = respond.checked(draft, token, body_digest)
     receipt.return_hash = draft.code_hash or receipt.return_hash
     if body_digest == receipt.body_digest:

@@ -15,7 +15,7 @@ from app.db import db
 from app.errors import NotFoundError
 from app.i18n import current_locale
 from app.receipts import queries, service
-from app.respond import changing, endings, pages, tokens, underway
+from app.respond import changing, endings, hours, pages, tokens, underway
 from app.respond import queries as respond
 from app.respond.errors import (
     ChangedMeanwhileError,
@@ -33,6 +33,7 @@ TRIES: Final = "5 per minute"
 BACKUP_DAYS: Final = 35
 
 bp.register_error_handler(EndedError, endings.ended)
+bp.register_error_handler(hours.TooLateError, endings.too_late)
 bp.register_error_handler(OtherAnswersSentError, endings.other_answers_sent)
 
 
@@ -88,7 +89,7 @@ def change() -> ResponseReturnValue:
     if receipt.response_id is None:
         return _opened(typed, "receipts/show.html")
     response = respond.response_by_id(receipt.response_id)
-    if not changing.can_change(receipt, response, on=clock.today()):
+    if not changing.can_change(receipt, response, at=clock.now()):
         return _opened(typed, "receipts/show.html")
     handle = changing.begin(receipt, response, code, at=clock.now())
     slug = response.version.survey.slug
@@ -136,6 +137,6 @@ def _opened(typed: str, page: str) -> ResponseReturnValue:
         code=code,
         receipt=receipt,
         mine=mine,
-        can_change=changing.can_change(receipt, mine.response, on=clock.today()),
+        can_change=changing.can_change(receipt, mine.response, at=clock.now()),
         today=clock.today(),
     )

@@ -14,9 +14,9 @@ from app.respond.models import Channel, Receipt, Response, UnfinishedResponse, W
 from app.upsert import insert
 
 
-def can_change(receipt: Receipt, response: Response, *, on: date) -> bool:
+def can_change(receipt: Receipt, response: Response, *, at: datetime) -> bool:
     """Return whether these answers can be changed: while their survey takes answers."""
-    return receipt.locked_handle is not None and response.version.survey.takes_answers(on)
+    return receipt.locked_handle is not None and response.version.survey.takes_answers(at)
 
 
 def begin(receipt: Receipt, response: Response, code: str, *, at: datetime) -> str:

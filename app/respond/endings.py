@@ -1,8 +1,9 @@
 """Pages for what cannot go on: closed, not open yet, sent, withdrawn, left, idle for too long."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
-from flask import make_response, request, url_for
+from flask import current_app, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import TooManyRequests
@@ -10,11 +11,13 @@ from werkzeug.exceptions import TooManyRequests
 import surveys
 from app import clock, i18n
 from app.builder import queries as builder
-from app.builder.models import SurveyStatus
+from app.builder.closing import closed_words, opening_words
+from app.builder.models import Survey, SurveyStatus
 from app.errors import NotFoundError, error_page
 from app.i18n import day
-from app.respond import pages, posting, queries
+from app.respond import pages, posting, queries, ways
 from app.respond.errors import EndedError, OtherAnswersSentError
+from app.respond.hours import TooLateError
 from app.respond.models import UnfinishedResponse
 from app.respond.reading import Reader
 
@@ -46,31 +49,32 @@ def closed(error: builder.ClosedError) -> ResponseReturnValue:
         return error_page(HTTPStatus.NOT_FOUND)
     definition = queries.pinned(builder.latest_version(survey).id).definition
     title = Reader(definition, i18n.current_locale()).words(definition.title).text
-    if survey.opens_on and survey.opens_on > clock.today():
-        text = _("This survey opens on %(day)s.", day=day(survey.opens_on))
+    if survey.opens_at and survey.opens_at > clock.now():
+        text = _("This survey opens on %(day)s.", day=opening_words(survey))
         return pages.message(title, text, status=HTTPStatus.NOT_FOUND)
-    sentences = [_("This survey is closed. It takes no more answers.")]
+    sentences = _closed(survey)
     if survey.promised_on:
         promise = _("We will say what was done by %(day)s.", day=day(survey.promised_on))
         sentences.append(promise)
-    return pages.message(title, *sentences, status=error.status)
+    return pages.message(title, *sentences, status=error.status, links=_results(survey))
+
+
+def too_late(error: TooLateError) -> ResponseReturnValue:
+    """Say to somebody in the middle that the survey has closed; show their words for copying."""
+    told = _("The answers that you have not sent are being deleted.")
+    typed = _written(error.draft, posting.form() if request.method == "POST" else {})
+    links = _results(error.survey)
+    title, *more = _closed(error.survey)
+    return pages.message(title, *more, told, status=error.status, links=links, typed=typed)
 
 
 def closed_on(draft: UnfinishedResponse, error: builder.ClosedError) -> ResponseReturnValue:
     """Say to somebody who comes back too late that it is; show their words for copying."""
-    definition = queries.pinned(draft.version_id).definition
-    reader = Reader(definition, i18n.current_locale())
-    answers = draft.answers
-    written = [
-        (reader.words(item.prompt).text, str(answers[item.id].value))
-        for item in definition.items()
-        if isinstance(item, surveys.ShortText | surveys.LongText) and item.id in answers
-    ]
     return pages.message(
         _("This survey is closed. It takes no more answers."),
         _("The answers you had saved were not sent. They are being deleted."),
         status=error.status,
-        typed=written,
+        typed=_written(draft, {}),
     )
 
 
@@ -105,6 +109,31 @@ def left() -> ResponseReturnValue:
     response = make_response(page)
     response.headers.update(pages.CLEAR)
     return response
+
+
+def _closed(survey: Survey) -> list[str]:
+    sentences = [_("This survey is closed. It takes no more answers.")]
+    if survey.ends_at is not None:
+        sentences.append(_("It closed on %(day)s.", day=closed_words(survey)))
+    return sentences
+
+
+def _results(survey: Survey) -> list[tuple[str, str]]:
+    # Where results are will be told by name: it is a feature above this one.
+    if ways.is_framed() or "results.survey" not in current_app.view_functions:
+        return []
+    return [(_("Results"), url_for("results.survey", slug=survey.slug))]
+
+
+def _written(draft: UnfinishedResponse, typed: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the words of the draft, those just typed before those that were kept."""
+    definition, answers = queries.pinned(draft.version_id).definition, draft.answers
+    reader, found = Reader(definition, i18n.current_locale()), []
+    for item in definition.items():
+        if isinstance(item, surveys.ShortText | surveys.LongText):
+            kept = str(answers[item.id].value) if item.id in answers else ""
+            found.append((reader.words(item.prompt).text, typed.get(item.id, kept)))
+    return [(prompt, text) for prompt, text in found if text.strip()]
 
 
 def _slug() -> str:

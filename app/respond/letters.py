@@ -1,11 +1,8 @@
 """Mails to citizens, in the language of the page that they come from."""
 
-from datetime import date
 from typing import NamedTuple
 
 from flask_babel import gettext as _
-
-from app.i18n import day
 
 
 class Letter(NamedTuple):
@@ -15,12 +12,12 @@ class Letter(NamedTuple):
     text: str
 
 
-def with_return_code(*, title: str, code: str, url: str, until: date, sender: str) -> Letter:
+def with_return_code(*, title: str, code: str, url: str, until: str, sender: str) -> Letter:
     """Return the mail with a return code; the code stands in the text, never in an address."""
     paragraphs = (
         title,
         _("Your answers are saved"),
-        _("They are kept until %(day)s.", day=day(until)),
+        _("They are kept until %(day)s.", day=until),
         _("They have not been sent yet."),
         _(
             "To go on, on any device and in any language of this survey, open this address and "

@@ -188,8 +188,7 @@ def idle(*, at: datetime, most: int) -> Sequence[str]:
 
 def over(*, at: datetime) -> ColumnElement[bool]:
     """Return the condition under which an unfinished response is to be forgotten."""
-    closed = or_(Survey.status != SurveyStatus.OPEN, Survey.closes_on < at.date())
-    of_closed = select(SurveyVersion.id).join(SurveyVersion.survey).where(closed)
+    of_closed = select(SurveyVersion.id).where(SurveyVersion.survey_id.in_(_over(at)))
     return and_(
         UnfinishedResponse.touched_at <= at - IDLE,
         or_(
@@ -198,6 +197,21 @@ def over(*, at: datetime) -> ColumnElement[bool]:
             UnfinishedResponse.version_id.in_(of_closed),
         ),
     )
+
+
+def _over(at: datetime) -> list[UUID]:
+    tomorrow = at.date() + timedelta(days=1)
+    chosen = select(Survey).where(
+        or_(Survey.status != SurveyStatus.OPEN, Survey.closes_on <= tomorrow)
+    )
+    found = db.session.scalars(chosen.options(defer(Survey.draft_json)))
+    return [survey.id for survey in found if _is_over(survey, at)]
+
+
+def _is_over(survey: Survey, at: datetime) -> bool:
+    if survey.ends_at is None:  # also where an older release closed it, which noted no time
+        return survey.status != SurveyStatus.OPEN
+    return not survey.lets_finish(at)
 
 
 @lru_cache(maxsize=128)

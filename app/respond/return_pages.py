@@ -1,6 +1,5 @@
 """The pages around a return code, and the mail that holds it."""
 
-from datetime import date
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -19,7 +18,7 @@ MAILED: Final = "mailed"
 
 
 def saved(
-    visit: pages.Visit, *, until: date, here: str, bad_address: str | None = None
+    visit: pages.Visit, *, until: str, here: str, bad_address: str | None = None
 ) -> ResponseReturnValue:
     """Return the page with the return code, and what is saved but not right yet."""
     survey = visit.reader.survey
@@ -50,7 +49,7 @@ def saved(
     return page, HTTPStatus.OK if is_right else HTTPStatus.UNPROCESSABLE_ENTITY, pages.CLEAR
 
 
-def letter(visit: pages.Visit, *, until: date) -> letters.Letter:
+def letter(visit: pages.Visit, *, until: str) -> letters.Letter:
     """Return the mail with the return code of this visit."""
     place = url_for("respond.ask_code", slug=visit.slug)
     return letters.with_return_code(

@@ -5,7 +5,7 @@ The code stands on one page and travels in forms only: no address, cookie or log
 
 import hashlib
 import hmac
-from datetime import date, timedelta
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -15,9 +15,11 @@ from flask.typing import ResponseReturnValue
 from app import clock, mail
 from app.access import public
 from app.builder import queries as builder
+from app.builder.closing import closing_words
 from app.builder.models import Survey
 from app.db import db
 from app.errors import NotFoundError
+from app.i18n import day
 from app.respond import (
     endings,
     forms,
@@ -153,7 +155,7 @@ def come_back(slug: str) -> ResponseReturnValue:
     if found is None:
         return _nothing_saved(slug, code, typed)
     draft, survey = found
-    if not survey.takes_answers(at.date()):
+    if not survey.takes_answers(at):
         return endings.closed_on(draft, builder.ClosedError(survey))
     handle = saving.come_back(draft, code, data.get(forms.TOKEN, ""), at=at)
     visit = underway.visit_of(draft, survey.slug, handle)
@@ -179,6 +181,8 @@ def _place(visit: Visit, draft: UnfinishedResponse) -> str:
     return visit.url(draft.page_code) if draft.page_code else visit.check_url()
 
 
-def _kept_until(draft: UnfinishedResponse, survey: Survey) -> date:
+def _kept_until(draft: UnfinishedResponse, survey: Survey) -> str:
     last = draft.touched_at.date() + timedelta(days=queries.SAVED_DAYS)
-    return min(last, survey.closes_on) if survey.closes_on else last
+    if survey.closes_on is None or survey.closes_on > last:
+        return day(last)
+    return closing_words(survey)

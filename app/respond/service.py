@@ -12,7 +12,7 @@ import surveys
 from app import jobs
 from app.builder.models import SurveyVersion
 from app.db import db
-from app.respond import collecting, course, queries, quotas, signals, tokens
+from app.respond import collecting, course, hours, queries, quotas, signals, tokens
 from app.respond.errors import (
     ChangedMeanwhileError,
     EndedError,
@@ -88,6 +88,7 @@ def send(handle: str, body_digest: str | None, *, lang: str, at: datetime) -> qu
     if found is None:
         return sent_before(handle, body_digest)
     draft, survey = found
+    hours.refuse_late(survey, draft, at=at)
     if draft.replaces is not None:
         raise ChangedMeanwhileError  # what was sent before has to go first: see `changing`
     version, token = queries.pinned(draft.version_id), tokens.final_token(handle)

@@ -6,7 +6,7 @@ from uuid import UUID
 import surveys
 from app import clock, i18n
 from app.errors import NotFoundError
-from app.respond import course, queries, tokens, ways
+from app.respond import course, hours, queries, tokens, ways
 from app.respond.errors import EndedError
 from app.respond.models import UnfinishedResponse
 from app.respond.pages import Visit
@@ -34,10 +34,14 @@ def visit(slug: str, handle: str) -> Visit:
 
 
 def visit_of(found: UnfinishedResponse, slug: str, handle: str) -> Visit:
-    """Return the visit that goes on with what was found; NotFoundError in another survey."""
+    """Return the visit that goes on with what was found; NotFoundError in another survey.
+
+    TooLateError when the survey has closed, and the time to finish is over.
+    """
     version = queries.pinned(found.version_id)
     if version.slug != slug:
         raise NotFoundError
+    hours.refuse_if_over(version.survey_id, found, at=clock.now())
     reader, answers = _reader(version.id, i18n.current_locale()), found.answers
     told = reader.telling(course.values_of(answers))
     is_change = found.replaces is not None

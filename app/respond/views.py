@@ -19,6 +19,7 @@ from app.respond import (
     collecting,
     endings,
     forms,
+    hours,
     pages,
     path,
     posting,
@@ -49,6 +50,7 @@ PREVIEW: Final = "/staff/surveys/<slug>/preview/<lang:lang>"
 
 bp.register_error_handler(EndedError, endings.ended)
 bp.register_error_handler(builder.ClosedError, endings.closed)
+bp.register_error_handler(hours.TooLateError, endings.too_late)
 bp.register_error_handler(OtherAnswersSentError, endings.other_answers_sent)
 bp.register_error_handler(TooManyRequests, endings.too_many)
 
@@ -79,6 +81,7 @@ def start(slug: str) -> ResponseReturnValue:
 def begin(slug: str) -> ResponseReturnValue:
     """Begin a response; the same button pressed twice begins one."""
     version = builder.open_version(slug)
+    hours.note(version.survey, at=clock.now())
     data = posting.form()
     via = collecting.collector_coded(version.survey_id, collecting.via_here())
     number = via.number if via else 0

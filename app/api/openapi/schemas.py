@@ -40,6 +40,7 @@ def or_null(schema: Schema) -> Schema:
 TEXT: Final[Schema] = {"type": "string"}
 COUNT: Final[Schema] = {"type": "integer", "minimum": 0}
 DAY: Final[Schema] = {"type": "string", "format": "date"}
+MOMENT: Final[Schema] = {"type": "string", "format": "date-time"}
 LANG: Final[Schema] = {"type": "string", "description": "A BCP 47 tag, such as en or zh-Hans."}
 CURSOR: Final = or_null({"type": "string", "description": "Send it as `cursor` to go on."})
 FIGURE: Final[Schema] = {
@@ -62,8 +63,11 @@ _SUMMARY: Final[dict[str, Schema]] = {
     "revision": {"type": "integer", "minimum": 1, "description": "Of the draft; its ETag."},
     "version": or_null({"type": "integer", "minimum": 1}),
     "is_sample": {"type": "boolean"},
+    "time_zone": {"type": "string", "description": "Of its days; an IANA name."},
     "opens_on": or_null(DAY),
+    "opens_at": or_null(MOMENT),
     "closes_on": or_null(DAY),
+    "closes_at": or_null(MOMENT),
     "promised_on": or_null(DAY),
 }
 _WHOLE: Final = _SUMMARY | {

@@ -137,7 +137,7 @@ def _converted() -> Converted:
 
 
 def _summary(survey: Survey, version: int | None) -> dict[str, Any]:
-    dates = ("opens_on", "closes_on", "promised_on")
+    dates = ("opens_on", "opens_at", "closes_on", "closes_at", "promised_on")
     return {
         "slug": survey.slug,
         "name": survey.name,
@@ -145,6 +145,7 @@ def _summary(survey: Survey, version: int | None) -> dict[str, Any]:
         "revision": survey.revision,
         "version": version,
         "is_sample": survey.is_sample,
+        "time_zone": survey.time_zone,
         **{name: _day(getattr(survey, name)) for name in dates},
     }
 

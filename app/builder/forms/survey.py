@@ -30,15 +30,12 @@ from app.builder.forms.fields import (
     slug_checks,
     stripped,
 )
-from app.builder.models import Details
 from app.config import LOCALES
 from app.i18n import ENDONYMS
 from surveys import library
 
 MAX_TITLE: Final = 300
 MAX_TEXT: Final = 10_000
-MAX_CONTROL: Final = 60
-MAX_CONTACT: Final = 200
 BLANK: Final = "blank"
 
 
@@ -159,61 +156,6 @@ class AddressedForm(EditForm):
         filters=[stripped],
         description=_l("The end of the survey's web address."),
     )
-
-
-class SettingsForm(AddressedForm):
-    """Name, address, dates, and what the first page says about the survey."""
-
-    opens_on = DayField(
-        _l("First day"), description=_l("Left empty, it opens when you publish it.")
-    )
-    closes_on = DayField(
-        _l("Last day"), description=_l("Left empty, it stays open until you close it.")
-    )
-    promised_on = DayField(
-        _l("Promise date"),
-        description=_l("The day by which people will read what became of their answers."),
-    )
-
-    burden_minutes = CountField(
-        _l("Minutes it takes to answer"),
-        description=_l("Left empty, it is estimated from the questions."),
-    )
-    control_number = StringField(
-        _l("Control number"),
-        [optional(), at_most(MAX_CONTROL), clean_text],
-        filters=[stripped],
-        description=_l("When an authority has to allow the survey. Shown on its first page."),
-    )
-    contact = StringField(
-        _l("Contact"),
-        [optional(), at_most(MAX_CONTACT), clean_text],
-        filters=[stripped],
-        description=_l("Whom people can ask about the survey. Shown on its first page."),
-    )
-
-    def validate_closes_on(self, field: DayField) -> None:
-        """Refuse to close before opening."""
-        if field.data and self.opens_on.data and field.data < self.opens_on.data:
-            raise ValidationError(_("The last day is before the first day."))
-
-    def validate_promised_on(self, field: DayField) -> None:
-        """Refuse to promise an answer before everybody was heard."""
-        if field.data and self.closes_on.data and field.data < self.closes_on.data:
-            raise ValidationError(_("The promise date is before the last day."))
-
-    def details(self) -> Details:
-        """Return what was settled."""
-        return Details(
-            name=self.survey_name.data or "",
-            slug=self.slug.data or "",
-            opens_on=self.opens_on.data,
-            closes_on=self.closes_on.data,
-            promised_on=self.promised_on.data,
-            burden_minutes=self.burden_minutes.whole_number,
-            control_number=self.control_number.data or "",
-            contact=self.contact.data or "",
-        )
 
 
 class PublishForm(EditForm):

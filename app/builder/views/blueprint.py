@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 import surveys
 from app import clock, htmx, i18n
 from app.access import Role
-from app.builder import queries, sentences, service, telling, unsaved
+from app.builder import closing, queries, sentences, service, telling, unsaved
 from app.builder.forms.fields import EditForm
 from app.builder.mending import mend_url
 from app.builder.models import FormDraft, Survey
@@ -25,6 +25,9 @@ from app.errors import ConflictError, NotFoundError
 from surveys.editing import EditError
 
 bp = Blueprint("builder", "app.builder", template_folder="templates", url_prefix="/staff/surveys")
+for words in (closing.opening_words, closing.closing_words, closing.extended_words):
+    # "opening", "closing" and "extended": also for the citizens' pages.
+    bp.add_app_template_filter(words, words.__name__.removesuffix("_words"))
 
 
 MOST_TOLD: Final = 5

@@ -26,7 +26,7 @@ def index() -> str:
         "builder/index.html",
         found=found,
         newest=queries.newest_versions(current_user.organisation_id),
-        today=clock.today(),
+        now=clock.now(),
         can_edit=current_user.may(Role.EDITOR),
         link=link,
     )

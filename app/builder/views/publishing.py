@@ -11,9 +11,11 @@ from werkzeug.datastructures import MultiDict
 from app import clock
 from app.access import Role, staff
 from app.builder import agreeing, queries, service, unsaved
+from app.builder.closing import clock_lines
 from app.builder.comparison import ChangeLine, compared
 from app.builder.findings import findings
-from app.builder.forms.survey import PublishForm, SettingsForm
+from app.builder.forms.settings import SettingsForm
+from app.builder.forms.survey import PublishForm
 from app.builder.models import Details, Survey
 from app.builder.outline import outline
 from app.builder.views.blueprint import (
@@ -160,6 +162,8 @@ def _publication(
         tests_url=link("respond.tests", slug=survey.slug),
         public_url=link("respond.start", slug=survey.slug, lang=survey.draft.source_lang),
         today=clock.today(),
+        clock=clock_lines(survey),
+        is_over=survey.closes_at is not None and survey.closes_at <= clock.now(),
         refusal=refusal,
     )
 
@@ -206,6 +210,7 @@ def _settings(survey: Survey, form: SettingsForm, refusal: Refusal | None = None
         survey,
         form=form,
         is_published=queries.newest_version(survey) is not None,
+        clock=clock_lines(survey),
         refusal=refusal,
         differences=differences(_stored(survey), form) if is_conflict else [],
     )

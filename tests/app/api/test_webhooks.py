@@ -16,6 +16,7 @@ from app.api import messages, tasks
 from app.api.models import Delivery, Event, Webhook
 from app.api.openapi import DOCUMENT
 from app.builder import service as builder
+from app.builder import tasks as builder_tasks
 from app.db import db
 from app.jobs import Job
 from app.operations import registry
@@ -144,7 +145,7 @@ def test_the_last_day_of_a_survey_closes_it_too(app, receiver, webhook):
     survey.closes_on = clock.today() - timedelta(days=1)
     db.session.commit()
     for _ in range(2):
-        tasks.tell_daily()
+        builder_tasks.note_ends()
         works(app)
     assert [json.loads(body)["type"] for body in receiver.bodies] == ["survey.closed"]
 

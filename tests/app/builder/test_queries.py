@@ -1,6 +1,6 @@
 """What citizens can answer, and what staff of one organisation see."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -23,12 +23,13 @@ def test_a_survey_is_answered_from_its_first_day_to_its_last(app):
         (MAY_31, True),
         (JUNE_1, False),
     ):
-        assert bool(queries.open_surveys(day)) is is_open
+        noon = datetime.combine(day, time(12), UTC)
+        assert bool(queries.open_surveys(noon)) is is_open
         if is_open:
-            assert queries.open_version("park", day).survey == survey
+            assert queries.open_version("park", noon).survey == survey
         else:
             with pytest.raises(ClosedError) as closed:
-                queries.open_version("park", day)
+                queries.open_version("park", noon)
             assert closed.value.survey == survey
 
 
