@@ -7,6 +7,7 @@ from app.accounts import views as accounts
 from app.api import bearer as api_bearer
 from app.api import v1 as api_v1
 from app.api import views as api
+from app.builder import filled
 from app.builder import views as builder
 from app.config import Settings
 from app.dashboard import views as dashboard
@@ -19,7 +20,7 @@ from app.insights import decisions
 from app.insights import public as insights_public
 from app.insights import views as insights
 from app.receipts import views as receipts
-from app.respond import desk, flags, kiosk, paper, reach
+from app.respond import desk, flags, kiosk, paper, quotas, reach
 from app.respond import imports as respond_imports
 from app.respond import views as respond
 from app.results import views as results
@@ -58,6 +59,7 @@ def create_app(settings: Settings, *, testing: bool = False) -> Flask:
     assets.init_app(app, settings.data.parent / "assets")
     access.init_app(app, accounts.actor, bearer=api_bearer.check, by_name=accounts.ACCESS)
     accounts.init_app(app, settings)
+    filled.init_app(app, quotas.tallies)
     decisions.init_app(app, entries_queries.decisions_for)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

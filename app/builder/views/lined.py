@@ -28,6 +28,9 @@ class Entry(NamedTuple):
     key: str
     text: str
     url: str
+    note: str = ""
+    """How far it has come."""
+    is_full: bool = False
 
 
 class Way(NamedTuple, Generic[F]):

@@ -6,6 +6,8 @@ from flask_babel import gettext as _
 
 import surveys
 from app.access import Role, staff
+from app.builder import queries
+from app.builder.filled import filled
 from app.builder.forms.fields import EditForm
 from app.builder.forms.steering import QuotaForm
 from app.builder.models import Survey
@@ -15,6 +17,7 @@ from app.builder.views.blueprint import Refusal, bp, own_survey, page
 from app.builder.views.lined import Entry, Way, answered, changed_list, kept_words, lost
 from app.builder.ways import quota_text
 from app.errors import NotFoundError
+from app.i18n import number
 from surveys import editing
 
 
@@ -93,11 +96,15 @@ def _edit(key: str, form: QuotaForm) -> Edit:
 
 
 def _listed(survey: Survey, refusal: Refusal | None = None) -> str:
+    is_live = queries.newest_version(survey) is not None
+    counts = filled(survey.id) if is_live and survey.draft.quotas else {}
     entries = [
         Entry(
             each.id,
             f"{each.code}: {quota_text(survey.draft, each)}",
             url_for("builder.quota", slug=survey.slug, key=each.id),
+            _so_far(counts.get(each.code, 0), each.limit) if is_live else "",
+            is_live and counts.get(each.code, 0) >= each.limit,
         )
         for each in survey.draft.quotas
     ]
@@ -114,6 +121,12 @@ def _listed(survey: Survey, refusal: Refusal | None = None) -> str:
         back=url_for("builder.edit", slug=survey.slug),
         tab="quotas",
         refusal=refusal,
+    )
+
+
+def _so_far(count: int, limit: int) -> str:
+    return str(
+        _("%(count)s of %(limit)s complete responses", count=number(count), limit=number(limit))
     )
 
 

@@ -7,14 +7,17 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from app import clock
+from app.access import Role
 from app.db import db
 from app.receipts import service as receipts
 from app.respond import quotas
 from app.respond.models import QuotaPlace, Receipt, Response
+from tests.app.builder.desk import Desk
 from tests.app.respond import rows, samples
 from tests.app.respond.citizen import Citizen
 from tests.app.respond.samples import is_chosen, item, page
-from tests.factories.builder import published
+from tests.factories import accounts
+from tests.factories.builder import draft, published
 
 LIMIT = 3
 CLIENTS = 50
@@ -128,3 +131,23 @@ class TestOnPostgresql:
 
     def test_a_withdrawal_gives_the_place_back(self, client, app):
         test_a_withdrawal_gives_the_place_back(client, app)
+
+
+def test_staff_see_how_far_a_quota_of_a_live_survey_is_filled(app, client):
+    survey = published(definition(limit=2))
+    desk = Desk(app, accounts.user(Role.EDITOR))
+    path = f"{survey.slug}/quotas/"
+    assert "0 of 2 complete responses" in desk.get(path).text
+    for _ in range(3):
+        answered(client, survey).sends()
+    page = desk.get(path).text
+    assert "3 of 2 complete responses" in page
+    assert ">Full<" in page
+
+
+def test_a_draft_has_no_counts(app):
+    hidden = draft(definition())
+    assert (
+        "complete responses"
+        not in Desk(app, accounts.user(Role.EDITOR)).get(f"{hidden.slug}/quotas/").text
+    )
