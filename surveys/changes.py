@@ -77,7 +77,7 @@ def _changes(old: Survey, new: Survey) -> Iterator[Change]:
     yield from (
         Change("language_removed", lang) for lang in old.languages if lang not in new.languages
     )
-    for string_id in (new.title, new.intro, new.thanks):
+    for string_id in (new.title, new.intro, new.notice, new.thanks):
         yield from _words(old, new, string_id, "")
     if old.quotas != new.quotas:
         yield Change("quotas_changed", "")

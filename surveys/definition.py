@@ -69,6 +69,7 @@ class Survey(Model):
     fallbacks: dict[Language, tuple[Language, ...]] = Field(default_factory=dict)
     title: StringId
     intro: StringId | None = None
+    notice: StringId | None = None
     thanks: StringId | None = None
     pages: Annotated[tuple[Page, ...], Field(max_length=MAX_PAGES)] = ()
     strings: Annotated[dict[StringId, Message], Field(max_length=MAX_STRINGS)]
@@ -118,7 +119,7 @@ class Survey(Model):
 
     def string_ids(self) -> Iterator[str]:
         """Yield the id of every string in use, in the order people read them."""
-        yield from filter(None, (self.title, self.intro))
+        yield from filter(None, (self.title, self.intro, self.notice))
         for page in self.pages:
             yield from filter(None, (page.title,))
             for item in page.items:

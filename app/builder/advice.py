@@ -7,6 +7,10 @@ from flask_babel import lazy_gettext as _l
 
 ADVICE: Final[Mapping[str, Any]] = {
     "no_intro": _l("The survey has no introduction. Say who asks, why, and what happens then."),
+    "no_notice": _l(
+        "The survey has no privacy notice of its own. Say why you ask, and on which law it rests."
+    ),
+    "unfinished_notice": _l("The privacy notice has words in square brackets. Write your own."),
     "nothing_optional": _l(
         "Every question has to be answered. Let people leave out what they do not want to say."
     ),

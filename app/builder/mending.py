@@ -67,4 +67,5 @@ def _part_url(slug: str, draft: surveys.Survey, part: str) -> str | None:
 
 def _survey_url(slug: str, finding: Finding) -> str:
     is_text = finding.code in {"missing_source_text", "pipe_too_late", "unknown_pipe", "bad_plural"}
+    is_text = is_text or finding.code in {"no_notice", "unfinished_notice"}
     return url_for("builder.texts" if is_text else "builder.edit", slug=slug)

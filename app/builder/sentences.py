@@ -148,7 +148,11 @@ def _around(survey: surveys.Survey, part_id: str) -> str:
     for quota in survey.quotas:
         if part_id in (quota.id, quota.message):
             return str(_("the quota %(code)s", code=quota.code))
-    known = {survey.title: _("the title"), survey.intro: _("the introduction")}
+    known = {
+        survey.title: _("the title"),
+        survey.intro: _("the introduction"),
+        survey.notice: _("the privacy notice"),
+    }
     return str(known.get(part_id) or _("the words of thanks"))
 
 

@@ -102,7 +102,7 @@ def _quotas(draft: surveys.Survey, _about: str) -> object:
 
 
 def _frame(draft: surveys.Survey, _about: str) -> object:
-    return _source(draft, [draft.title, draft.intro, draft.thanks])
+    return _source(draft, [draft.title, draft.intro, draft.notice, draft.thanks])
 
 
 def _languages(draft: surveys.Survey, _about: str) -> object:

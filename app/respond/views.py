@@ -20,6 +20,7 @@ from app.respond import (
     endings,
     forms,
     hours,
+    notices,
     pages,
     path,
     posting,
@@ -43,7 +44,7 @@ from app.respond.errors import (
 from app.respond.pages import Visit
 from app.respond.routes import SURVEY, WRITING, bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "notices"]
 # A hyphen, which no page code has.
 CHECK: Final = f"{WRITING}/check-answers"
 PREVIEW: Final = "/staff/surveys/<slug>/preview/<lang:lang>"

@@ -52,12 +52,13 @@ def edit_survey(
     *,
     title: str | None = None,
     intro: str | None = None,
+    notice: str | None = None,
     thanks: str | None = None,
 ) -> Survey:
-    """Return the survey with other words in its source language; "" removes intro or thanks."""
-    given = {"title": title, "intro": intro, "thanks": thanks}
+    """Return the survey with other words in its source language; "" removes any but the title."""
+    given = {"title": title, "intro": intro, "notice": notice, "thanks": thanks}
     texts = {field: text for field, text in given.items() if text is not None}
-    survey, fields = with_words(survey, dict(survey), texts, optional={"intro", "thanks"})
+    survey, fields = with_words(survey, dict(survey), texts, optional={"intro", "notice", "thanks"})
     return without_unused(changed(survey, **fields))
 
 

@@ -87,6 +87,15 @@ class TextsForm(EditForm):
         filters=[stripped],
         description=_l("What is asked, why, and what will happen with the answers."),
     )
+    notice = TextAreaField(
+        _l("Privacy notice"),
+        [optional(), at_most(MAX_TEXT), clean_text],
+        filters=[stripped],
+        description=_l(
+            "Who is responsible, why you ask, what is kept and for how long. A line that begins"
+            " with # is a heading, one that begins with - is part of a list."
+        ),
+    )
     thanks = TextAreaField(
         _l("Thanks"),
         [optional(), at_most(MAX_TEXT), clean_text],

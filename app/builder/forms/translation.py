@@ -172,7 +172,8 @@ def _row(
 def _texts(survey: surveys.Survey, section: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     if section == START:
         found = [(survey.title, _("Title"))]
-        yield "", found + ([(survey.intro, _("Introduction"))] if survey.intro else [])
+        found += [(survey.intro, _("Introduction"))] if survey.intro else []
+        yield "", found + ([(survey.notice, _("Privacy notice"))] if survey.notice else [])
     elif section == END:
         yield "", [(survey.thanks, _("Thanks"))] if survey.thanks else []
     elif section == QUOTAS:

@@ -1,14 +1,16 @@
 """One page or question at a time: its title, its place, its deletion; and the words around all."""
 
 from http import HTTPStatus
+from typing import Final
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_security import current_user
 
 import surveys
 from app.access import Role, staff
-from app.builder import queries, sentences
+from app.builder import notices, queries, sentences
 from app.builder.forms.fields import EditForm, choice
 from app.builder.forms.survey import MoveForm, PageSettingsForm, TextsForm
 from app.builder.mending import logic_url
@@ -31,6 +33,8 @@ from app.builder.views.blueprint import (
 from app.db import db
 from app.errors import NotFoundError
 from surveys import editing
+
+TEXTS: Final = ("title", "intro", "notice", "thanks")
 
 
 @bp.route("/<slug>/pages/<page_id>/", methods=["GET", "POST"])
@@ -67,7 +71,7 @@ def texts(slug: str) -> ResponseReturnValue:
     form = TextsForm(request.form)
     if not form.validate():
         return page("texts", survey, form=form), HTTPStatus.UNPROCESSABLE_ENTITY
-    words = {name: form[name].data or "" for name in ("title", "intro", "thanks")}
+    words = {name: form[name].data or "" for name in TEXTS}
     refusal = attempt(
         survey, Edit("edit_survey", "", lambda s: editing.edit_survey(s, **words)), form
     )
@@ -77,6 +81,21 @@ def texts(slug: str) -> ResponseReturnValue:
         return shown, refusal.status
     db.session.commit()
     return leave(url_for("builder.edit", slug=slug), _("The words have been saved."))
+
+
+@bp.post("/<slug>/texts/notice")
+@staff(Role.EDITOR)
+def begin_notice(slug: str) -> ResponseReturnValue:
+    """Put the privacy notice that every survey can begin with into the draft."""
+    survey, form = own_survey(slug), EditForm(request.form)
+    name = current_user.organisation.name
+    edit = Edit("edit_survey", "", lambda draft: notices.begun(draft, organisation=name))
+    refusal = attempt(survey, edit, form)
+    if refusal is not None:
+        return page("texts", survey, form=_texts_form(survey), refusal=refusal), refusal.status
+    db.session.commit()
+    url = url_for("builder.texts", slug=slug, _anchor="notice")
+    return leave(url, _("The words have been saved."))
 
 
 @bp.route("/<slug>/move/<part_id>/", methods=["GET", "POST"])
@@ -154,12 +173,19 @@ def _page_form(
     )
 
 
+def _texts_form(survey: Survey) -> TextsForm:
+    form = TextsForm(data=_texts(survey.draft))
+    form.seen.data = str(survey.revision)
+    return form
+
+
 def _texts(draft: surveys.Survey) -> dict[str, str]:
     return {
         name: draft.strings[string_id].text_in(draft.source_lang) if string_id else ""
         for name, string_id in (
             ("title", draft.title),
             ("intro", draft.intro),
+            ("notice", draft.notice),
             ("thanks", draft.thanks),
         )
     }

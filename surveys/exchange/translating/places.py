@@ -22,6 +22,7 @@ def places(survey: Survey) -> dict[str, str]:
 def _everything(survey: Survey) -> Iterator[tuple[str | None, str]]:
     yield survey.title, "Survey: title"
     yield survey.intro, "Survey: introduction"
+    yield survey.notice, "Survey: privacy notice"
     for number, page in enumerate(survey.pages, start=1):
         yield from _on(page, f"Page {number} ({page.code})")
     for quota in survey.quotas:
