@@ -29,6 +29,7 @@ from app.operations import backup as backups
 from app.operations import doctor as doctors
 from app.operations import locks, registry, serving
 from app.operations.worker import Worker
+from app.receipts import tasks as receipts_tasks
 from app.respond import importing, intake
 from app.respond import tasks as respond_tasks
 from surveys import exchange
@@ -99,9 +100,10 @@ def create_administrator(organisation: str, name: str, email: str) -> None:
 
 @main.command("purge-expired")
 def purge_expired() -> None:
-    """Delete what has had its time: unsent and saved answers, mails nobody takes."""
+    """Delete what has had its time: unsent answers, mails nobody takes, answers of old surveys."""
     with _app().app_context():
         respond_tasks.expire()
+        receipts_tasks.erase_expired()
         mail.forget()
 
 

@@ -20,13 +20,14 @@ from wtforms import (
     BooleanField,
     EmailField,
     HiddenField,
+    IntegerField,
     PasswordField,
     RadioField,
     SelectMultipleField,
     StringField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag 3.3
-from wtforms.validators import DataRequired, EqualTo, Length, Regexp
+from wtforms.validators import DataRequired, EqualTo, Length, NumberRange, Optional, Regexp
 
 from app import clock
 from app.access import Role
@@ -215,4 +216,9 @@ class OrganisationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no typ
     asks_sign_off = TickField(
         _l("Somebody signs each translation before it is published"),
         description=_l("The language that a survey is written in needs no signature."),
+    )
+    retention_months = IntegerField(
+        _l("Months after closing until answers are deleted"),
+        [Optional(), NumberRange(1, 600, _l("Enter a whole number from 1 to 600."))],
+        description=_l("For new surveys; each can have its own. Left empty, answers stay."),
     )

@@ -29,6 +29,8 @@ class Organisation(Base):
     """Whether a second person has to approve a survey before it is published."""
     asks_sign_off: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether somebody has to sign each translation before it is published."""
+    retention_months: Mapped[int | None]
+    """How long after closing new surveys keep their answers; none is until staff say."""
 
 
 class Role(Base, RoleMixin):

@@ -26,6 +26,10 @@ def organisation() -> str:
 def set_organisation() -> ResponseReturnValue:
     """Change what the organisation asks for."""
     form = OrganisationForm()
+    if not form.validate():
+        return render_template("accounts/organisation.html", form=form), 422
+    months = form.retention_months.data
+    service.retain(current_user.organisation, months, by=current_user.id, at=clock.now())
     service.ask_for(
         current_user.organisation,
         approval=bool(form.asks_approval.data),

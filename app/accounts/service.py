@@ -94,6 +94,19 @@ def ask_for(
     record("organisation.ask_for", str(organisation.id), asked, by=by, at=at)
 
 
+def retain(organisation: Organisation, months: int | None, *, by: UUID, at: datetime) -> None:
+    """Settle how many months after closing new surveys keep their answers."""
+    if organisation.retention_months != months:
+        organisation.retention_months = months
+        db.session.flush()
+        record("organisation.retain", str(organisation.id), {"months": months}, by=by, at=at)
+
+
+def retention_of(organisation_id: UUID) -> int | None:
+    """Return how many months after closing a new survey keeps its answers; None is no limit."""
+    return db.session.get_one(Organisation, organisation_id).retention_months
+
+
 def set_language(user: User, locale: str) -> None:
     """Show staff pages in this language from now on."""
     user.locale = locale

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from typing_extensions import override
 
 import surveys
-from app.builder.timed import Timed
+from app.builder.kept import Kept
 from app.db import Base, Instant, LongString, PrimaryKey
 
 MOST_KNOWN: Final = 128
@@ -45,7 +45,7 @@ class Details(NamedTuple):
     grace_minutes: int = 60
 
 
-class Survey(Timed, Base):
+class Survey(Kept, Base):
     """A survey as staff know it: its draft, its dates, and the versions published so far."""
 
     __tablename__ = "survey"

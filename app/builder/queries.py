@@ -74,9 +74,10 @@ def survey_of(organisation_id: UUID, slug: str) -> Survey:
     return survey
 
 
-def surveys_of(organisation_id: UUID) -> Sequence[Survey]:
-    """Return the organisation's surveys, the newest first."""
+def surveys_of(organisation_id: UUID, *, archived: bool = False) -> Sequence[Survey]:
+    """Return the organisation's surveys, the newest first: those in the archive, or the others."""
     chosen = select(Survey).where(Survey.organisation_id == organisation_id)
+    chosen = chosen.where(Survey.archived_at.is_not(None) == archived)
     return db.session.scalars(chosen.order_by(Survey.created_at.desc(), Survey.id)).all()
 
 

@@ -14,6 +14,7 @@ import surveys
 from app import jobs
 from app.accounts import service as accounts
 from app.builder import agreeing, closing, history, queries, revising, stakes, trials
+from app.builder.archiving import refuse_archived
 from app.builder.models import Details, StepKind, Survey, SurveyStatus, SurveyVersion
 from app.db import db
 from app.errors import ConflictError, DomainError
@@ -76,6 +77,7 @@ def create(
         draft_json=surveys.to_json(definition),
         revision=1,
         created_at=at,
+        retention_months=accounts.retention_of(organisation_id),
     )
     db.session.add(survey)
     db.session.flush()
@@ -89,6 +91,7 @@ def apply(survey: Survey, edit: Edit, *, seen: int, by: UUID | None, at: datetim
     ConflictError when what the editor saw of this very part has changed.
     """
     db.session.refresh(survey, with_for_update=True)
+    refuse_archived(survey)
     if survey.revision != seen and not _touches_nothing_new(survey, edit, seen):
         raise ConflictError
     before, after = survey.draft, edit.apply(survey.draft)
@@ -106,6 +109,7 @@ def settle(survey: Survey, details: Details, *, seen: int, by: UUID | None, at: 
     hindrance.
     """
     db.session.refresh(survey, with_for_update=True)
+    refuse_archived(survey)
     if not survey.settled_at_revision <= seen <= survey.revision:
         raise ConflictError
     if details.slug != survey.slug:
@@ -142,6 +146,7 @@ def publish(
     on the version that they began.
     """
     db.session.refresh(survey, with_for_update=True)
+    refuse_archived(survey)
     if seen is not None and survey.revision != seen:
         raise ConflictError
     definition = survey.draft
@@ -158,7 +163,7 @@ def publish(
         published_at=at,
         published_by=by,
     )
-    survey.status, survey.closed_at = SurveyStatus.OPEN, None
+    survey.status, survey.closed_at, survey.erasing_since = SurveyStatus.OPEN, None, None
     survey.promised_on = promised_on or survey.promised_on
     db.session.add(version)
     db.session.flush()
@@ -179,8 +184,9 @@ def close(survey: Survey, *, by: UUID | None, at: datetime) -> None:
 
 def reopen(survey: Survey, *, by: UUID | None, at: datetime) -> None:
     """Take answers again, on the newest version. Nothing happens unless the survey was closed."""
+    refuse_archived(survey)
     if survey.status == SurveyStatus.CLOSED:
-        survey.status, survey.closed_at = SurveyStatus.OPEN, None
+        survey.status, survey.closed_at, survey.erasing_since = SurveyStatus.OPEN, None, None
         db.session.flush()
         _record("survey.reopen", survey, by=by, at=at)
 

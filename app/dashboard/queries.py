@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import defer
 
+from app import clock
 from app.access import Role
 from app.accounts.models import User
 from app.api import queries as api
@@ -20,6 +23,9 @@ from app.entries.models import Entry, EntryState
 from app.insights.models import PublishedQuote, QuoteState, Run, RunState
 from app.respond.models import Response
 from app.respond.queries import visible_responses
+
+WARNED: Final = timedelta(days=30)
+"""How long before answers are deleted their survey stands among what waits."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,8 @@ class Waiting:
     stopped: Sequence[Webhook]
     surveys: Sequence[Survey]
     """Drafts whose approval somebody has asked for."""
+    deletions: Sequence[Survey]
+    """Surveys whose answers are deleted within the next weeks."""
 
 
 def survey_lines(organisation_id: UUID, on: date) -> list[SurveyLine]:
@@ -74,7 +82,22 @@ def waiting_for(person: User) -> Waiting:
         quotes=_quotes(person) if approves else [],
         stopped=_stopped(person) if person.may(Role.ADMINISTRATOR) else [],
         surveys=agreeing.waiting_for(person),
+        deletions=_deletions(person) if person.may(Role.EDITOR) else [],
     )
+
+
+def _deletions(person: User) -> list[Survey]:
+    at = clock.now()
+    chosen = select(Survey).where(Survey.organisation_id == person.organisation_id)
+    chosen = chosen.where(Survey.retention_months.is_not(None), Survey.held_for == "")
+    found = db.session.scalars(chosen.options(defer(Survey.draft_json)).order_by(Survey.slug))
+    return [
+        survey
+        for survey in found
+        if survey.is_over(at)
+        and survey.deletes_on is not None
+        and at.date() <= survey.deletes_on <= at.date() + WARNED
+    ]
 
 
 def _is_own(entry: Entry, person: User) -> bool:

@@ -27,7 +27,10 @@ Unit = Literal["week", "month", "year"]
 
 
 def make_snapshot(survey: Survey, *, at: datetime) -> Snapshot:
-    """Freeze the survey's exact figures as they are now."""
+    """Freeze the survey's exact figures as they are now; the last ones once answers are deleted."""
+    last = queries.newest_snapshot(survey.id)
+    if last is not None and is_erased(survey, respond_queries.response_count(survey.id)):
+        return last
     figures = exact(survey)
     text = content.canonical(figures)
     snapshot = Snapshot(
@@ -56,11 +59,18 @@ def is_due(survey: Survey) -> bool:
     """
     people = respond_queries.response_count(survey.id)
     newest = queries.newest_snapshot(survey.id)
+    if is_erased(survey, people):
+        return False
     if newest is None:
         return people > 0 and builder_queries.newest_version(survey) is not None
     if 0 < abs(people - of(newest).people) < THRESHOLD:
         return False
     return content.canonical(exact(survey)) != newest.figures_json
+
+
+def is_erased(survey: Survey, people: int) -> bool:
+    """Return whether the answers are gone, or going, because their time is over."""
+    return survey.erasing_since is not None or (survey.erased_on is not None and not people)
 
 
 def exact(survey: Survey) -> Figures:

@@ -251,6 +251,14 @@ def forget(response_id: UUID) -> None:
     db.session.flush()
 
 
+def forget_rare_words(survey_id: UUID) -> None:
+    """Keep of each topic's words only those that at least ten people used."""
+    topics = select(Topic).join(Topic.run).where(Run.survey_id == survey_id)
+    for topic in db.session.scalars(topics):
+        topic.words_json = topic.public_words_json
+    db.session.flush()
+
+
 def _texts_of_nobody_else(response_id: UUID) -> Sequence[str]:
     other = aliased(Answer)
     same = (

@@ -1,9 +1,11 @@
-"""After a withdrawal: nothing of it may stay behind in the database's own files."""
+"""Deleting what has had its time, and leaving nothing of it in the database's own files."""
 
 from flask import current_app
 
-from app.db import connect_sqlite
-from app.jobs import task
+from app import clock
+from app.db import connect_sqlite, db
+from app.jobs import periodic, task
+from app.receipts import retention
 
 
 class StillReadError(Exception):
@@ -27,3 +29,15 @@ def sweep() -> None:
         connection.close()
     if is_busy:
         raise StillReadError
+
+
+@periodic("10 4 * * *")
+@task("receipts.erase_expired")
+def erase_expired() -> None:
+    """Delete the answers of surveys whose time is over; goes on where it was stopped."""
+    for survey_id in retention.due(at=clock.now()):
+        retention.begin(survey_id, at=clock.now())
+        db.session.commit()
+        while retention.erase_some(survey_id, at=clock.now()):
+            db.session.commit()
+        db.session.commit()

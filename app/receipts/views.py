@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.access import public
+from app.builder.models import Survey
 from app.db import db
 from app.errors import NotFoundError
 from app.i18n import current_locale
@@ -130,7 +131,10 @@ def _opened(typed: str, page: str) -> ResponseReturnValue:
     if receipt is None:
         return render_template("receipts/ask.html", problem="unknown", typed=typed), 404
     if receipt.response_id is None:
-        return render_template("receipts/gone.html", on=receipt.withdrawn_on), 410
+        survey = db.session.get_one(Survey, receipt.survey_id)
+        page_of_gone = "receipts/gone.html" if receipt.withdrawn_on else "receipts/expired.html"
+        on = receipt.withdrawn_on or survey.erased_on
+        return render_template(page_of_gone, on=on), 410
     mine = queries.mine(receipt.response_id, current_locale())
     return render_template(
         page,

@@ -12,6 +12,7 @@ from sqlalchemy import select
 import surveys
 from app import jobs
 from app.accounts.models import User
+from app.builder.archiving import refuse_archived
 from app.builder.models import SurveyVersion
 from app.db import db
 from app.errors import ConflictError
@@ -79,6 +80,7 @@ def enter(version: SurveyVersion, sheet: Sheet, *, by: UUID, at: datetime) -> st
     The same sheet again by the same person gives the same code; EnteredBeforeError when the
     number belongs to another one. What lies off the path of the answers is not kept.
     """
+    refuse_archived(version.survey)
     token = _token(version.survey_id, sheet.number)
     written = {key: Written(value, sheet.lang) for key, value in sheet.values.items()}
     answers = service.on_path(version.definition, written)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from app import jobs
 from app.builder import queries as builder_queries
+from app.builder.archiving import refuse_archived
 from app.builder.models import Survey, SurveyVersion
 from app.db import db
 from app.respond import service
@@ -33,6 +34,7 @@ class Taken:
 
 def begin(survey: Survey, plan: Plan, *, by: UUID | None, at: datetime) -> ImportBatch:
     """Add the batch under which the rows come in, hidden until it is complete."""
+    refuse_archived(survey)
     batch = ImportBatch(
         survey_id=survey.id,
         source=plan.source,

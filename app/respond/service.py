@@ -22,6 +22,7 @@ from app.respond.errors import (
 from app.respond.models import (
     Answer,
     Channel,
+    QuotaPlace,
     Receipt,
     Response,
     UnfinishedResponse,
@@ -231,6 +232,16 @@ def forget(response_id: UUID, *, on: date) -> None:
     survey_id = db.session.scalar(select(Response.survey_id).where(Response.id == response_id))
     if survey_id is not None:
         quotas.release(survey_id, response_id)
+    expire_response(response_id)
+
+
+def expire_response(response_id: UUID) -> None:
+    """Delete a response because its time is over; what was counted of it stays counted.
+
+    The database lets it go only while its survey says so: see `erasing`.
+    """
+    mine = Receipt.response_id == response_id
+    db.session.execute(delete(QuotaPlace).where(QuotaPlace.response_id == response_id))
     changed = UnfinishedResponse.replaces.in_(select(Receipt.token_hash).where(mine))
     db.session.execute(delete(UnfinishedResponse).where(changed))
     signals.forget(response_id)

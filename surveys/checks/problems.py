@@ -47,14 +47,14 @@ ADVICE: Final = (
     "too_many_columns",  # where: item; count, max: the same
     "long_prompt",  # where: item; count, max (words)
     "no_open_question",
-    "no_notice",
-    "unfinished_notice",  # it has words in square brackets, for staff to write
     "always_shown",  # where: page, item or option: its condition holds for everybody
     "unused_rule",  # where: page: no answers break it
     "unused_quota",  # where: quota: nobody can fit it
 )
 STYLE_CODES: Final = (
     "no_intro",
+    "no_notice",
+    "unfinished_notice",  # it has words in square brackets, for staff to write
     "nothing_optional",
     "long_page",  # where: page; count, max
     "silent_exit",  # where: page: it says nothing to those who end there

@@ -1,5 +1,6 @@
 """Advice on how a survey reads: plain, fair, no longer than it must be."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -15,12 +16,14 @@ from surveys.written import TextQuestion
 _LONG_LIST: Final = 15
 _LONG_PAGE: Final = 10
 _LONG_LABEL: Final = 25
+_GAP: Final = re.compile(r"\[[^\[\]\n]+\]")
 
 
 def style(survey: Survey) -> Iterator[Problem]:
     """Yield advice on pages, questions, answers and sentences."""
     if survey.intro is None:
         yield problem("no_intro")
+    yield from _notice(survey)
     asked = [item for item in survey.items() if item.is_asked and not isinstance(item, Statement)]
     if len(asked) > 1 and all(item.required for item in asked):
         yield problem("nothing_optional")
@@ -35,6 +38,13 @@ def style(survey: Survey) -> Iterator[Problem]:
     for string_id, owner in _sentences(survey):
         yield from _sentence(survey, string_id, owner)
     yield from _pipes(survey)
+
+
+def _notice(survey: Survey) -> Iterator[Problem]:
+    if survey.notice is None:
+        yield problem("no_notice")
+    elif _GAP.search(survey.text(survey.notice, survey.source_lang).text):
+        yield problem("unfinished_notice")
 
 
 def _page(page: Page) -> Iterator[Problem]:

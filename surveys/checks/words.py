@@ -1,6 +1,5 @@
 """Problems of words: missing, outdated, unfinished, suspiciously equal, too long."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,12 +10,10 @@ from surveys.definition import Survey
 from surveys.questions import Statement
 
 _LONG: Final = 50
-_GAP: Final = re.compile(r"\[[^\[\]\n]+\]")
 
 
 def words(survey: Survey) -> Iterator[Problem]:
     """Yield what is wrong with the texts of the survey."""
-    yield from _notice(survey)
     for lang in sorted({each for chain in survey.fallbacks.values() for each in chain}):
         if lang not in survey.languages:
             yield problem("unknown_fallback", lang=lang)
@@ -33,13 +30,6 @@ def words(survey: Survey) -> Iterator[Problem]:
         count = len(survey.text(item.prompt, survey.source_lang).text.split())
         if count > _LONG and not isinstance(item, Statement):
             yield problem("long_prompt", item.id, count=count, max=_LONG)
-
-
-def _notice(survey: Survey) -> Iterator[Problem]:
-    if survey.notice is None:
-        yield problem("no_notice")
-    elif _GAP.search(survey.text(survey.notice, survey.source_lang).text):
-        yield problem("unfinished_notice")
 
 
 def _translations(survey: Survey, string_id: str, owner: str) -> Iterator[Problem]:

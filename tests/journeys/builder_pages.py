@@ -172,6 +172,18 @@ def new_survey_refused(visit: Visit) -> None:
     visit.presses()
 
 
+@staff("builder.retention")
+def retention(visit: Visit) -> None:
+    visit.goes("builder.retention", slug="proposal")
+
+
+@staff("builder.retention", "error-422")
+def retention_refused(visit: Visit) -> None:
+    visit.goes("builder.retention", slug="draft")
+    visit.page.fill("[name=months]", "0")
+    visit.presses("#region form button.btn")
+
+
 @staff("builder.settings", "error-422")
 def settings_refused(visit: Visit) -> None:
     visit.goes("builder.settings", slug="draft")

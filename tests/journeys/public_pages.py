@@ -19,6 +19,10 @@ for name in ("respond.left", "respond.locked", "receipts.ask", "entries.index"):
     public(name)(just_open(name))
 public("respond.start")(just_open("respond.start", slug="proposal"))
 public("respond.start", "closed-410")(just_open("respond.start", slug="over"))
+public("respond.notice")(just_open("respond.notice", slug="proposal"))
+public("respond.notice_of_version")(
+    just_open("respond.notice_of_version", slug="proposal", number=1)
+)
 public("paper.show")(just_open("paper.show", slug="proposal"))
 public("results.survey")(just_open("results.survey", slug="visit"))
 public("results.survey", "without-figures")(just_open("results.survey", slug="fresh"))

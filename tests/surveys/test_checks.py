@@ -283,7 +283,7 @@ def test_many_questions_and_no_open_one():
 
 def test_what_blocks_comes_first():
     problems = surveys.check(survey(page("first", item("single_choice", "asked", options=["a"]))))
-    assert [one.blocks for one in problems] == [True, False, False]
+    assert [one.blocks for one in problems] == [True, False, False, False]
 
 
 USES = item("yes_no", "uses")

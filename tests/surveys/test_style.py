@@ -21,7 +21,9 @@ def codes(definition):
 def worded(**texts):
     """Return a survey of comments and choices with these prompts, by code; `colour` has options."""
     made = editing.new_survey(code="park", source_lang="en", title="The park")
-    made = editing.add_page(editing.edit_survey(made, intro="Who asks, and why."), code="first")
+    made = editing.add_page(
+        editing.edit_survey(made, intro="Who asks, and why.", notice="We keep it."), code="first"
+    )
     for code, text in texts.items():
         kind = "single_choice" if code == "colour" else "long_text"
         labels = ["Red", "No"] if code == "colour" else []
@@ -40,12 +42,19 @@ def test_a_short_plain_survey_needs_no_advice():
 
 @pytest.mark.parametrize("entry", library.names(), ids=lambda entry: entry.id)
 def test_the_library_follows_the_advice_in_the_language_it_was_written_in(entry):
-    assert found(library.load(entry.id)) == set()
+    # Who is responsible, and on which law it rests, no library can know.
+    assert found(library.load(entry.id)) == {"no_notice"}
 
 
 def test_who_asks_and_why_is_said_first():
     made = worded(why="Why?")
     assert found(editing.edit_survey(made, intro="")) == {"no_intro"}
+
+
+def test_a_notice_is_there_and_has_no_gaps():
+    made = worded(why="Why?")
+    assert found(editing.edit_survey(made, notice="")) == {"no_notice"}
+    assert found(editing.edit_survey(made, notice="We keep [what?].")) == {"unfinished_notice"}
 
 
 def test_something_may_be_left_out():

@@ -15,6 +15,7 @@ import surveys
 from app import clock, htmx, i18n
 from app.access import Role
 from app.builder import closing, queries, sentences, service, telling, unsaved
+from app.builder.archiving import refuse_archived
 from app.builder.forms.fields import EditForm
 from app.builder.mending import mend_url
 from app.builder.models import FormDraft, Survey
@@ -31,6 +32,9 @@ for words in (closing.opening_words, closing.closing_words, closing.extended_wor
 
 
 MOST_TOLD: Final = 5
+_ALSO_ARCHIVED: Final = frozenset(
+    f"builder.{name}" for name in ("retention", "hold", "release_hold", "archive", "unarchive")
+)
 
 
 class Difference(NamedTuple):
@@ -62,8 +66,14 @@ class Refusal(NamedTuple):
 
 
 def own_survey(slug: str) -> Survey:
-    """Return a survey of the organisation that the signed-in person works for."""
-    return queries.survey_of(current_user.organisation_id, slug)
+    """Return a survey of the organisation that the signed-in person works for.
+
+    ArchivedError when it is to be changed, and is in the archive.
+    """
+    survey = queries.survey_of(current_user.organisation_id, slug)
+    if request.method == "POST" and request.endpoint not in _ALSO_ARCHIVED:
+        refuse_archived(survey)
+    return survey
 
 
 def part_of(survey: Survey, part_id: str) -> surveys.Page | surveys.Item:

@@ -21,11 +21,13 @@ from surveys import editing, library
 @staff(Role.READER)
 def index() -> str:
     """List the organisation's surveys."""
-    found = queries.surveys_of(current_user.organisation_id)
+    is_archive = "archived" in request.args
+    found = queries.surveys_of(current_user.organisation_id, archived=is_archive)
     return render_template(
         "builder/index.html",
         found=found,
         newest=queries.newest_versions(current_user.organisation_id),
+        is_archive=is_archive,
         now=clock.now(),
         can_edit=current_user.may(Role.EDITOR),
         link=link,
