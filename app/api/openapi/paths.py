@@ -57,6 +57,14 @@ def _answers(
     return {str(status): good} | bad
 
 
+def _refusals(scope: Scope) -> dict[int, str]:
+    return {
+        401: "No token, or one that does not work.",
+        403: f"The token lacks `{scope}`.",
+        429: "Too many requests; wait for as many seconds as Retry-After says.",
+    }
+
+
 def _operation(
     name: str,
     scope: Scope | None,
@@ -69,11 +77,7 @@ def _operation(
     if scope is not None:
         operation["security"] = [{"token": []}]
         operation["description"] = f"Needs `{scope}`. {more.get('description', '')}".strip()
-        refusals = {
-            401: "No token, or one that does not work.",
-            403: f"The token lacks `{scope}`.",
-            429: "Too many requests; wait for as many seconds as Retry-After says.",
-        }
+        refusals = _refusals(scope)
     told = {str(code): {"description": why, "content": PROBLEM} for code, why in refusals.items()}
     return operation | {"responses": dict(sorted((answers | told).items()))}
 
@@ -267,9 +271,13 @@ PATHS: Final[dict[str, Any]] = {
                 200,
                 "Results",
                 "The newest published figures, as the public page shows them.",
-                {404: "No such survey, or no figures yet (`no_results_yet`)."} | INVALID,
+                {404: "No such survey, or no figures yet (`no_results_yet`)."}
+                | INVALID
+                | _refusals(Scope.RESULTS_READ),
             ),
             parameters=[LANGUAGE],
+            security=[{}, {"token": []}],
+            description=f"A token is not needed; one that is shown needs `{Scope.RESULTS_READ}`.",
         ),
     },
     "/api/v1/surveys/{slug}/answers": {

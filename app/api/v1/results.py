@@ -6,10 +6,11 @@ from flask import g, request
 from flask.typing import ResponseReturnValue
 
 from app import i18n
+from app.access import Scope
 from app.access import public as for_everybody
-from app.api import bodies
+from app.api import bearer, bodies
 from app.api.errors import Fault, InvalidError, NoResultsYetError
-from app.api.v1.blueprint import bp, public
+from app.api.v1.blueprint import answer, bp, note_use, public
 from app.builder import queries as builder
 from app.errors import NotFoundError
 from app.insights import queries, results
@@ -22,7 +23,14 @@ from app.insights.wording import Wording
 @bp.get("/surveys/<slug>/results")
 @for_everybody
 def survey_results(slug: str) -> ResponseReturnValue:
-    """Return a survey's newest published figures, and nothing that the public page hides."""
+    """Return a survey's newest published figures, and nothing that the public page hides.
+
+    Nobody needs a token; one that is shown has to be good for this, and tells nothing more.
+    """
+    is_known = "Authorization" in request.headers
+    if is_known:
+        bearer.check(Scope.RESULTS_READ)
+        note_use()
     bodies.refuse_unknown("lang")
     locale = i18n.locale_of(request.args.get("lang", "en"))
     if locale is None:
@@ -42,7 +50,9 @@ def survey_results(slug: str) -> ResponseReturnValue:
         "title": _words(shown.title, locale),
         "people": _count(shown.people),
     }
-    return public(head | _figures(shown, locale))
+    body = head | _figures(shown, locale)
+    # A cache may not keep for everybody what it has asked for with a token.
+    return answer(body) if is_known else public(body)
 
 
 def _figures(shown: Results, locale: str) -> dict[str, Any]:

@@ -4,10 +4,15 @@ import re
 
 import pytest
 
+from app import clock
+from app.access import Scope
+from app.api.models import ApiToken
+from app.db import db
 from app.insights import figures
+from app.security import limiter
 from tests.app.api.calls import ROOT
 from tests.app.insights.test_results import told
-from tests.factories import accounts, builder
+from tests.factories import accounts, api, builder
 from tests.factories.insights import RUN_AT
 from tests.factories.respond import sent
 
@@ -76,6 +81,27 @@ def test_before_there_are_figures_that_is_said(client, survey):
     hidden = builder.draft(slug="hidden")
     assert client.get(f"{ROOT}/{hidden.slug}/results").json["code"] == "not_found"
     assert client.get(RESULTS, query_string={"lang": "tlh"}).status_code == 422
+
+
+def test_a_token_that_is_shown_has_to_be_good_for_results(client, survey):
+    told(survey)
+    limiter.reset()
+    shown = client.get(RESULTS, headers=api.bearer(Scope.RESULTS_READ))
+    assert shown.json == client.get(RESULTS).json
+    assert shown.headers["Cache-Control"] == "no-store"
+    other = client.get(RESULTS, headers=api.bearer(Scope.SURVEYS_READ))
+    assert (other.status_code, other.json["code"]) == (403, "scope_missing")
+    assert client.get(RESULTS, headers={"Authorization": "Bearer no"}).status_code == 401
+
+
+def test_the_day_of_its_use_is_noted(client, survey):
+    told(survey)
+    limiter.reset()
+    token, header = api.token(Scope.RESULTS_READ)
+    assert token.last_used_on is None
+    client.get(RESULTS, headers=header)
+    db.session.expire_all()
+    assert db.session.get_one(ApiToken, token.id).last_used_on == clock.today()
 
 
 def make(survey) -> None:
