@@ -1,6 +1,7 @@
 """Staff look at flagged responses, and leave single ones out until they restore them."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -134,7 +135,7 @@ def _counts(survey: Survey) -> Counts:
 
 
 def _flagged(survey: Survey) -> list[Flagged]:
-    chosen = (
+    newest = (
         select(ResponseFlag.response_id)
         .join(Response, Response.id == ResponseFlag.response_id)
         .where(ResponseFlag.survey_id == survey.id)
@@ -142,15 +143,27 @@ def _flagged(survey: Survey) -> list[Flagged]:
         .order_by(func.max(ResponseFlag.raised_on).desc(), ResponseFlag.response_id)
         .limit(SHOWN)
     )
-    return [_one(response_id) for response_id in db.session.scalars(chosen).all()]
+    ids = db.session.scalars(newest).all()
+    responses = {response.id: response for response in queries.responses_by_id(ids)}
+    reasons, aside = _reasons(ids), _aside_among(ids)
+    return [_one(responses[key], reasons[key], is_set_aside=key in aside) for key in ids]
 
 
-def _one(response_id: UUID) -> Flagged:
-    response = queries.response_by_id(response_id)
+def _reasons(ids: Sequence[UUID]) -> Mapping[UUID, list[object]]:
+    chosen = select(ResponseFlag).where(ResponseFlag.response_id.in_(ids))
+    reasons: dict[UUID, list[object]] = defaultdict(list)
+    for each in db.session.scalars(chosen.order_by(ResponseFlag.reason)):
+        reasons[each.response_id].append(REASONS[each.reason])
+    return reasons
+
+
+def _aside_among(ids: Sequence[UUID]) -> frozenset[UUID]:
+    chosen = select(SetAside.response_id).where(SetAside.response_id.in_(ids))
+    return frozenset(db.session.scalars(chosen))
+
+
+def _one(response: Response, reasons: list[object], *, is_set_aside: bool) -> Flagged:
     reader = Reader(response.version.definition, current_locale())
     answers = {each.question_id: Written(each.value, each.lang) for each in response.answers}
-    chosen = select(ResponseFlag.reason).where(ResponseFlag.response_id == response_id)
-    reasons = db.session.scalars(chosen.order_by(ResponseFlag.reason)).all()
-    is_set_aside = db.session.get(SetAside, response_id) is not None
     rows = [row for row in answer_rows(reader, answers) if row.value]
-    return Flagged(response, [REASONS[reason] for reason in reasons], rows, is_set_aside)
+    return Flagged(response, reasons, rows, is_set_aside)

@@ -1,7 +1,7 @@
 """Reads about responses: unfinished ones by handle, sent ones by survey or by receipt code."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -96,6 +96,13 @@ def response_by_id(response_id: UUID) -> Response:
     if response is None:
         raise NotFoundError
     return response
+
+
+def responses_by_id(ids: Collection[UUID]) -> Sequence[Response]:
+    """Return the sent responses with these ids, with answers and versions, in few statements."""
+    chosen = select(Response).where(Response.id.in_(ids)).order_by(Response.id)
+    loaded = chosen.options(selectinload(Response.answers), selectinload(Response.version))
+    return db.session.scalars(loaded).all()
 
 
 def receipt_by_code(code: str) -> Receipt | None:

@@ -15,6 +15,7 @@ from app.respond.reach_models import ResponseFlag
 from tests.app.respond import rows, samples
 from tests.app.respond.citizen import Citizen
 from tests.app.respond.samples import item, page
+from tests.app.respond.test_statements import counted
 from tests.factories.accounts import post, sign_in, user
 from tests.factories.builder import published
 from tests.factories.respond import sent
@@ -116,6 +117,23 @@ def test_staff_set_aside_and_restore_and_both_are_on_record(client, survey):
     assert queries.response_count(survey.id) == 2
     acts = [act.action for act in db.session.query(AuditEvent).order_by(AuditEvent.number)]
     assert acts[-2:] == ["response.set_aside", "response.restore"]
+
+
+def test_many_flagged_responses_cost_no_more_statements_than_few(client, survey):
+    sign_in(client, user(Role.ANALYST))
+    path = f"/staff/surveys/{survey.slug}/flags/"
+    costs = []
+    for many in (2, 20):
+        for _each in range(many):
+            response = sent(survey, {"why": f"So {uuid4()}", "who": "I"})
+            signals.flag(response.id, "haste", survey_id=survey.id, on=clock.today())
+            signals.flag(response.id, "trap", survey_id=survey.id, on=clock.today())
+        db.session.commit()
+        with counted() as statements:
+            text = client.get(path).text
+        assert text.count('class="paper-part"') == sum((2, 20)[: len(costs) + 1])
+        costs.append(len(statements))
+    assert costs[0] == costs[1]
 
 
 def test_nothing_is_left_of_a_flag_when_a_response_is_withdrawn(app, survey):
