@@ -70,6 +70,8 @@ class Survey(Kept, Base):
     """The number under which an authority has allowed the survey."""
     contact: Mapped[str] = mapped_column(String(200), default="", server_default="")
     """Whom people can ask about the survey."""
+    proof: Mapped[str] = mapped_column(String(10), default="off", server_default="off")
+    """How much browsers have to calculate before they send answers."""
     created_at: Mapped[Instant]
     versions: Mapped[list["SurveyVersion"]] = relationship(
         order_by="SurveyVersion.number", back_populates="survey"

@@ -32,6 +32,8 @@ REASONS: Final[Mapping[str, object]] = {
     "trap": _l("A field was filled in that no person can see."),
     "haste": _l("It was sent faster than the questions can be read."),
     "alike": _l("At least five responses have almost the same words."),
+    "noproof": _l("Its browser sent no proof of work, perhaps because it runs no JavaScript."),
+    "badproof": _l("Its proof of work was wrong, too old, or made for other answers."),
     "burst": _l("It came on a day with many times more responses than usual."),
 }
 
@@ -51,6 +53,7 @@ class Counts(NamedTuple):
     all: int
     flagged: int
     set_aside: int
+    by_reason: Mapping[object, int]
 
     @property
     def unflagged(self) -> int:
@@ -131,7 +134,20 @@ def _counts(survey: Survey) -> Counts:
         .where(ResponseFlag.survey_id == survey.id)
     )
     set_aside = db.session.scalar(aside.join(Response, Response.id == SetAside.response_id)) or 0
-    return Counts(counted + set_aside, db.session.scalar(flagged) or 0, set_aside)
+    return Counts(
+        counted + set_aside, db.session.scalar(flagged) or 0, set_aside, _by_reason(survey)
+    )
+
+
+def _by_reason(survey: Survey) -> Mapping[object, int]:
+    counted = (
+        select(ResponseFlag.reason, func.count())
+        .join(Response, Response.id == ResponseFlag.response_id)
+        .where(ResponseFlag.survey_id == survey.id)
+        .group_by(ResponseFlag.reason)
+    )
+    found = {reason: people for reason, people in db.session.execute(counted)}  # noqa: C416
+    return {words: found[reason] for reason, words in REASONS.items() if reason in found}
 
 
 def _flagged(survey: Survey) -> list[Flagged]:

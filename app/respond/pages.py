@@ -174,9 +174,16 @@ def ended_words(reader: Reader, values: surveys.Answers, *, stopped_by: str | No
 
 
 def check_page(
-    visit: Visit, *, status: HTTPStatus = HTTPStatus.OK, is_changed: bool = False
+    visit: Visit,
+    *,
+    status: HTTPStatus = HTTPStatus.OK,
+    is_changed: bool = False,
+    puzzle: str | None = None,
 ) -> ResponseReturnValue:
-    """Return everything that would be sent, and the button that sends exactly that."""
+    """Return everything that would be sent, and the button that sends exactly that.
+
+    The browser solves the `puzzle` while its user reads.
+    """
     survey, stopped_by = visit.reader.survey, visit.stopped_by
     answers = on_path(survey, visit.answers, stopped_by=stopped_by)
     urls = {page.code: visit.url(page.code, returning=True) for page in survey.pages}
@@ -211,6 +218,7 @@ def check_page(
         token_name=TOKEN,
         token=tokens.sealed(tokens.digest(answers, visit.version.id, final), final),
         is_changed=is_changed,
+        puzzle=puzzle,
     )
     return page, status
 

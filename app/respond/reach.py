@@ -28,6 +28,7 @@ from app.respond.addresses import readable, whole
 from app.respond.reach_models import Collector
 from app.respond.reading import minutes
 from app.respond.sheets import sheet_reader
+from app.respond.work_form import WorkForm
 
 bp = Blueprint("reach", __name__, template_folder="templates")
 POSTER = "/staff/surveys/<slug>/poster/<lang:lang>/<int:number>"
@@ -115,6 +116,19 @@ def allow(slug: str) -> ResponseReturnValue:
     return redirect(url_for("reach.show", slug=slug), HTTPStatus.SEE_OTHER)
 
 
+@bp.post("/staff/surveys/<slug>/reach/work")
+@staff(Role.EDITOR)
+def calculate(slug: str) -> ResponseReturnValue:
+    """Choose how much browsers have to calculate before they send answers."""
+    survey, form = _survey(slug), WorkForm()
+    if not form.validate_on_submit():
+        return _page(survey, work_form=form), HTTPStatus.UNPROCESSABLE_ENTITY
+    survey.proof = form.work.data
+    _recorded("survey.proof", survey, {"work": survey.proof})
+    flash(_("Saved"))
+    return redirect(url_for("reach.show", slug=slug), HTTPStatus.SEE_OTHER)
+
+
 @bp.get(f"{POSTER}/")
 @staff(Role.EDITOR)
 def poster(slug: str, number: int) -> ResponseReturnValue:
@@ -167,6 +181,7 @@ def _page(
     *,
     collector_form: CollectorForm | None = None,
     sites_form: SitesForm | None = None,
+    work_form: WorkForm | None = None,
 ) -> str:
     version = builder.newest_version(survey)
     sites = "\n".join(ways.sites_of(survey.id))
@@ -183,6 +198,7 @@ def _page(
         collectors=collecting.collectors_of(survey.id),
         collector_form=collector_form or CollectorForm(formdata=None),
         sites_form=sites_form or SitesForm(formdata=None, data={"sites": sites}),
+        work_form=work_form or WorkForm(formdata=None, data={"work": survey.proof}),
         short_of=lambda collector: readable(_short(survey, collector)),
         embed_url=whole(url_for("respond.start", slug=survey.slug, lang=lang, way=ways.EMBED)),
         page_url=whole(url_for("respond.start", slug=survey.slug, lang=lang)),

@@ -69,7 +69,9 @@ class ResponseFlag(Base):
 
     __tablename__ = "response_flag"
     __table_args__ = (
-        CheckConstraint("reason in ('trap', 'haste', 'alike', 'burst')", name="reason"),
+        CheckConstraint(
+            "reason in ('trap', 'haste', 'alike', 'burst', 'noproof', 'badproof')", name="reason"
+        ),
         {"sqlite_with_rowid": False},
     )
     response_id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -79,7 +79,9 @@ def leave(handle: str, *, at: datetime) -> None:
     db.session.execute(delete(UnfinishedResponse).where(mine))
 
 
-def send(handle: str, body_digest: str | None, *, lang: str, at: datetime) -> queries.Sent:
+def send(
+    handle: str, body_digest: str | None, *, lang: str, at: datetime, proof: str = ""
+) -> queries.Sent:
     """Send what was answered under `handle`, exactly once, and return what its author is shown.
 
     The same answers again give the same receipt; other ones OtherAnswersSentError. Raises
@@ -106,6 +108,7 @@ def send(handle: str, body_digest: str | None, *, lang: str, at: datetime) -> qu
     announce(version, answers)
     collecting.completed(version.survey_id, tokens.via_of(handle))
     signals.note_haste(response, len(answers), handle=handle, at=at)
+    signals.note_proof(response, survey.proof, proof, handle=handle)
     return queries.Sent(survey, version.definition, code, returned is not None)
 
 

@@ -11,8 +11,9 @@ from werkzeug.datastructures import MultiDict
 from app import clock
 from app.config import LOOPBACK
 from app.db import db
-from app.respond import queries, tokens
+from app.respond import proof, queries, tokens
 from app.respond.models import Response
+from app.respond.proof import Work
 from app.respond.reach_models import ResponseFlag, SetAside
 from app.security import limiter
 from app.upsert import insert
@@ -45,6 +46,12 @@ def note_haste(response: Response, answered: int, *, handle: str, at: datetime) 
     took = (at - tokens.begun_at(handle)).total_seconds()
     if answered >= FEW_ANSWERS and took < answered * SECONDS_FOR_EACH:
         flag(response.id, "haste", survey_id=response.survey_id, on=response.submitted_on)
+
+
+def note_proof(response: Response, work: str, payload: str, *, handle: str) -> None:
+    """Flag a response without the proof of work that its survey asks for."""
+    if work != Work.OFF and (reason := proof.fault(payload, response.survey_id, handle)):
+        flag(response.id, reason, survey_id=response.survey_id, on=response.submitted_on)
 
 
 def note_trap(handle: str, data: MultiDict[str, str]) -> None:

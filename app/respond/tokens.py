@@ -182,6 +182,11 @@ def groups(code: str) -> tuple[str, ...]:
     return tuple(code[start : start + 4] for start in range(0, len(code), 4))
 
 
+def key_for(purpose: str) -> bytes:
+    """Return the key of this installation for one purpose outside this module."""
+    return _mac("key", purpose.encode())
+
+
 def hashed(secret: str) -> str:
     """Return what the database keeps of a handle, token or code."""
     key = _keys().receipt_key.encode()

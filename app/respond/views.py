@@ -25,6 +25,7 @@ from app.respond import (
     path,
     posting,
     preview,
+    proof,
     queries,
     returning,
     service,
@@ -42,6 +43,7 @@ from app.respond.errors import (
     RequiredMissingError,
 )
 from app.respond.pages import Visit
+from app.respond.proof import Work
 from app.respond.routes import SURVEY, WRITING, bp
 
 __all__ = ["bp", "notices"]
@@ -141,7 +143,7 @@ def save_page(slug: str, handle: str, page_code: str) -> ResponseReturnValue:
 @public
 def check(slug: str, handle: str) -> ResponseReturnValue:
     """Show all answers before they are sent."""
-    return pages.check_page(underway.visit(slug, handle))
+    return _check_page(slug, handle, status=HTTPStatus.OK)
 
 
 @bp.post(CHECK)
@@ -155,14 +157,13 @@ def send(slug: str, handle: str) -> ResponseReturnValue:
     token = data.get(forms.TOKEN, "")
     digest = tokens.unsealed(token, tokens.final_token(handle))
     try:
-        sent = _sent(handle, digest)
-    except ChangedMeanwhileError as error:
-        return pages.check_page(underway.visit(slug, handle), status=error.status, is_changed=True)
-    except RequiredMissingError as error:
-        return pages.check_page(underway.visit(slug, handle), status=error.status)
+        sent = _sent(handle, digest, data.get(proof.FIELD, ""))
+    except (ChangedMeanwhileError, RequiredMissingError) as error:
+        is_changed = isinstance(error, ChangedMeanwhileError)
+        return _check_page(slug, handle, status=error.status, is_changed=is_changed)
     if sent.survey.slug != slug:
         raise NotFoundError  # before the commit: nothing was sent
-    signals.note_trap(handle, posting.form())
+    signals.note_trap(handle, data)
     db.session.commit()
     return pages.receipt_page(sent, token=token)
 
@@ -233,14 +234,23 @@ def _onward(visit: Visit, form: forms.PageForm, before: surveys.Answers) -> str:
     return visit.url(code, returning=returning) if code else visit.check_url()
 
 
-def _sent(handle: str, digest: str | None) -> queries.Sent:
+def _check_page(
+    slug: str, handle: str, *, status: HTTPStatus, is_changed: bool = False
+) -> ResponseReturnValue:
+    visit = underway.visit(slug, handle)
+    work = Work.OFF if visit.is_change else Work(queries.proof_of(visit.version.survey_id))
+    puzzle = proof.challenge(work, visit.version.survey_id, handle)
+    return pages.check_page(visit, status=status, is_changed=is_changed, puzzle=puzzle)
+
+
+def _sent(handle: str, digest: str | None, payload: str) -> queries.Sent:
     lang, at = i18n.current_locale(), clock.now()
     try:
-        return service.send(handle, digest, lang=lang, at=at)
+        return service.send(handle, digest, lang=lang, at=at, proof=payload)
     except IntegrityError:
         # Where writers do not queue, the constraints of the database decide who was first. The
         # other one then looks again, and finds what the first has left.
         db.session.rollback()
     if queries.receipt_of(handle) is not None:
         return service.sent_before(handle, digest)
-    return service.send(handle, digest, lang=lang, at=at)
+    return service.send(handle, digest, lang=lang, at=at, proof=payload)

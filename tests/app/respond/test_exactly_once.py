@@ -31,10 +31,12 @@ def ready(client, survey):
     return Citizen(client, survey).starts().answers(name="Ada")
 
 
-def at_the_same_time(app: Flask, url: str, data: dict[str, str]) -> list[tuple[int, bytes]]:
+def at_the_same_time(
+    app: Flask, url: str, data: dict[str, str], times: int = AT_ONCE
+) -> list[tuple[int, bytes]]:
     """Post the same form from several connections at once."""
     db.session.commit()
-    barrier = threading.Barrier(AT_ONCE)
+    barrier = threading.Barrier(times)
     answers: list[tuple[int, bytes]] = []
 
     def post() -> None:
@@ -42,7 +44,7 @@ def at_the_same_time(app: Flask, url: str, data: dict[str, str]) -> list[tuple[i
         answer = FlaskClient(app).post(url, data=data)
         answers.append((answer.status_code, answer.get_data()))
 
-    threads = [threading.Thread(target=post) for _ in range(AT_ONCE)]
+    threads = [threading.Thread(target=post) for _ in range(times)]
     for thread in threads:
         thread.start()
     for thread in threads:

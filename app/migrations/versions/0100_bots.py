@@ -1,0 +1,54 @@
+"""Proof of work, and two reasons more to look at a response."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0100_bots"
+down_revision = "0060_reach"
+branch_labels = None
+depends_on = None
+
+BEFORE = ("trap", "haste", "alike", "burst")
+SINCE = (*BEFORE, "noproof", "badproof")
+
+
+def upgrade() -> None:
+    column = sa.Column("proof", sa.String(10), nullable=False, server_default="off")
+    op.add_column("survey", column)
+    _allow(SINCE)
+
+
+def downgrade() -> None:
+    flag = sa.table("response_flag", sa.column("reason"))
+    op.execute(sa.delete(flag).where(flag.c.reason.not_in(BEFORE)))
+    _allow(BEFORE)
+    op.drop_column("survey", "proof")
+
+
+def _allow(reasons: tuple[str, ...]) -> None:
+    name, rule = op.f("ck_response_flag_reason"), f"reason in {reasons}"
+    if op.get_bind().dialect.name == "postgresql":
+        op.drop_constraint(name, "response_flag", type_="check")
+        op.create_check_constraint(name, "response_flag", rule)
+        return
+    # SQLite changes no constraint: the rows move into a new table.
+    columns = ("response_id", "reason", "survey_id", "raised_on")
+    op.create_table(
+        "response_flag_new",
+        sa.Column("response_id", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.String(length=10), nullable=False),
+        sa.Column("survey_id", sa.Uuid(), nullable=False),
+        sa.Column("raised_on", sa.Date(), nullable=False),
+        sa.CheckConstraint(rule, name=name),
+        sa.ForeignKeyConstraint(
+            ["survey_id"], ["survey.id"], name=op.f("fk_response_flag_survey_id")
+        ),
+        sa.PrimaryKeyConstraint("response_id", "reason", name=op.f("pk_response_flag")),
+        sqlite_with_rowid=False,
+    )
+    old, new = (
+        sa.table(each, *map(sa.column, columns)) for each in ("response_flag", "response_flag_new")
+    )
+    op.execute(sa.insert(new).from_select(columns, sa.select(*old.c)))
+    op.drop_table("response_flag")
+    op.rename_table("response_flag_new", "response_flag")
