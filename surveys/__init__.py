@@ -54,6 +54,7 @@ from surveys.figures import (
     reckon,
 )
 from surveys.grids import Matrix
+from surveys.linked import LinkValue
 from surveys.narrowing import fitting, in_order, narrowed
 from surveys.numerals import parse_number, write_number
 from surveys.ordered import ConstantSum, Ranking
@@ -130,6 +131,7 @@ __all__ = [
     "Impact",
     "Item",
     "LibraryRef",
+    "LinkValue",
     "ListedQuestion",
     "LongText",
     "Matrix",

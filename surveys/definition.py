@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from surveys.choices import NUMERALS, OfferingQuestion
 from surveys.conditions import ShowIf
+from surveys.linked import LinkValue
 from surveys.model import Code, Id, Language, Model, StringId
 from surveys.questions import Item
 from surveys.steering import Branches, Quotas, Rules
@@ -127,6 +128,11 @@ class Survey(Model):
             yield from (rule.message for rule in page.rules)
         yield from (quota.message for quota in self.quotas if quota.message)
         yield from filter(None, (self.thanks,))
+
+    @cached_property
+    def link_values(self) -> tuple[LinkValue, ...]:
+        """Return what is taken from the address of the first page."""
+        return tuple(item for item in self.items() if isinstance(item, LinkValue))
 
     @cached_property
     def is_shuffled(self) -> bool:

@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from surveys.choices import Consent, MultipleChoice, Rating, Scale, SingleChoice, YesNo
 from surveys.grids import Matrix
+from surveys.linked import LinkValue
 from surveys.ordered import ConstantSum, Ranking
 from surveys.posted import Posted
 from surveys.question import Question
@@ -52,7 +53,8 @@ Item: TypeAlias = Annotated[
     | Matrix
     | Ranking
     | ConstantSum
-    | Calculated,
+    | Calculated
+    | LinkValue,
     Field(discriminator="kind"),
 ]
 
@@ -79,4 +81,5 @@ KINDS: Final[tuple[type[Question], ...]] = (
     Ranking,
     ConstantSum,
     Calculated,
+    LinkValue,
 )

@@ -31,9 +31,19 @@ class ShapeError(ValueError):
 
 def value_of(question: surveys.Item, raw: object) -> surveys.Value | None:
     """Return the answer that the JSON holds. Raises ShapeError and surveys.AnswerError."""
+    if isinstance(question, surveys.LinkValue):
+        return None if raw is None else _linked(question, raw)
     value = question.parse({} if raw is None else inputs(question, raw), LOCALE)
     if isinstance(raw, dict) and raw.get("text") and not getattr(value, "other", None):
         raise ShapeError("takes_no_text", "text")
+    return value
+
+
+def _linked(question: surveys.LinkValue, raw: object) -> surveys.Value:
+    # Nobody is asked for it: a program says what the address said, and is held to the same.
+    value = question.taken(_text(raw))
+    if value is None:
+        raise surveys.AnswerError("not_an_option")
     return value
 
 
@@ -105,7 +115,9 @@ def _(question: surveys.ConstantSum, raw: object) -> Inputs:
 
 
 @inputs.register
-def _(_question: surveys.Statement | surveys.Calculated, _raw: object) -> Inputs:
+def _(
+    _question: surveys.Statement | surveys.Calculated | surveys.LinkValue, _raw: object
+) -> Inputs:
     raise ShapeError("asks_nothing")
 
 
@@ -133,6 +145,8 @@ def _plain(value: str | Decimal | date) -> object:
 def _chosen(question: surveys.Item, codes: tuple[str, ...], other: str | None) -> object:
     if isinstance(question, surveys.Consent):
         return True
+    if isinstance(question, surveys.LinkValue):
+        return other or codes[0]
     if isinstance(question, surveys.MultipleChoice):
         return {"options": list(codes), "text": other} if other else list(codes)
     return {"option": codes[0], "text": other} if other else codes[0]

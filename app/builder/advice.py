@@ -27,6 +27,10 @@ ADVICE: Final[Mapping[str, Any]] = {
         "%(name)s seems to ask who somebody is. Do not ask it with the answers: they are read by"
         " others and kept."
     ),
+    "link_tells_who": _l(
+        "%(name)s seems to tell who somebody is. Addresses are kept by browsers and read by others:"
+        " let a link say only where it was, such as a poster or a newsletter."
+    ),
     "long_sentence": _l(
         "%(name)s has a sentence of %(count)s words or signs. Up to %(max)s are easy to read."
     ),

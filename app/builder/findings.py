@@ -20,6 +20,7 @@ SENTENCES: Final[Mapping[str, Any]] = {
     "too_many_others": _l("Only one answer of %(name)s can ask for more words."),
     "duplicate_code": _l("The code %(code)s is used twice; the second time at %(name)s."),
     "retired_code": _l("The code %(code)s at %(name)s belonged to something that was deleted."),
+    "reserved_code": _l("The name %(code)s at %(name)s is used by the platform. Choose another."),
     "min_over_max": _l("The lower limit of %(name)s is above the upper one."),
     "min_over_options": _l("%(name)s asks for %(min)s answers but offers only %(count)s."),
     "unknown_item": _l("The condition of %(name)s looks at a question that is gone."),

@@ -49,6 +49,13 @@ KINDS: Final[Mapping[str, Kind]] = {
         _l("Calculated value"),
         _l("A sum, a mean or a number of days, reckoned from other answers. People do not see it."),
     ),
+    "link_value": Kind(
+        _l("Value from the link"),
+        _l(
+            "What the address says, such as which poster somebody came from. Nobody is asked;"
+            " people see it before they send."
+        ),
+    ),
 }
 
 LIBRARY: Final[Mapping[str, Any]] = {

@@ -41,6 +41,12 @@ class Typed(NamedTuple):
     lang: str
 
 
+def stored_answers(answers: Mapping[str, Written]) -> str:
+    """Return unfinished answers as they are stored."""
+    content = {key: [surveys.value_to_json(value), lang] for key, (value, lang) in answers.items()}
+    return json.dumps(content, ensure_ascii=False)
+
+
 class UnfinishedResponse(Base):
     """What somebody has answered so far, known by the hash of a handle that only they have.
 
@@ -79,10 +85,7 @@ class UnfinishedResponse(Base):
 
     def keep(self, answers: Mapping[str, Written]) -> None:
         """Replace what has been answered."""
-        content = {
-            key: [surveys.value_to_json(value), lang] for key, (value, lang) in answers.items()
-        }
-        self.answers_json = json.dumps(content, ensure_ascii=False)
+        self.answers_json = stored_answers(answers)
 
     @property
     def typed(self) -> dict[str, Typed]:

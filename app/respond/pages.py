@@ -13,14 +13,15 @@ import surveys
 from app import assets, i18n
 from app.builder.models import SurveyVersion
 from app.config import LOCALES
-from app.respond import collecting, queries, tokens, ways
+from app.respond import collecting, linked, queries, tokens, ways
 from app.respond.forms import LANG, PASSED, SAVE, SEEN, SWITCH, TOKEN, Course, PageForm
 from app.respond.models import Typed, Written
-from app.respond.reading import Reader, Words, answer_rows, minutes
+from app.respond.reading import AnswerRow, Reader, Words, answer_rows, minutes
 from app.respond.service import on_path
 
 RETURNING: Final = "check"
 READ_AT: Final = {"respond.mail_code": "respond.saved"}
+STARTING: Final = frozenset({"respond.start", "respond.begin"})
 # Nothing that was read or written here may wait in the browser for the next person.
 CLEAR: Final = {"Clear-Site-Data": '"cache", "storage"', "Cache-Control": "no-store"}
 
@@ -71,13 +72,14 @@ def is_returning() -> bool:
 def languages(survey: surveys.Survey) -> list[i18n.Language]:
     """Return the languages of the survey, each with the address of this page in it."""
     here = i18n.current_locale()
+    values = linked.here(survey) if request.endpoint in STARTING else {}
     return [
         i18n.Language(
             code,
             i18n.tag_of(code),
             i18n.ENDONYMS[code],
             i18n.direction(code),
-            _this_page(code),
+            _this_page(code, values),
             code == here,
         )
         for code in LOCALES
@@ -98,9 +100,17 @@ def start_page(
         survey=version.survey,
         token=tokens.start_token(version.survey_id),
         via=collecting.via_here(),
+        came=_came(definition),
+        link_values=linked.here(definition),
         is_stale=is_stale,
     )
     return page, status
+
+
+def _came(definition: surveys.Survey) -> list[AnswerRow]:
+    locale = i18n.current_locale()
+    known = linked.answers(definition, request.args, locale)
+    return linked.rows(Reader(definition, locale), known) if known else []
 
 
 def start_values(reader: Reader) -> dict[str, Any]:
@@ -200,6 +210,7 @@ def check_page(
         reader=visit.reader,
         languages=languages(survey),
         rows=answer_rows(visit.reader, answers, link, stopped_by=stopped_by),
+        came=linked.rows(visit.reader, answers),
         missing=[
             (visit.reader.words(item.prompt), link(item.id))
             for item in surveys.missing(survey, visit.values, stopped_by=stopped_by)
@@ -253,8 +264,9 @@ def message(
     return page, status, {"Cache-Control": "no-store"}
 
 
-def _this_page(locale: str) -> str:
-    values = (request.view_args or {}) | {"lang": locale, "via": collecting.via_here() or None}
+def _this_page(locale: str, linked_values: Mapping[str, str]) -> str:
+    place = {"lang": locale, "via": collecting.via_here() or None}
+    values = {**linked_values, **(request.view_args or {}), **place}
     # In another language a page is read, not posted again.
     endpoint = READ_AT.get(str(request.endpoint), str(request.endpoint))
     return url_for(endpoint, **values, **_query(returning=is_returning()))

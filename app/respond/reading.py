@@ -100,7 +100,7 @@ def answer_rows(
     values = {key: written.value for key, written in answers.items()}
     reader = reader.telling(values)
     return [
-        _row(reader, item, answers.get(item.id), link(item.id) if link else "")
+        answer_row(reader, item, answers.get(item.id), link(item.id) if link else "")
         for page in surveys.visible_pages(reader.survey, values, stopped_by=stopped_by)
         for item in surveys.visible_items(reader.survey, page, values, stopped_by=stopped_by)
         if item.parts
@@ -182,7 +182,10 @@ def _day(_question: surveys.Date, value: surveys.Value, _reader: Reader) -> Iter
         yield Words(day(value))
 
 
-def _row(reader: Reader, item: surveys.Item, written: Written | None, url: str) -> AnswerRow:
+def answer_row(
+    reader: Reader, item: surveys.Item, written: Written | None, url: str = ""
+) -> AnswerRow:
+    """Return one question with its answer."""
     label = reader.words(item.prompt)
     shown = list(lines(item, written.value, reader)) if written else []
     value_lang = next((words.lang for words in shown), "")

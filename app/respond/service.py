@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, exists, literal, select, update
@@ -27,16 +28,23 @@ from app.respond.models import (
     Response,
     UnfinishedResponse,
     Written,
+    stored_answers,
 )
 from app.upsert import insert
 
 
-def start(version_id: UUID, handle: str, *, at: datetime) -> None:
-    """Begin a response under `handle`; again is the same as once.
+def start(
+    version_id: UUID,
+    handle: str,
+    *,
+    at: datetime,
+    linked: Mapping[str, Written] = MappingProxyType({}),
+) -> None:
+    """Begin a response under `handle` with what came with the link; again is the same as once.
 
     EndedError when it was sent, or is being written under a later handle.
     """
-    if _added(version_id, handle, at=at):
+    if _added(version_id, handle, linked, at=at):
         return
     if queries.receipt_of(handle) is not None:
         raise EndedError(was_sent=True)
@@ -262,13 +270,13 @@ def expire(*, at: datetime, most: int) -> int:
     return len(hashes)
 
 
-def _added(version_id: UUID, handle: str, *, at: datetime) -> bool:
+def _added(version_id: UUID, handle: str, linked: Mapping[str, Written], *, at: datetime) -> bool:
     # One statement, so that neither a double click nor a race makes two, or one after the end.
     table = UnfinishedResponse.__table__
     row = {
         "handle_hash": tokens.hashed(handle),
         "version_id": version_id,
-        "answers_json": "{}",
+        "answers_json": stored_answers(linked),
         "touched_at": at,
     }
     values = [literal(value, table.c[name].type) for name, value in row.items()]

@@ -17,9 +17,11 @@ from app.db import db
 from app.errors import NotFoundError
 from app.respond import (
     collecting,
+    course,
     endings,
     forms,
     hours,
+    linked,
     notices,
     pages,
     path,
@@ -91,11 +93,13 @@ def begin(slug: str) -> ResponseReturnValue:
     handle = tokens.handle_of(data.get(forms.TOKEN, ""), version.survey_id, via=number)
     if handle is None:
         return pages.start_page(version, status=HTTPStatus.UNPROCESSABLE_ENTITY, is_stale=True)
-    service.start(version.id, handle, at=clock.now())
+    definition = queries.pinned(version.id).definition
+    known = linked.answers(definition, request.args, i18n.current_locale())
+    service.start(version.id, handle, at=clock.now(), linked=known)
     volumes.tally().start(version.survey_id, at=clock.now())
     collecting.started(via)
     db.session.commit()
-    first = surveys.first_page(queries.pinned(version.id).definition, {})
+    first = surveys.first_page(definition, course.values_of(known))
     if first is None:
         return redirect(url_for("respond.check", slug=slug, handle=handle), HTTPStatus.SEE_OTHER)
     here = url_for("respond.page", slug=slug, handle=handle, page_code=first.code)

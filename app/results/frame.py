@@ -174,6 +174,6 @@ def _parents(definition: surveys.Survey, page_id: str) -> list[str]:
         item = definition.item(item_id)
         if isinstance(item, surveys.Matrix):
             found += [row_column(item_id, row.code) for row in item.rows]
-        elif item.is_asked:  # what is reckoned follows from the rest
+        elif not isinstance(item, surveys.Calculated):  # what is reckoned follows from the rest
             found.append(item_id)
     return found

@@ -1,5 +1,6 @@
 """What would block or trouble a citizen, found before publishing."""
 
+from surveys.checks.linked import linked
 from surveys.checks.logic import logic
 from surveys.checks.problems import PROBLEM_CODES, Problem
 from surveys.checks.steering import steering
@@ -13,5 +14,6 @@ __all__ = ["PROBLEM_CODES", "Problem", "check"]
 
 def check(survey: Survey) -> list[Problem]:
     """Return every problem of the draft, those that block publishing first."""
-    found = [*structure(survey), *logic(survey), *steering(survey), *words(survey), *style(survey)]
+    kinds = (structure, logic, steering, linked, words, style)
+    found = [one for check_kind in kinds for one in check_kind(survey)]
     return sorted(found, key=lambda one: not one.blocks)

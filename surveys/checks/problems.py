@@ -12,6 +12,7 @@ BLOCKING: Final = (
     "too_many_others",  # where: item: only one option can open a text
     "duplicate_code",  # where: page, item or option; name
     "retired_code",  # where: page, item or option; name
+    "reserved_code",  # where: item; name: addresses use it themselves
     "min_over_max",  # where: item
     "min_over_options",  # where: item; min, count
     "unknown_item",  # where: the page or item with the condition; item
@@ -50,6 +51,7 @@ ADVICE: Final = (
     "always_shown",  # where: page, item or option: its condition holds for everybody
     "unused_rule",  # where: page: no answers break it
     "unused_quota",  # where: quota: nobody can fit it
+    "link_tells_who",  # where: item: an address could tell who somebody is
 )
 STYLE_CODES: Final = (
     "no_intro",

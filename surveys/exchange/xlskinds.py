@@ -16,6 +16,7 @@ from surveys.choices import (
     YesNo,
 )
 from surveys.grids import Matrix
+from surveys.linked import LinkValue
 from surveys.ordered import ConstantSum, Ranking
 from surveys.question import Question
 from surveys.questions import Statement
@@ -99,6 +100,12 @@ def _(item: TextQuestion, words: _Words) -> Made:
 @_made.register
 def _(_item: Calculated, _words: _Words) -> Made:
     return Made([Asked("", {"type": "calculate"}, {})])
+
+
+@_made.register
+def _(_item: LinkValue, _words: _Words) -> Made:
+    hidden = Asked("", {"type": "hidden"}, {})
+    return Made([hidden], losses=[("words_left_out", "")])
 
 
 @_made.register

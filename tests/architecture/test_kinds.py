@@ -30,12 +30,13 @@ NEEDED = (
     "a name for staff",
     "a shape for programs",
 )
+UNASKED = {surveys.Statement, surveys.Calculated, surveys.LinkValue}
 KINDS = pytest.mark.parametrize("kind", surveys.KINDS, ids=kind_of)
 
 
 def lacks(kind: type[surveys.Question]) -> set[str]:
     """Return the names of what the kind still lacks."""
-    name, asks = kind_of(kind), kind not in {surveys.Statement, surveys.Calculated}
+    name, asks = kind_of(kind), kind not in UNASKED
     there = (
         not kind.is_asked or field_for.dispatch(kind) is not field_for.dispatch(object),
         not kind.is_asked or re.search(rf'"{name}": \w+', MACROS) is not None,

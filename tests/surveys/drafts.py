@@ -7,6 +7,7 @@ import surveys
 WORDS = "Words"
 _HASH = surveys.source_hash(WORDS)
 _OPTIONS = {
+    "link_value": ("red", "green"),
     "single_choice": ("red", "green"),
     "multiple_choice": ("red", "green", "blue"),
     "yes_no": ("yes", "no"),
@@ -86,5 +87,6 @@ ONE_OF_EACH = tuple(
         "ranking",
         "constant_sum",
         "calculated",
+        "link_value",
     )
 )

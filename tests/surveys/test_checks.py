@@ -428,7 +428,7 @@ def test_an_answer_told_again_is_there_by_then_in_every_language():
 @pytest.mark.parametrize("code", surveys.PROBLEM_CODES)
 def test_every_code_is_tested_here(code):
     here = Path(__file__)
-    texts = (here, here.with_name("test_style.py"))
+    texts = (here, here.with_name("test_style.py"), here.with_name("test_linked.py"))
     assert any(f'"{code}"' in path.read_text(encoding="utf-8") for path in texts)
 
 

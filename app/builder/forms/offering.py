@@ -69,7 +69,10 @@ class ChoiceForm(OptionsForm):
 
     @override
     def added(self, survey: surveys.Survey, page_id: str, kind: str) -> surveys.Survey:
-        survey = QuestionForm.added(self, survey, page_id, kind)
+        return self._marked(QuestionForm.added(self, survey, page_id, kind), page_id)
+
+    def _marked(self, survey: surveys.Survey, page_id: str) -> surveys.Survey:
+        """Return the survey with the flags of the options of its newest question."""
         item = newest_item(survey, page_id)
         written = [row for row in self.options.rows if row.is_written]
         added = rows_of(survey, item) if isinstance(item, surveys.OfferingQuestion) else []

@@ -28,6 +28,7 @@ from app.builder.forms.fields import (
     optional,
     stripped,
 )
+from app.builder.forms.linked import LinkForm
 from app.builder.forms.offering import (
     ChoiceForm,
     MatrixForm,
@@ -223,6 +224,7 @@ FORMS: Final[Mapping[str, type[QuestionForm]]] = {
     "ranking": RankingForm,
     "constant_sum": SumForm,
     "calculated": CalculatedForm,
+    "link_value": LinkForm,
 }
 KINDS: Final[Mapping[str, type[surveys.Question]]] = {
     kind.model_fields["kind"].annotation.__args__[0]: kind  # type: ignore[union-attr]

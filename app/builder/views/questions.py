@@ -166,7 +166,7 @@ def _show(
         form=form,
         kind=kind,
         kind_name=sentences.KINDS[kind].name,
-        asks=kind not in {"statement", "calculated"},
+        asks=kind not in {"statement", "calculated", "link_value"},
         page_id=page_id,
         item=item,
         refusal=refusal,

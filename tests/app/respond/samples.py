@@ -15,8 +15,9 @@ OPTIONS = {
     "matrix": ("bad", "good"),
     "ranking": ("red", "green", "blue"),
     "constant_sum": ("red", "green", "blue"),
+    "link_value": ("poster", "leaflet"),
 }
-WITH_PARTS = ("matrix", "ranking", "constant_sum")
+WITH_PARTS = ("matrix", "ranking", "constant_sum", "link_value")
 KINDS = (
     *(kind for kind in OPTIONS if kind not in WITH_PARTS),
     *("short_text", "long_text", "number", "date", "rating", "statement"),

@@ -19,6 +19,7 @@ from tests.surveys.drafts import item, page
 IDS = [entry.id for entry in library.names()]
 # Kinds that a form cannot say come back as the nearest one.
 BACK = {
+    "link_value": [],
     "matrix": ["single_choice", "single_choice"],
     "constant_sum": ["number", "number", "number"],
     "scale": ["single_choice"],
@@ -108,6 +109,7 @@ def test_every_kind_goes_out_and_comes_back_as_the_nearest():
     assert losses(written) == {
         "scale": (Outcome.CHANGED, "other_kind", "select_one"),
         "rating": (Outcome.CHANGED, "words_in_hint", ""),
+        "link_value": (Outcome.CHANGED, "words_left_out", ""),
         "consent": (Outcome.CHANGED, "words_left_out", ""),
         "matrix": (Outcome.CHANGED, "several_questions", "2"),
         "constant_sum": (Outcome.CHANGED, "several_questions", "3"),
