@@ -67,6 +67,10 @@ LIBRARY: Final[Mapping[str, Any]] = {
         "For or against a proposal, why, and what would have to change. With a few questions"
         " about who answers."
     ),
+    "service_scores": _l(
+        "Satisfaction (CSAT), effort (CES) and recommendation (NPS), each in one question, and a"
+        " comment. For scores that are compared over time."
+    ),
     "service_feedback": _l(
         "How satisfied people were, how easy it was, and what was good or could be better, in"
         " their own words."

@@ -13,6 +13,7 @@ from app.insights.closed import number_bands
 from app.insights.wording import Wording
 from app.results import statistics
 from app.results.columns import codes_of
+from app.results.intervals import Interval, mean_interval, net_interval, share_interval
 
 MONTHS_APART: Final = 24
 PROMOTERS: Final = frozenset({"9", "10"})
@@ -42,6 +43,7 @@ class Metric:
     name: str
     value: float
     base: int
+    interval: Interval | None = None
 
 
 @dataclass(frozen=True)
@@ -93,21 +95,29 @@ def means(item: surveys.Item, counted: Mapping[str, int]) -> dict[str, tuple[flo
 
 
 def metrics(item: surveys.Item, counted: Mapping[str, int]) -> Iterator[Metric]:
-    """Yield what a scale or rating comes to, when anybody chose a number."""
+    """Yield what a scale or rating comes to, when anybody chose a number.
+
+    NPS is as in F. Reichheld, "The One Number You Need to Grow", Harvard Business Review 81(12),
+    2003; CES as in M. Dixon, K. Freeman and N. Toman, "Stop Trying to Delight Your Customers",
+    Harvard Business Review 88(7), 2010, here on five points; CSAT is the share of the two best.
+    """
     if not isinstance(item, surveys.Rating | surveys.Scale):
         return
     numbers = {code: people for code, people in counted.items() if code.isdecimal() and people}
     base = sum(numbers.values())
     if not base:
         return
-    mean = statistics.mean({int(code): people for code, people in numbers.items()})
+    points = {int(code): people for code, people in numbers.items()}
+    mean, around = statistics.mean(points), mean_interval(points)
     if isinstance(item, surveys.Rating):
-        net = _among(numbers, PROMOTERS) - _among(numbers, DETRACTORS)
-        yield Metric("nps", 100 * net / base, base)
-        yield Metric("mean", mean, base)
+        for_it, against = _among(numbers, PROMOTERS), _among(numbers, DETRACTORS)
+        net = net_interval(for_it, against, base)
+        yield Metric("nps", 100 * (for_it - against) / base, base, net)
+        yield Metric("mean", mean, base, around)
     else:
-        yield Metric("csat", _among(numbers, TOP_TWO) / base, base)
-        yield Metric("ces", mean, base)
+        top = _among(numbers, TOP_TWO)
+        yield Metric("csat", top / base, base, share_interval(top, base))
+        yield Metric("ces", mean, base, around)
 
 
 def _among(numbers: Mapping[str, int], wanted: frozenset[str]) -> int:
