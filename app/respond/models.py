@@ -71,6 +71,10 @@ class UnfinishedResponse(Base):
     code_hash: Mapped[str | None] = mapped_column(String(64))
     locked_handle: Mapped[str | None] = mapped_column(String(30))
     typed_json: Mapped[str | None] = mapped_column(Text)
+    # How much its browser has to calculate before sending; none where nothing is asked for.
+    work: Mapped[str | None] = mapped_column(String(10))
+    # Which pages it has been counted for: "one+" reached, "one-" passed.
+    trail: Mapped[str | None] = mapped_column(Text)
     # The receipt of the sent answers that these are to take the place of.
     replaces: Mapped[str | None] = mapped_column(String(64))
     version: Mapped[SurveyVersion] = relationship()
@@ -237,3 +241,15 @@ class Volume(Base):
     on: Mapped[date] = mapped_column(primary_key=True)
     served: Mapped[int] = mapped_column(default=0)
     started: Mapped[int] = mapped_column(default=0)
+
+
+class PageVolume(Base):
+    """How many came to a page and went on from it, per survey and day. No row is about a person."""
+
+    __tablename__ = "page_volume"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"), primary_key=True)
+    on: Mapped[date] = mapped_column(primary_key=True)
+    page_code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    reached: Mapped[int] = mapped_column(default=0)
+    passed: Mapped[int] = mapped_column(default=0)

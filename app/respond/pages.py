@@ -37,6 +37,7 @@ class Visit:
     typed: Mapping[str, Typed]
     is_change: bool = False
     stopped_by: str | None = None
+    work: str | None = None
 
     @cached_property
     def course(self) -> Course:

@@ -178,11 +178,6 @@ def ready_to_send(handle: str, *, at: datetime) -> tuple[UnfinishedResponse, Sur
     return None if found is None else (found[0], found[1])
 
 
-def proof_of(survey_id: UUID) -> str:
-    """Return how much browsers have to calculate before they send answers to this survey."""
-    return db.session.scalars(select(Survey.proof).where(Survey.id == survey_id)).one()
-
-
 def sent_under(receipt: Receipt, token: str) -> Sent:
     """Return what the author of this receipt was shown when the answers were sent."""
     version_id = select(Response.version_id).where(Response.id == receipt.response_id)

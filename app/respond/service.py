@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from types import MappingProxyType
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, exists, literal, select, update
@@ -13,7 +12,7 @@ import surveys
 from app import jobs
 from app.builder.models import SurveyVersion
 from app.db import db
-from app.respond import collecting, course, hours, queries, quotas, signals, tokens
+from app.respond import collecting, course, hours, queries, quotas, signals, tokens, trail
 from app.respond.errors import (
     ChangedMeanwhileError,
     EndedError,
@@ -28,28 +27,26 @@ from app.respond.models import (
     Response,
     UnfinishedResponse,
     Written,
-    stored_answers,
 )
+from app.respond.proof import Work
 from app.upsert import insert
 
 
 def start(
-    version_id: UUID,
-    handle: str,
-    *,
-    at: datetime,
-    linked: Mapping[str, Written] = MappingProxyType({}),
-) -> None:
-    """Begin a response under `handle` with what came with the link; again is the same as once.
+    version_id: UUID, handle: str, *, at: datetime, known: Mapping[str, str | None] | None = None
+) -> bool:
+    """Begin a response under `handle` with what is `known` of it; again is the same as once.
 
-    EndedError when it was sent, or is being written under a later handle.
+    Returns whether it was not there. EndedError when it was sent, or waits for its return code.
     """
-    if _added(version_id, handle, linked, at=at):
-        return
+    begun = {"version_id": version_id, "answers_json": "{}", "touched_at": at, **(known or {})}
+    if _added(handle, begun):
+        return True
     if queries.receipt_of(handle) is not None:
         raise EndedError(was_sent=True)
     if queries.unfinished(handle, at=at) is None and queries.is_saved(handle):
         raise EndedError(is_saved=True)
+    return False
 
 
 def save_page(
@@ -72,7 +69,7 @@ def save_page(
     draft.keep(answers)
     draft.keep_typed({key: typed for key, typed in draft.typed.items() if key not in values})
     draft.page_code, draft.touched_at = page_code, at
-    db.session.flush()
+    # Not flushed: what else is noted of the page goes out in the same statement.
     return answers
 
 
@@ -115,8 +112,10 @@ def send(
     db.session.flush()
     announce(version, answers)
     collecting.completed(version.survey_id, tokens.via_of(handle))
+    trail.tally().count(version.survey_id, reached=None, passed=trail.CHECK, at=at)
     signals.note_haste(response, len(answers), handle=handle, at=at)
-    signals.note_proof(response, survey.proof, proof, handle=handle)
+    if survey.proof != Work.OFF and draft.work:
+        signals.note_proof(response, proof, handle=handle)
     return queries.Sent(survey, version.definition, code, returned is not None)
 
 
@@ -270,15 +269,10 @@ def expire(*, at: datetime, most: int) -> int:
     return len(hashes)
 
 
-def _added(version_id: UUID, handle: str, linked: Mapping[str, Written], *, at: datetime) -> bool:
+def _added(handle: str, begun: Mapping[str, object]) -> bool:
     # One statement, so that neither a double click nor a race makes two, or one after the end.
     table = UnfinishedResponse.__table__
-    row = {
-        "handle_hash": tokens.hashed(handle),
-        "version_id": version_id,
-        "answers_json": stored_answers(linked),
-        "touched_at": at,
-    }
+    row = {"handle_hash": tokens.hashed(handle), **begun}
     values = [literal(value, table.c[name].type) for name, value in row.items()]
     never_sent = ~exists().where(Receipt.token_hash == tokens.hashed(tokens.final_token(handle)))
     code_hash = tokens.hashed(tokens.return_code(handle))

@@ -13,7 +13,6 @@ from app.config import LOOPBACK
 from app.db import db
 from app.respond import proof, queries, tokens
 from app.respond.models import Response
-from app.respond.proof import Work
 from app.respond.reach_models import ResponseFlag, SetAside
 from app.security import limiter
 from app.upsert import insert
@@ -48,9 +47,9 @@ def note_haste(response: Response, answered: int, *, handle: str, at: datetime) 
         flag(response.id, "haste", survey_id=response.survey_id, on=response.submitted_on)
 
 
-def note_proof(response: Response, work: str, payload: str, *, handle: str) -> None:
-    """Flag a response without the proof of work that its survey asks for."""
-    if work != Work.OFF and (reason := proof.fault(payload, response.survey_id, handle)):
+def note_proof(response: Response, payload: str, *, handle: str) -> None:
+    """Flag a response that comes without a proof of work of its own."""
+    if reason := proof.fault(payload, response.survey_id, handle):
         flag(response.id, reason, survey_id=response.survey_id, on=response.submitted_on)
 
 

@@ -45,7 +45,9 @@ def visit_of(found: UnfinishedResponse, slug: str, handle: str) -> Visit:
     reader, answers = _reader(version.id, i18n.current_locale()), found.answers
     told = reader.telling(course.values_of(answers))
     is_change = found.replaces is not None
-    return Visit(handle, version, told, answers, found.typed, is_change, found.stopped_by)
+    return Visit(
+        handle, version, told, answers, found.typed, is_change, found.stopped_by, found.work
+    )
 
 
 def page_of(visit: Visit, page_code: str) -> surveys.Page:

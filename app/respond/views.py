@@ -16,8 +16,8 @@ from app.builder import queries as builder
 from app.db import db
 from app.errors import NotFoundError
 from app.respond import (
+    beginning,
     collecting,
-    course,
     endings,
     forms,
     hours,
@@ -33,6 +33,7 @@ from app.respond import (
     service,
     signals,
     tokens,
+    trail,
     trials,
     underway,
     volumes,
@@ -93,13 +94,13 @@ def begin(slug: str) -> ResponseReturnValue:
     handle = tokens.handle_of(data.get(forms.TOKEN, ""), version.survey_id, via=number)
     if handle is None:
         return pages.start_page(version, status=HTTPStatus.UNPROCESSABLE_ENTITY, is_stale=True)
-    definition = queries.pinned(version.id).definition
-    known = linked.answers(definition, request.args, i18n.current_locale())
-    service.start(version.id, handle, at=clock.now(), linked=known)
+    came = linked.answers(
+        queries.pinned(version.id).definition, request.args, i18n.current_locale()
+    )
+    first = beginning.begin(version, handle, came, at=clock.now())
     volumes.tally().start(version.survey_id, at=clock.now())
     collecting.started(via)
     db.session.commit()
-    first = surveys.first_page(definition, course.values_of(known))
     if first is None:
         return redirect(url_for("respond.check", slug=slug, handle=handle), HTTPStatus.SEE_OTHER)
     here = url_for("respond.page", slug=slug, handle=handle, page_code=first.code)
@@ -114,7 +115,8 @@ def page(slug: str, handle: str, page_code: str) -> ResponseReturnValue:
     asked = underway.page_of(visit, page_code)
     form = forms.shown(visit.reader, asked, visit.course, visit.typed)
     if not form.questions:
-        return redirect(_onward(visit, form, visit.values), HTTPStatus.SEE_OTHER)
+        onward = _url(visit, form, _next_stop(visit, form, visit.values))
+        return redirect(onward, HTTPStatus.SEE_OTHER)
     return pages.question_page(visit, form)
 
 
@@ -138,9 +140,12 @@ def save_page(slug: str, handle: str, page_code: str) -> ResponseReturnValue:
         return pages.question_page(visit, form, status=status)
     langs = forms.languages_of(form)
     answers = service.save_page(draft, page_code, form.answers, langs=langs, at=clock.now())
-    db.session.commit()
     saved = replace(visit, answers=answers, stopped_by=draft.stopped_by)
-    return redirect(_onward(saved, form, visit.values), HTTPStatus.SEE_OTHER)
+    code = _next_stop(saved, form, visit.values)
+    if not form.fresh:
+        trail.note(draft, visit.version.survey_id, page_code, code, at=clock.now())
+    db.session.commit()
+    return redirect(_url(saved, form, code), HTTPStatus.SEE_OTHER)
 
 
 @bp.get(CHECK)
@@ -223,26 +228,30 @@ def forget_tests(slug: str) -> ResponseReturnValue:
     return answer
 
 
-def _onward(visit: Visit, form: forms.PageForm, before: surveys.Answers) -> str:
-    returning, here = pages.is_returning(), form.page.code
+def _next_stop(visit: Visit, form: forms.PageForm, before: surveys.Answers) -> str | None:
     if form.fresh:
-        return visit.url(here, form.fresh[0], returning=returning)
-    code = path.next_stop(
+        return form.page.code
+    return path.next_stop(
         visit.reader.survey,
-        here,
+        form.page.code,
         before=before,
         after=visit.values,
-        returning=returning,
+        returning=pages.is_returning(),
         stopped_by=visit.stopped_by,
     )
-    return visit.url(code, returning=returning) if code else visit.check_url()
+
+
+def _url(visit: Visit, form: forms.PageForm, code: str | None) -> str:
+    anchor = form.fresh[0] if form.fresh else None
+    returning = pages.is_returning()
+    return visit.url(code, anchor, returning=returning) if code else visit.check_url()
 
 
 def _check_page(
     slug: str, handle: str, *, status: HTTPStatus, is_changed: bool = False
 ) -> ResponseReturnValue:
     visit = underway.visit(slug, handle)
-    work = Work.OFF if visit.is_change else Work(queries.proof_of(visit.version.survey_id))
+    work = Work.OFF if visit.work is None else Work(visit.work)
     puzzle = proof.challenge(work, visit.version.survey_id, handle)
     return pages.check_page(visit, status=status, is_changed=is_changed, puzzle=puzzle)
 

@@ -10,6 +10,7 @@ from app.results.columns import CHANNEL, LANG
 from app.results.desk import Desk
 from app.results.figures import PageFigures, QuestionFigures, Reader
 from app.results.frame import Filters
+from app.results.passages import PageStop, stops
 from app.results.queries import Volumes
 
 MOST_DAYS = 92
@@ -31,6 +32,7 @@ class Live:
     channels: Mapping[str, int]
     versions: Mapping[int, int]
     pages: tuple[PageFigures, ...]
+    stops: tuple[PageStop, ...]
     questions: tuple[QuestionFigures, ...]
 
 
@@ -58,8 +60,17 @@ def live(desk: Desk, filters: Filters) -> Live:
         channels=channels,
         versions={number: people for number, people in numbers.items() if people},
         pages=tuple(page for version in asked for page in reader.pages(version)),
+        stops=stops_of(desk, filters),
         questions=tuple(map(reader.question, desk.questions)),
     )
+
+
+def stops_of(desk: Desk, filters: Filters) -> tuple[PageStop, ...]:
+    """Return where people stopped; nothing where other people than those are asked for."""
+    if not filters.only_by_day:
+        return ()
+    counted = queries.page_volumes(desk.survey.id, filters.since, filters.until)
+    return stops(desk.versions, counted, desk.say)
 
 
 def filled(days: Mapping[date, int], *, by_week: bool) -> Iterator[tuple[date, int]]:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app.builder.models import SurveyVersion
 from app.db import db
 from app.errors import NotFoundError
-from app.respond.models import Volume
+from app.respond.models import PageVolume, Volume
 from app.results.models import SavedView, Weighting
 
 
@@ -19,6 +19,13 @@ class Volumes(NamedTuple):
 
     served: int
     started: int
+
+
+class Passage(NamedTuple):
+    """How many came to a page, and how many of them went on."""
+
+    reached: int
+    passed: int
 
 
 def published() -> Sequence[UUID]:
@@ -44,6 +51,18 @@ def volumes(survey_id: UUID, since: date | None, until: date | None) -> Volumes:
         chosen = chosen.where(Volume.on <= until)
     served, started = db.session.execute(chosen).one()
     return Volumes(int(served), int(started))
+
+
+def page_volumes(survey_id: UUID, since: date | None, until: date | None) -> dict[str, Passage]:
+    """Return by page code how many came to it and went on in a period, both days included."""
+    summed = func.sum(PageVolume.reached), func.sum(PageVolume.passed)
+    chosen = select(PageVolume.page_code, *summed).where(PageVolume.survey_id == survey_id)
+    if since is not None:
+        chosen = chosen.where(PageVolume.on >= since)
+    if until is not None:
+        chosen = chosen.where(PageVolume.on <= until)
+    rows = db.session.execute(chosen.group_by(PageVolume.page_code).order_by(PageVolume.page_code))
+    return {code: Passage(int(reached), int(passed)) for code, reached, passed in rows}
 
 
 def saved_views(survey_id: UUID) -> Sequence[SavedView]:

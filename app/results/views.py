@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.access import Role, staff
 from app.errors import NotFoundError
-from app.results import crossing_pages, files, queries, view_pages, weight_pages
+from app.results import crossing_pages, files, passages, queries, view_pages, weight_pages
 from app.results.blueprint import asked, bp, own_desk
 from app.results.desk import Desk
 from app.results.forms import FilterForm, ViewForm, query_of
-from app.results.live import live
+from app.results.live import live, stops_of
 
 __all__ = ["bp", "crossing_pages", "view_pages", "weight_pages"]
 
@@ -38,6 +38,18 @@ def answers_file(slug: str) -> ResponseReturnValue:
         raise NotFoundError
     rows = files.answer_rows(live(desk, form.filters).questions)
     return files.download(f"{slug}-answers.csv", files.ANSWERS, rows)
+
+
+@bp.get("/pages.csv")
+@staff(Role.ANALYST)
+def pages_file(slug: str) -> ResponseReturnValue:
+    """Send how many came to each page and went on from it."""
+    desk = own_desk(slug)
+    form = asked(FilterForm, desk)
+    if not form.validate():
+        raise NotFoundError
+    rows = passages.rows(stops_of(desk, form.filters))
+    return files.download(f"{slug}-pages.csv", passages.COLUMNS, rows)
 
 
 def _page(desk: Desk, form: FilterForm, shown: object) -> str:

@@ -1,4 +1,4 @@
-"""Proof of work, and two reasons more to look at a response."""
+"""Proof of work with two reasons more to look at a response; how many came to each page."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,9 +16,27 @@ def upgrade() -> None:
     column = sa.Column("proof", sa.String(10), nullable=False, server_default="off")
     op.add_column("survey", column)
     _allow(SINCE)
+    op.add_column("unfinished_response", sa.Column("work", sa.String(10), nullable=True))
+    op.add_column("unfinished_response", sa.Column("trail", sa.Text(), nullable=True))
+    op.create_table(
+        "page_volume",
+        sa.Column("survey_id", sa.Uuid(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("page_code", sa.String(length=64), nullable=False),
+        sa.Column("reached", sa.Integer(), nullable=False),
+        sa.Column("passed", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["survey_id"], ["survey.id"], name=op.f("fk_page_volume_survey_id")
+        ),
+        sa.PrimaryKeyConstraint("survey_id", "on", "page_code", name=op.f("pk_page_volume")),
+        sqlite_with_rowid=False,
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("page_volume")
+    op.drop_column("unfinished_response", "trail")
+    op.drop_column("unfinished_response", "work")
     flag = sa.table("response_flag", sa.column("reason"))
     op.execute(sa.delete(flag).where(flag.c.reason.not_in(BEFORE)))
     _allow(BEFORE)

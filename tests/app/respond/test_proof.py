@@ -183,6 +183,19 @@ def test_fifty_sendings_of_one_proof_are_one_response_without_a_flag(app, client
     assert (rows.count(Response), reasons()) == (1, [])
 
 
+def test_who_began_before_it_was_switched_on_or_is_done_after_it_is_off_needs_none(client):
+    survey = guarded(Work.OFF)
+    early = ready(client, survey)
+    survey.proof = Work.LIGHT
+    db.session.commit()
+    early.sends()
+    late = ready(client, survey)
+    survey.proof = Work.OFF
+    db.session.commit()
+    late.sends()
+    assert (rows.count(Response), reasons()) == (2, [])
+
+
 def test_staff_choose_the_work_and_see_the_counts_both_ways(client, survey):
     ready(client, survey).sends()
     sign_in(client, user(Role.EDITOR, Role.ANALYST))
@@ -191,7 +204,7 @@ def test_staff_choose_the_work_and_see_the_counts_both_ways(client, survey):
     assert post(client, f"{base}/reach/work", {"work": "all of it"}).status_code == 422
     assert post(client, f"{base}/reach/work", {}).status_code == 422
     db.session.expire_all()
-    assert queries.proof_of(survey.id) == Work.HEAVY
+    assert survey.proof == Work.HEAVY
     text = client.get(f"{base}/flags/").text
     assert problems(text) == []
     assert "no proof of work" in text

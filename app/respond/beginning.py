@@ -1,0 +1,30 @@
+"""What is known of a response before its first question: the link, the way, what is asked of it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import surveys
+from app.builder.models import SurveyVersion
+from app.respond import course, queries, service, trail
+from app.respond.models import Written, stored_answers
+from app.respond.proof import Work
+
+
+def begin(
+    version: SurveyVersion, handle: str, linked: Mapping[str, Written], *, at: datetime
+) -> surveys.Page | None:
+    """Begin a response with what came with the link, and return its first page, None without one.
+
+    Raises EndedError as `service.start` does.
+    """
+    definition, work = queries.pinned(version.id).definition, version.survey.proof
+    first = surveys.first_page(definition, course.values_of(linked))
+    code = first.code if first else trail.CHECK
+    known = {
+        "answers_json": stored_answers(linked),
+        "work": None if work == Work.OFF else work,
+        "trail": trail.begun(code),
+    }
+    if service.start(version.id, handle, at=at, known=known):
+        trail.tally().count(version.survey_id, reached=code, passed=None, at=at)
+    return first
