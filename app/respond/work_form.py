@@ -11,7 +11,7 @@ from app.builder.forms.fields import choice
 from app.respond.proof import Work
 
 WORDS: Final = {
-    Work.OFF: _l("None"),
+    Work.OFF: _l("No calculation"),
     Work.LIGHT: _l("Light: not to be noticed on most devices"),
     Work.NORMAL: _l("Normal: some seconds on an old phone"),
     Work.HEAVY: _l("Heavy: for the days of an attack; old phones may not finish in time"),

@@ -43,7 +43,7 @@ def net_interval(for_it: int, against: int, base: int) -> Interval | None:
     return Interval(100 * max(net - half, -1.0), 100 * min(net + half, 1.0))
 
 
-def mean_interval(points: Mapping[int, int]) -> Interval | None:
+def mean_interval(points: Mapping[float, float]) -> Interval | None:
     """Return the interval of a mean from its standard error; None of fewer than 30 people."""
     base = sum(points.values())
     if base < ENOUGH:

@@ -107,7 +107,7 @@ def metrics(item: surveys.Item, counted: Mapping[str, int]) -> Iterator[Metric]:
     base = sum(numbers.values())
     if not base:
         return
-    points = {int(code): people for code, people in numbers.items()}
+    points: dict[float, float] = {int(code): people for code, people in numbers.items()}
     mean, around = statistics.mean(points), mean_interval(points)
     if isinstance(item, surveys.Rating):
         for_it, against = _among(numbers, PROMOTERS), _among(numbers, DETRACTORS)

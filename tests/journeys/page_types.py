@@ -66,6 +66,7 @@ LEFT_OUT = {
     "builder.translators_file": "answers with a file",
     "exports.questionnaire_file": "answers with a file",
     "live.answers_file": "answers with a file",
+    "live.pages_file": "answers with a file",
     "live.crossing_file": "answers with a file",
     "live.population_file": "answers with a file",
     "live.weights_file": "answers with a file",
