@@ -63,6 +63,10 @@ LIBRARY: Final[Mapping[str, Any]] = {
         "One scale of trust, what went well and what could be better, and a comment. For measuring"
         " the same thing in the same words at every service."
     ),
+    "a11_trust_v2": _l(
+        "Whether trust grew, yes or no, what went well or could be better, and a comment. Shorter"
+        " than the scale of trust; figures of the two are never put together."
+    ),
     "consultation": _l(
         "For or against a proposal, why, and what would have to change. With a few questions"
         " about who answers."
