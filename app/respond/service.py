@@ -281,8 +281,9 @@ def _added(handle: str, begun: Mapping[str, object]) -> bool:
     not_saved = ~exists().where(other.code_hash == code_hash)
     chosen = select(*values).where(never_sent, not_saved)
     statement = insert(UnfinishedResponse).from_select(list(row), chosen)
-    added = db.session.execute(statement.on_conflict_do_nothing())
-    return bool(added.rowcount == 1)  # type: ignore[attr-defined]  # an insert has a cursor
+    # Not by the count of rows: PostgreSQL's driver does not tell it here.
+    alone = statement.on_conflict_do_nothing().returning(table.c.handle_hash)
+    return db.session.execute(alone).first() is not None
 
 
 def announce(version: queries.Pinned, answered: Iterable[str]) -> None:
