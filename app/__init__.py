@@ -19,6 +19,8 @@ from app.home import views as home
 from app.insights import decisions
 from app.insights import public as insights_public
 from app.insights import views as insights
+from app.invitations import public as invitations
+from app.invitations import views as inviting
 from app.receipts import views as receipts
 from app.respond import desk, flags, kiosk, paper, quotas, reach
 from app.respond import imports as respond_imports
@@ -39,6 +41,8 @@ BLUEPRINTS = (
     exports.bp,
     insights.bp,
     insights_public.bp,
+    invitations.bp,
+    inviting.bp,
     results.bp,
     entries.bp,
     receipts.bp,

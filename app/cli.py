@@ -25,6 +25,8 @@ from app.demo import loading
 from app.errors import NotFoundError
 from app.exports import service as exports
 from app.exports.table import Format, Shape, TooBigError, Wanted
+from app.invitations import bounces
+from app.invitations import tasks as invitation_tasks
 from app.operations import backup as backups
 from app.operations import doctor as doctors
 from app.operations import locks, registry, serving
@@ -100,11 +102,29 @@ def create_administrator(organisation: str, name: str, email: str) -> None:
 
 @main.command("purge-expired")
 def purge_expired() -> None:
-    """Delete what has had its time: unsent answers, mails nobody takes, answers of old surveys."""
+    """Delete what has had its time: unsent answers, mails, addresses, answers of old surveys."""
     with _app().app_context():
         respond_tasks.expire()
         receipts_tasks.erase_expired()
         mail.forget()
+        invitation_tasks.forget()
+
+
+@main.command("bounces")
+@click.argument("file", type=click.Path(exists=True, allow_dash=True, path_type=Path))
+def read_bounces(file: Path) -> None:
+    """Read delivery reports from FILE: an mbox, a maildir, one message, or - for the input."""
+    with _app().app_context(), tempfile.TemporaryDirectory() as folder:
+        if str(file) == "-":
+            file = Path(folder) / "report"
+            file.write_bytes(sys.stdin.buffer.read())
+        try:
+            found = bounces.take(bounces.read(file))
+        except bounces.NotAMailboxError as error:
+            raise click.ClickException(f"{file} is neither a file nor a maildir") from error
+        db.session.commit()
+    click.echo(f"{found.messages} messages, {found.refusals} of them say that a mail was refused")
+    click.echo(f"{found.bounced} addresses get no more invitations")
 
 
 @main.command("import-responses")

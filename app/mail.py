@@ -10,6 +10,8 @@ import json
 import logging
 import smtplib
 import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid, parseaddr
@@ -72,8 +74,7 @@ def address(typed: str) -> str:
 def send(to: str, subject: str, text: str, *, html: str | None = None) -> None:
     """Queue a mail in the caller's transaction. `to` is what `address` has returned."""
     content = {"to": to, "subject": " ".join(subject.split()), "text": text, "html": html}
-    sealed = _seal().encrypt(json.dumps(content).encode()).decode()
-    mail = OutgoingMail(id=uuid4(), sealed=sealed, queued_at=clock.now())
+    mail = OutgoingMail(id=uuid4(), sealed=sealed(content), queued_at=clock.now())
     db.session.add(mail)
     db.session.flush()
     enqueue("mail.deliver", {"mail_id": str(mail.id)})
@@ -85,13 +86,13 @@ def deliver(mail_id: str) -> None:
     mail = db.session.get(OutgoingMail, UUID(mail_id))
     if mail is None or not is_on():
         return
-    content = json.loads(_seal().decrypt(mail.sealed.encode()))
+    content = unsealed(mail.sealed)
     # The server may take long: no transaction waits for it.
     db.session.rollback()
     try:
-        _hand_over(_message(**content))
+        hand_over(message(content["to"], content["subject"], content["text"], content["html"]))
     except smtplib.SMTPException as error:
-        if not _is_final(error):
+        if not is_final(error):
             raise
         # The server's own words may hold the address.
         logger.warning("mail %s was refused: %s", mail_id, type(error).__name__)
@@ -107,31 +108,57 @@ def forget() -> None:
     db.session.commit()
 
 
-def _message(to: str, subject: str, text: str, html: str | None) -> EmailMessage:
-    settings = _settings()
-    message = EmailMessage()
+def sealed(content: Mapping[str, str | None]) -> str:
+    """Return the content as the database keeps it: unreadable without the key file."""
+    return _seal().encrypt(json.dumps(content).encode()).decode()
+
+
+def unsealed(text: str) -> dict[str, str]:
+    """Return the content that was `sealed`."""
+    content: dict[str, str] = json.loads(_seal().decrypt(text.encode()))
+    return content
+
+
+def domain() -> str:
+    """Return the part after the @ of the address that mails come from."""
+    return parseaddr(_settings().mail_from)[1].partition("@")[2]
+
+
+def message(to: str, subject: str, text: str, html: str | None, **headers: str) -> EmailMessage:
+    """Return a mail ready to be handed over; an underscore in a header's name is a hyphen."""
+    made = EmailMessage()
     # The library refuses a line break in any of these.
-    message["From"] = settings.mail_from
-    message["To"] = to
-    message["Subject"] = subject
-    message["Date"] = formatdate(clock.now().timestamp())
-    message["Message-ID"] = make_msgid(domain=parseaddr(settings.mail_from)[1].partition("@")[2])
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(text)
+    made["From"] = _settings().mail_from
+    made["To"] = to
+    made["Subject"] = subject
+    made["Date"] = formatdate(clock.now().timestamp())
+    made["Message-ID"] = headers.pop("Message_ID", None) or make_msgid(domain=domain())
+    made["Auto-Submitted"] = "auto-generated"
+    for name, value in headers.items():
+        made[name.replace("_", "-")] = value
+    made.set_content(text)
     if html is not None:
-        message.add_alternative(html, subtype="html")
-    return message
+        made.add_alternative(html, subtype="html")
+    return made
 
 
-def _hand_over(message: EmailMessage) -> None:
-    server = urlsplit(_settings().smtp_url or "")
-    with _connected(server) as connection:
-        if server.username:
-            connection.login(unquote(server.username), unquote(server.password or ""))
+def hand_over(message: EmailMessage) -> None:
+    """Give a mail to the mail server. Raises SMTPException and OSError."""
+    with connected() as connection:
         connection.send_message(message)
 
 
-def _connected(server: SplitResult) -> smtplib.SMTP:
+@contextmanager
+def connected() -> Iterator[smtplib.SMTP]:
+    """Hold a connection to the mail server that takes mails. Raises as `hand_over`."""
+    server = urlsplit(_settings().smtp_url or "")
+    with _connection(server) as connection:
+        if server.username:
+            connection.login(unquote(server.username), unquote(server.password or ""))
+        yield connection
+
+
+def _connection(server: SplitResult) -> smtplib.SMTP:
     host, port = server.hostname or "", server.port or _PORTS[server.scheme]
     trusted = ssl.create_default_context()
     if server.scheme == "smtps":
@@ -146,7 +173,8 @@ def _connected(server: SplitResult) -> smtplib.SMTP:
     return connection
 
 
-def _is_final(error: smtplib.SMTPException) -> bool:
+def is_final(error: smtplib.SMTPException) -> bool:
+    """Return whether the server will never take this mail to this address."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= _PERMANENT for code, _said in error.recipients.values())
     # A wrong password may be mended tomorrow: only what the mail itself is refused for is final.

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from typing_extensions import override
 
@@ -72,6 +72,8 @@ class Survey(Kept, Base):
     """Whom people can ask about the survey."""
     proof: Mapped[str] = mapped_column(String(10), default="off", server_default="off")
     """How much browsers have to calculate before they send answers."""
+    by_invitation: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether only people with an invitation can answer."""
     created_at: Mapped[Instant]
     versions: Mapped[list["SurveyVersion"]] = relationship(
         order_by="SurveyVersion.number", back_populates="survey"

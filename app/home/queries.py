@@ -63,6 +63,8 @@ def open_surveys(locale: str) -> list[OpenSurvey]:
     """Return the surveys that citizens can answer now, those that close first at the top."""
     found = []
     for survey in builder.open_surveys():
+        if survey.by_invitation:
+            continue
         version = builder.newest_version(survey)
         if version is None:
             continue

@@ -4,6 +4,7 @@ from app import mail
 from app.api import tasks as api_tasks
 from app.builder import tasks as builder_tasks
 from app.insights import tasks as insights_tasks
+from app.invitations import tasks as invitations_tasks
 from app.receipts import tasks as receipts_tasks
 from app.respond import flag_tasks, import_tasks
 from app.respond import tasks as respond_tasks
@@ -13,6 +14,7 @@ MODULES = (
     mail,
     builder_tasks,
     insights_tasks,
+    invitations_tasks,
     receipts_tasks,
     respond_tasks,
     results_tasks,

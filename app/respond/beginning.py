@@ -5,16 +5,22 @@ from datetime import datetime
 
 import surveys
 from app.builder.models import SurveyVersion
-from app.respond import course, queries, service, trail
+from app.respond import course, queries, service, tokens, trail
 from app.respond.models import Written, stored_answers
 from app.respond.proof import Work
 
 
 def begin(
-    version: SurveyVersion, handle: str, linked: Mapping[str, Written], *, at: datetime
+    version: SurveyVersion,
+    handle: str,
+    linked: Mapping[str, Written],
+    *,
+    at: datetime,
+    invitation: str | None = None,
 ) -> surveys.Page | None:
     """Begin a response with what came with the link, and return its first page, None without one.
 
+    `invitation` is the hash of the token that sending will use up.
     Raises EndedError as `service.start` does.
     """
     definition, work = queries.pinned(version.id).definition, version.survey.proof
@@ -24,6 +30,7 @@ def begin(
         "answers_json": stored_answers(linked),
         "work": None if work == Work.OFF else work,
         "trail": trail.begun(code),
+        "invited": tokens.masked_hash(handle, invitation) if invitation else None,
     }
     if service.start(version.id, handle, at=at, known=known):
         trail.tally().count(version.survey_id, reached=code, passed=None, at=at)

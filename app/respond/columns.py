@@ -69,9 +69,9 @@ class Table:
 
 def read_table(survey: surveys.Survey, data: bytes) -> Table:
     """Return the file's columns and rows. Raises UnreadableFileError."""
-    text, known = _decoded(data), _known(survey)
+    text, known = decoded(data), _known(survey)
     delimiter = _delimiter(known, text)
-    lines = _lines(text, delimiter)
+    lines = lines_of(text, delimiter)
     _number, header = next(lines, (0, ()))
     columns = _columns(known, header)
     rows: list[tuple[int, tuple[str, ...]]] = []
@@ -82,7 +82,8 @@ def read_table(survey: surveys.Survey, data: bytes) -> Table:
     return Table(columns, tuple(rows))
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """Return the text of a CSV file. Raises UnreadableFileError."""
     if not data.strip():
         raise UnreadableFileError("empty")
     if b"\x00" in data:
@@ -103,13 +104,14 @@ def _delimiter(known: "_Known", text: str) -> str:
 
 def _count(known: "_Known", text: str, delimiter: str) -> int:
     try:
-        _number, header = next(_lines(text, delimiter), (0, ()))
+        _number, header = next(lines_of(text, delimiter), (0, ()))
     except UnreadableFileError:
         return 0
     return sum(_meaning(known, name).is_used for name in header[: MAX_COLUMNS + 1])
 
 
-def _lines(text: str, delimiter: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+def lines_of(text: str, delimiter: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield each line that says something, with its number. Raises UnreadableFileError."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     begin = 1
     while True:

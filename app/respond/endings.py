@@ -14,18 +14,24 @@ from app.builder import queries as builder
 from app.builder.closing import closed_words, opening_words
 from app.builder.models import Survey, SurveyStatus
 from app.errors import NotFoundError, error_page
-from app.i18n import day
+from app.i18n import day, with_colon
 from app.respond import pages, posting, queries, ways
-from app.respond.errors import EndedError, OtherAnswersSentError
+from app.respond.errors import (
+    EndedError,
+    InvitationUsedError,
+    InvitationWantedError,
+    OtherAnswersSentError,
+)
 from app.respond.hours import TooLateError
 from app.respond.models import UnfinishedResponse
 from app.respond.reading import Reader
 
 
-def ended(error: EndedError) -> ResponseReturnValue:
+def ended(error: EndedError, slug: str = "") -> ResponseReturnValue:
     """Say why there is nothing to go on with, and how to begin anew."""
-    again = [(_("Start again"), url_for("respond.start", slug=_slug()))]
-    come_back = (_("Go on with saved answers"), url_for("respond.ask_code", slug=_slug()))
+    slug = slug or _slug()
+    again = [(_("Start again"), url_for("respond.start", slug=slug))]
+    come_back = (_("Go on with saved answers"), url_for("respond.ask_code", slug=slug))
     if error.was_withdrawn:
         title, text = _("These answers were withdrawn"), _("They have been deleted for good.")
     elif error.is_saved:
@@ -84,6 +90,33 @@ def other_answers_sent(error: OtherAnswersSentError) -> ResponseReturnValue:
     text = _("They were not changed. To answer once more, start again.")
     again = [(_("Start again"), url_for("respond.start", slug=_slug()))]
     return pages.message(title, text, status=error.status, links=again)
+
+
+def invitation_wanted(error: InvitationWantedError) -> ResponseReturnValue:
+    """Say kindly what somebody without an invitation can do."""
+    text = [
+        _("This survey is for people who got an invitation by e-mail or letter."),
+        _("Use the link in it, or type in its code. If you have none, ask whoever invited people."),
+    ]
+    if error.contact:
+        text.append(f"{with_colon(_('Contact'))} {error.contact}")
+    ask = pages.url_if("invitations.ask")
+    links = [(_("Type in the code of an invitation"), ask)] if ask else []
+    title = _("You need an invitation")
+    return pages.message(title, *text, status=error.status, links=links)
+
+
+def invitation_used(error: InvitationUsedError) -> ResponseReturnValue:
+    """Say that answers were sent with this invitation; never what they were."""
+    title = _("This invitation has been used already")
+    text = [
+        _("Answers have been sent with it. Each invitation counts once."),
+        _("If that was you: your receipt code shows what became of your answers."),
+        _("If it was not you, ask whoever invited you for another invitation."),
+    ]
+    ask = pages.url_if("receipts.ask")
+    links = [(_("Your receipt"), ask)] if ask else []
+    return pages.message(title, *text, status=error.status, links=links)
 
 
 def locked() -> ResponseReturnValue:

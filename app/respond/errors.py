@@ -18,6 +18,24 @@ class EndedError(DomainError):
         self.was_sent, self.was_withdrawn, self.is_saved = was_sent, was_withdrawn, is_saved
 
 
+class InvitationWantedError(DomainError):
+    """Only people with an invitation can answer this survey; `slug` is its address."""
+
+    status = HTTPStatus.FORBIDDEN
+    code = "invitation_wanted"
+
+    def __init__(self, slug: str, contact: str) -> None:
+        super().__init__("an invitation is wanted")
+        self.slug, self.contact = slug, contact
+
+
+class InvitationUsedError(DomainError):
+    """Somebody has sent answers with this invitation already, or it was taken back."""
+
+    status = HTTPStatus.GONE
+    code = "invitation_used"
+
+
 class OtherAnswersSentError(ConflictError):
     """Under this token other answers have been sent already."""
 

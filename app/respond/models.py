@@ -77,6 +77,8 @@ class UnfinishedResponse(Base):
     trail: Mapped[str | None] = mapped_column(Text)
     # The receipt of the sent answers that these are to take the place of.
     replaces: Mapped[str | None] = mapped_column(String(64))
+    # The hash of the invitation that brought its author, masked by the handle.
+    invited: Mapped[str | None] = mapped_column(String(43))
     version: Mapped[SurveyVersion] = relationship()
 
     @property

@@ -11,9 +11,11 @@ from flask.typing import ResponseReturnValue
 
 import surveys
 from app import assets, i18n
+from app.builder import queries as builder
 from app.builder.models import SurveyVersion
 from app.config import LOCALES
 from app.respond import collecting, linked, queries, tokens, ways
+from app.respond.errors import InvitationWantedError
 from app.respond.forms import LANG, PASSED, SAVE, SEEN, SWITCH, TOKEN, Course, PageForm
 from app.respond.models import Typed, Written
 from app.respond.reading import AnswerRow, Reader, Words, answer_rows, minutes
@@ -88,12 +90,32 @@ def languages(survey: surveys.Survey) -> list[i18n.Language]:
     ]
 
 
+def open_to_all(slug: str) -> SurveyVersion:
+    """Return the version that anybody can answer now. ClosedError and InvitationWantedError."""
+    version = builder.open_version(slug)
+    if version.survey.by_invitation:
+        raise InvitationWantedError(slug, version.survey.contact)
+    return version
+
+
+def first_url(slug: str, handle: str, first: surveys.Page | None) -> str:
+    """Return where somebody goes who has just begun."""
+    here: dict[str, Any] = {"slug": slug, "handle": handle}
+    if first is None:
+        return url_for("respond.check", **here)
+    return url_for("respond.page", page_code=first.code, **here)
+
+
 def start_page(
-    version: SurveyVersion, *, status: HTTPStatus = HTTPStatus.OK, is_stale: bool = False
+    version: SurveyVersion,
+    *,
+    status: HTTPStatus = HTTPStatus.OK,
+    is_stale: bool = False,
+    begin_url: str | None = None,
 ) -> ResponseReturnValue:
-    """Return the first page, with a new token for one beginning."""
+    """Return the first page, with a new token for one beginning; `begin_url`: of an invitation."""
     definition = queries.pinned(version.id).definition
-    if request.method == "GET":
+    if request.method == "GET" and begin_url is None:
         assets.allow_compression()
     page = render_template(
         "respond/start.html",
@@ -104,6 +126,7 @@ def start_page(
         came=_came(definition),
         link_values=linked.here(definition),
         is_stale=is_stale,
+        invited_url=begin_url,
     )
     return page, status
 

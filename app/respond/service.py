@@ -12,7 +12,7 @@ import surveys
 from app import jobs
 from app.builder.models import SurveyVersion
 from app.db import db
-from app.respond import collecting, course, hours, queries, quotas, signals, tokens, trail
+from app.respond import collecting, course, hours, invited, queries, quotas, signals, tokens, trail
 from app.respond.errors import (
     ChangedMeanwhileError,
     EndedError,
@@ -90,7 +90,8 @@ def send(
     """Send what was answered under `handle`, exactly once, and return what its author is shown.
 
     The same answers again give the same receipt; other ones OtherAnswersSentError. Raises
-    ChangedMeanwhileError when the answers are no longer those of `body_digest`.
+    ChangedMeanwhileError when the answers are no longer those of `body_digest`, and
+    InvitationUsedError when somebody else was first with the invitation.
     """
     found = queries.ready_to_send(handle, at=at)
     if found is None:
@@ -101,6 +102,8 @@ def send(
         raise ChangedMeanwhileError  # what was sent before has to go first: see `changing`
     version, token = queries.pinned(draft.version_id), tokens.final_token(handle)
     answers = checked(draft, token, body_digest)
+    if draft.invited is not None:
+        invited.use(handle, draft.invited)
     response = store_response(version, answers, lang=lang, channel=Channel.WEB, on=at.date())
     values = course.values_of(answers)
     course.note(response, version.definition, values, handle=handle, stopped_by=draft.stopped_by)

@@ -33,6 +33,7 @@ HANDLE: Final = re.compile(r"[A-Za-z0-9_-]{30}(?:[A-Za-z0-9_-]{21})?")
 # What the check character begins with: neither kind of code is ever read as the other.
 _RECEIPT: Final = 0
 _RETURN: Final = 1
+_INVITATION: Final = 2
 _RANDOM: Final = 16
 _TIME: Final = 4
 _VIA: Final = 2
@@ -148,6 +149,21 @@ def return_code(handle: str) -> str:
     return _with_check(_characters(mac), _RETURN)
 
 
+def new_invitation() -> str:
+    """Return a new invitation: chance alone, so that it follows from nothing that is stored."""
+    return _with_check(_characters(secrets.token_bytes(_RANDOM)), _INVITATION)
+
+
+def masked_hash(handle: str, token_hash: str) -> str:
+    """Return the hash of an invitation as it lies beside what is written under this handle."""
+    return _text(_mixed(bytes.fromhex(token_hash), "invited", first_handle(handle).encode()))
+
+
+def unmasked_hash(handle: str, text: str) -> str:
+    """Return the hash that was `masked_hash` for this handle, or a later one of its answers."""
+    return _mixed(_bytes(text), "invited", first_handle(handle).encode()).hex()
+
+
 def locked(handle: str, code: str) -> str:
     """Return the first handle as the database keeps it: only this code of its own unlocks it."""
     return _text(_mixed(_bytes(first_handle(handle)), "locked", code.encode()))
@@ -166,6 +182,11 @@ def read_code(typed: str) -> str | None:
 def read_return_code(typed: str) -> str | None:
     """Return the return code that somebody typed, or None when it cannot be one."""
     return _read(typed, _RETURN)
+
+
+def read_invitation(typed: str) -> str | None:
+    """Return the invitation that somebody typed, or None when it cannot be one."""
+    return _read(typed, _INVITATION)
 
 
 def _read(typed: str, kind: int) -> str | None:

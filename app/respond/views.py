@@ -42,6 +42,8 @@ from app.respond import (
 from app.respond.errors import (
     ChangedMeanwhileError,
     EndedError,
+    InvitationUsedError,
+    InvitationWantedError,
     OtherAnswersSentError,
     RequiredMissingError,
 )
@@ -57,6 +59,8 @@ PREVIEW: Final = "/staff/surveys/<slug>/preview/<lang:lang>"
 bp.register_error_handler(EndedError, endings.ended)
 bp.register_error_handler(builder.ClosedError, endings.closed)
 bp.register_error_handler(hours.TooLateError, endings.too_late)
+bp.register_error_handler(InvitationUsedError, endings.invitation_used)
+bp.register_error_handler(InvitationWantedError, endings.invitation_wanted)
 bp.register_error_handler(OtherAnswersSentError, endings.other_answers_sent)
 bp.register_error_handler(TooManyRequests, endings.too_many)
 
@@ -75,7 +79,7 @@ ways.init(bp)
 @public
 def start(slug: str) -> ResponseReturnValue:
     """Show what the survey is about; writes nothing."""
-    version = builder.open_version(slug)
+    version = pages.open_to_all(slug)
     volumes.tally().serve(version.survey_id, on=clock.today())
     collecting.tally().serve(version.survey_id, collecting.via_here())
     return pages.start_page(version)
@@ -86,7 +90,7 @@ def start(slug: str) -> ResponseReturnValue:
 @signals.not_too_many
 def begin(slug: str) -> ResponseReturnValue:
     """Begin a response; the same button pressed twice begins one."""
-    version = builder.open_version(slug)
+    version = pages.open_to_all(slug)
     hours.note(version.survey, at=clock.now())
     data = posting.form()
     via = collecting.collector_coded(version.survey_id, collecting.via_here())
@@ -101,10 +105,7 @@ def begin(slug: str) -> ResponseReturnValue:
     volumes.tally().start(version.survey_id, at=clock.now())
     collecting.started(via)
     db.session.commit()
-    if first is None:
-        return redirect(url_for("respond.check", slug=slug, handle=handle), HTTPStatus.SEE_OTHER)
-    here = url_for("respond.page", slug=slug, handle=handle, page_code=first.code)
-    return redirect(here, HTTPStatus.SEE_OTHER)
+    return redirect(pages.first_url(slug, handle, first), HTTPStatus.SEE_OTHER)
 
 
 @bp.get(f"{WRITING}/<page_code>")

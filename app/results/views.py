@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.access import Role, staff
 from app.errors import NotFoundError
+from app.invitations import queries as invitations
 from app.results import crossing_pages, files, passages, queries, view_pages, weight_pages
 from app.results.blueprint import asked, bp, own_desk
 from app.results.desk import Desk
@@ -60,6 +61,7 @@ def _page(desk: Desk, form: FilterForm, shown: object) -> str:
         form=form,
         live=shown,
         at=clock.now(),
+        invited=invitations.counts(desk.survey.id),
         query=query,
         views=queries.saved_views(desk.survey.id),
         view_form=ViewForm(formdata=None, page="answers", query=query),

@@ -1,0 +1,1 @@
+"""Invitations: people are asked by name and answer without one."""
