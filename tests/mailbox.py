@@ -1,7 +1,7 @@
 """A real mail server on this machine, which keeps what it is given."""
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -27,6 +27,7 @@ class Mailbox:
         self.mails: list[Message] = []
         self.envelopes: list[tuple[str, list[str]]] = []
         self.was_encrypted: list[bool] = []
+        self.before_answer: Callable[[], None] | None = None
 
     async def handle_RCPT(  # noqa: N802
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
@@ -42,6 +43,8 @@ class Mailbox:
         self.mails.append(message)
         self.envelopes.append((envelope.mail_from, list(envelope.rcpt_tos)))
         self.was_encrypted.append(server.transport.get_extra_info("ssl_object") is not None)
+        if self.before_answer is not None:
+            self.before_answer()
         return "250 OK"
 
 

@@ -133,16 +133,18 @@ def _wanted(plan_: InvitationPlan, at: datetime) -> list[tuple[int, ColumnElemen
         (number, _has(InvitationMail.number == number, again))
         for number in range(len(plan_.days) + 1)
     ]
-    today = at.date()
-    reminders = []
-    # Of several that have become due while nothing was sent, only the last goes out.
-    for number, days in enumerate(plan_.days, start=1):
+    today, reminders = at.date(), []
+    ends = [*plan_.days[1:], None]
+    for number, (days, end) in enumerate(zip(plan_.days, ends, strict=True), start=1):
         first = (InvitationMail.number == 0) & InvitationMail.state.in_(_OUT)
-        begun = _has(first, InvitationMail.sent_on <= today - timedelta(days=days))
+        begun = [first, InvitationMail.sent_on <= today - timedelta(days=days)]
+        if end is not None:
+            # Of several that have become due while nothing was sent, only the last goes out.
+            begun.append(InvitationMail.sent_on > today - timedelta(days=end))
         waits = InvitationMail.state == MailState.LATER
         later = or_(InvitationMail.number >= number, InvitationMail.sent_on >= today, waits)
-        reminders.append((number, begun & ~_has(later)))
-    return [*retries, (0, ~_has(InvitationMail.number == 0)), *reversed(reminders)]
+        reminders.append((number, _has(*begun) & ~_has(later)))
+    return [*retries, (0, ~_has(InvitationMail.number == 0)), *reminders]
 
 
 def _has(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -63,7 +63,8 @@ def hand_over(connection: smtplib.SMTP, message: EmailMessage) -> MailState:
 
 def settle(claimed: Claim, state: MailState, *, at: datetime) -> None:
     """Note how far a mail has come; an address that refuses it gets no more."""
-    sent = db.session.get_one(InvitationMail, (claimed.contact_id, claimed.number))
+    key = (claimed.contact_id, claimed.number)
+    sent = db.session.get_one(InvitationMail, key, populate_existing=True)
     sent.tries += 1
     if state is MailState.LATER and sent.tries >= TRIES:
         state = MailState.REFUSED
@@ -84,10 +85,8 @@ def bounce(contact_id: UUID) -> bool:
 def _is_ours(contact_id: UUID, number: int, *, at: datetime) -> bool:
     key = {"contact_id": contact_id, "number": number}
     row = {"state": MailState.CLAIMED, "sent_on": at.date(), "due_at": None}
-    added = db.session.execute(
-        insert(InvitationMail).values(**key, **row, tries=0).on_conflict_do_nothing()
-    )
-    if added.rowcount == 1:  # type: ignore[attr-defined]  # an insert has a cursor
+    new = insert(InvitationMail).values(**key, **row, tries=0).on_conflict_do_nothing()
+    if db.session.scalar(new.returning(InvitationMail.number)) is not None:
         return True
     waits = update(InvitationMail).filter_by(**key, state=MailState.LATER)
     taken = db.session.execute(waits.values(row), execution_options={"synchronize_session": False})

@@ -19,18 +19,18 @@ from tests.factories.builder import published
 
 CLIENTS = 50
 DEFINITION = samples.survey(page("one", item("short_text", "name")), languages=("en", "ar"))
-PLANTED = {
-    "sqlite": (
-        "create trigger planted after update on invitation when new.is_used"
-        " begin update invitation set is_used = 0; end",
-    ),
-    "postgresql": (
-        "create function planted() returns trigger language plpgsql as"
-        " $$ begin new.is_used := false; return new; end $$",
-        "create trigger planted before update on invitation"
-        " for each row execute function planted()",
-    ),
-}
+FUNCTION = (
+    "create function planted() returns trigger language plpgsql as"
+    " $$ begin new.is_used := false; return new; end $$"
+)
+ON_POSTGRESQL = (
+    "create trigger planted before update on invitation for each row execute function planted()"
+)
+ON_SQLITE = (
+    "create trigger planted after update on invitation when new.is_used"
+    " begin update invitation set is_used = 0; end"
+)
+PLANTED = {"sqlite": (ON_SQLITE,), "postgresql": (FUNCTION, ON_POSTGRESQL)}
 """The fault: what has been used is free again at once."""
 
 
