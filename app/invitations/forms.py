@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag 3.3
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from app import mail
@@ -40,8 +41,8 @@ class CodesForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     kind = RadioField(
         _l("What you want to get"),
         choices=[
-            ("csv", _l("A table (CSV) for letters of your own")),
-            ("sheet", _l("Letters to print, at most 200 at once")),
+            SelectChoice("csv", _l("A table (CSV) for letters of your own")),
+            SelectChoice("sheet", _l("Letters to print, at most 200 at once")),
         ],
         default="csv",
     )

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_security import current_user
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag 3.3
 
 from app import clock, i18n, mail
 from app.access import Role, staff
@@ -191,7 +192,7 @@ def _address_form(
 
 def _codes_form(survey: Survey, *, is_new: bool = False) -> CodesForm:
     form = CodesForm(formdata=None) if is_new else CodesForm()
-    form.lang.choices = [(code, i18n.ENDONYMS[code]) for code in _tongues(survey)]
+    form.lang.choices = [SelectChoice(code, i18n.ENDONYMS[code]) for code in _tongues(survey)]
     return form
 
 

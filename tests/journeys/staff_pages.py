@@ -48,6 +48,9 @@ staff("desk.show")(just_open("desk.show", slug="visit"))
 staff("paper.staff_show")(just_open("paper.staff_show", slug="visit", lang="ar"))
 staff("reach.show")(just_open("reach.show", slug="visit"))
 staff("reach.poster")(just_open("reach.poster", slug="visit", lang="ar", number=0))
+staff("inviting.show")(just_open("inviting.show", slug="visit"))
+staff("inviting.show", "draft")(just_open("inviting.show", slug="draft"))
+staff("inviting.text")(just_open("inviting.text", slug="visit", in_lang="ar", kind="first"))
 staff("flags.show")(just_open("flags.show", slug="visit"))
 staff("reach.show", "draft")(just_open("reach.show", slug="draft"))
 staff("insights.index")(just_open("insights.index", slug="visit"))
@@ -263,3 +266,19 @@ def sent_back_with_too_many_words(visit: Visit) -> None:
     entry_review(visit)
     visit.page.fill("[name=note]", "x" * 60_000)
     visit.presses("form[action*=send-back] button.btn")
+
+
+@staff("inviting.codes", "letters")
+def letters(visit: Visit) -> None:
+    visit.goes("inviting.show", slug="visit")
+    visit.page.fill("#count", "2")
+    visit.page.check("[name=kind][value=sheet]")
+    visit.presses("form[action$='/codes'] button")
+
+
+@staff("inviting.upload", "bad-lines-422")
+def bad_list(visit: Visit) -> None:
+    visit.goes("inviting.show", slug="visit")
+    table = {"name": "list.csv", "mimeType": "text/csv", "buffer": b"email\nnobody\n"}
+    visit.page.set_input_files("#file", table)
+    visit.presses("form[action$='/list'] button")
