@@ -95,7 +95,10 @@ class WordsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     )
     body = TextAreaField(
         _l("Text"),
-        [Length(max=MOST_BODY)],
+        [
+            InputRequired(_l("The text needs {link}: without it nobody can answer.")),
+            Length(max=MOST_BODY),
+        ],
         description=_l(
             "These are filled in: {link}, {title}, {day} (the last day) and {organisation}. A link"
             " to get no more e-mails is added below."
@@ -111,7 +114,7 @@ class WordsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
 class AddressForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     """The right address of somebody whose mail came back."""
 
-    address = StringField(_l("E-mail"), [Length(max=320)])
+    address = StringField(_l("Email address"), [Length(max=320)])
 
     def validate_address(self, field: StringField) -> None:
         """Refuse what is no address."""

@@ -215,7 +215,7 @@ def _table(slug: str, made: list[str], lang: str) -> ResponseReturnValue:
 
 
 def _letters(survey: Survey, made: list[str], lang: str) -> ResponseReturnValue:
-    links = [words.address("invitations.follow", lang, token=code) for code in made]
+    links = [words.address("invitations.show", lang, token=code) for code in made]
     page = render_template(
         "invitations/letters.html",
         survey=survey,

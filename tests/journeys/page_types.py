@@ -71,6 +71,7 @@ LEFT_OUT = {
     "live.population_file": "answers with a file",
     "live.weights_file": "answers with a file",
     "reach.code": "sends a picture",
+    "invitations.follow": "only leads to invitations.show",
     "reach.follow": "only leads to respond.start",
     "security.two_factor_rescue": "only leads to security.mf_recovery",
     **{
