@@ -145,11 +145,11 @@ def test_without_a_mail_server_nothing_can_be_started(app, client, here, survey)
 
 
 def test_a_bounced_address_is_shown_and_mended(client, here, survey):
-    invitations.invited(survey, "ada@exmple.org", "bob@example.org")
-    contact = invitations.contact_of("ada@exmple.org")
+    invitations.invited(survey, "ada@mistyped.example", "bob@example.org")
+    contact = invitations.contact_of("ada@mistyped.example")
     contact.state = ContactState.BOUNCED
     shown = client.get(here).text
-    assert "ada@exmple.org" in shown
+    assert "ada@mistyped.example" in shown
     assert "bob@example.org" not in shown
     mend = f"{here}{contact.id}/mend"
     assert post(client, mend, {"address": "nobody"}, page=here).status_code == 422
