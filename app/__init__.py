@@ -5,6 +5,7 @@ from flask import Flask
 from app import access, assets, db, errors, htmx, i18n, security
 from app.accounts import views as accounts
 from app.api import bearer as api_bearer
+from app.api import schema as api_schema
 from app.api import v1 as api_v1
 from app.api import views as api
 from app.builder import filled
@@ -13,6 +14,7 @@ from app.config import Settings
 from app.dashboard import views as dashboard
 from app.entries import queries as entries_queries
 from app.entries import views as entries
+from app.exports import contact_pages, file_pages
 from app.exports import views as exports
 from app.framework import Application
 from app.home import views as home
@@ -39,6 +41,8 @@ BLUEPRINTS = (
     flags.bp,
     kiosk.bp,
     exports.bp,
+    contact_pages.bp,
+    file_pages.bp,
     insights.bp,
     insights_public.bp,
     invitations.bp,
@@ -47,6 +51,7 @@ BLUEPRINTS = (
     entries.bp,
     receipts.bp,
     api.bp,
+    api_schema.bp,
     api_v1.bp,
 )
 

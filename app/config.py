@@ -63,6 +63,8 @@ class Settings:
     database_url: str | None = field(default=None, repr=False)
     blobs: str = ""
     s3_endpoint_url: str | None = None
+    # Where a virus scanner listens: host:port, or the path of a socket.
+    clamd: str | None = None
     proxy_hops: int = 0
     trusted_hosts: tuple[str, ...] = ()
     smtp_url: str | None = field(default=None, repr=False)
@@ -100,6 +102,7 @@ class Settings:
             database_url=env.get("DATABASE_URL"),
             blobs=env.get("BLOBS", str(data / "blobs")),
             s3_endpoint_url=env.get("S3_ENDPOINT_URL"),
+            clamd=env.get("CLAMD") or None,
             proxy_hops=int(env.get("PROXY_HOPS", "0")),
             trusted_hosts=hosts,
             smtp_url=env.get("SMTP_URL") or None,
@@ -120,6 +123,7 @@ class Settings:
             "S3_ENDPOINT_URL": self.s3_endpoint_url or "",
             "SMTP_URL": self.smtp_url or "",
             "MAIL_FROM": self.mail_from,
+            "CLAMD": self.clamd or "",
             "WEB_PROCESSES": str(self.web_processes),
         }
         return {name: value for name, value in chosen.items() if value}

@@ -1,5 +1,6 @@
 """The survey language: what a survey is, what an answer is, and which page comes next."""
 
+from surveys.attached import FILE_GROUPS, MAX_WORDS, STORED, Upload, descriptor
 from surveys.changes import CHANGE_CODES, Change, Impact, changes
 from surveys.checks import PROBLEM_CODES, Problem, check
 from surveys.choices import (
@@ -39,6 +40,7 @@ from surveys.definition import (
     digest,
     to_json,
 )
+from surveys.details import DETAILS, ContactDetails
 from surveys.figures import (
     Between,
     CountOf,
@@ -65,10 +67,23 @@ from surveys.question import Question
 from surveys.questions import KINDS, Item, Statement
 from surveys.reading import DefinitionError, from_json, json_schema
 from surveys.reckoned import Calculated
+from surveys.repeats import (
+    MAX_ENTRIES,
+    Repeat,
+    answers_in,
+    entries_of,
+    gathered,
+    is_number,
+    keys_in,
+    listed,
+    with_entry,
+    without_entry,
+)
 from surveys.routing import (
     Ending,
     broken,
     ending,
+    entries,
     first_page,
     may_turn,
     missing,
@@ -82,14 +97,19 @@ from surveys.routing import (
 from surveys.shuffling import shuffled, shuffled_items
 from surveys.sites import Site, sites, steering_items
 from surveys.steering import Branch, Quota, Rule
+from surveys.steps import Entry, lacking_in
 from surveys.text import LANGUAGES, Message, Translation, Wording, source_hash
 from surveys.values import (
     ANSWER_CODES,
     AnswerError,
     Answers,
+    Attached,
+    Attachment,
     Chosen,
+    Details,
     Ranked,
     Rated,
+    Repeated,
     Shares,
     Value,
     value_from_json,
@@ -100,15 +120,22 @@ from surveys.written import Date, LongText, Number, ShortText
 __all__ = [
     "ANSWER_CODES",
     "CHANGE_CODES",
+    "DETAILS",
+    "FILE_GROUPS",
     "KINDS",
     "LANGUAGES",
+    "MAX_ENTRIES",
     "MAX_OTHER",
+    "MAX_WORDS",
     "PROBLEM_CODES",
+    "STORED",
     "All",
     "AnswerError",
     "Answered",
     "Answers",
     "AnyOf",
+    "Attached",
+    "Attachment",
     "Between",
     "Branch",
     "Calculated",
@@ -119,11 +146,14 @@ __all__ = [
     "Condition",
     "Consent",
     "ConstantSum",
+    "ContactDetails",
     "CountOf",
     "Date",
     "DayOf",
     "DefinitionError",
+    "Details",
     "Ending",
+    "Entry",
     "Figure",
     "Figures",
     "FirstOf",
@@ -154,6 +184,8 @@ __all__ = [
     "Ranking",
     "Rated",
     "Rating",
+    "Repeat",
+    "Repeated",
     "Rounded",
     "RowChosen",
     "Rule",
@@ -169,24 +201,34 @@ __all__ = [
     "UnknownItemError",
     "UnknownPageError",
     "UnknownStringError",
+    "Upload",
     "Value",
     "ValueOf",
     "Wording",
     "YesNo",
+    "answers_in",
     "broken",
     "changes",
     "check",
+    "descriptor",
     "digest",
     "ending",
+    "entries",
+    "entries_of",
     "evaluate",
     "first_page",
     "fitting",
     "from_json",
+    "gathered",
     "in_order",
+    "is_number",
     "is_pattern",
     "items_in",
     "items_of",
     "json_schema",
+    "keys_in",
+    "lacking_in",
+    "listed",
     "may_turn",
     "missing",
     "narrowed",
@@ -208,5 +250,7 @@ __all__ = [
     "value_to_json",
     "visible_items",
     "visible_pages",
+    "with_entry",
+    "without_entry",
     "write_number",
 ]

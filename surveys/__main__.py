@@ -22,6 +22,7 @@ from surveys.exchange import (
     xlsout,
 )
 from surveys.exchange import own as definitions
+from surveys.reading import json_schema
 
 _CONVERT: Final = """
 Read a definition (JSON), an XLSForm (.xlsx), a LimeSurvey structure (.lss) or archive
@@ -36,6 +37,11 @@ _IN: Final = """
 Take translations from such a file into the definition; the new one goes to standard output or
 --out, what became of each text to standard error. When a text is refused nothing is written,
 unless --all-but-refused is given. Exit status: 0 done, 1 nothing was taken.
+"""
+
+
+_SCHEMA: Final = """
+Write the JSON Schema (2020-12) of definitions, for editors and other programs.
 """
 
 
@@ -60,6 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--lang", help="refuse a file for any other language")
     command.add_argument("--all-but-refused", action="store_true")
     command.set_defaults(run=_translate_in)
+    command = commands.add_parser("schema", description=_SCHEMA)
+    command.add_argument("--id", default="", help="the address under which it will be found")
+    command.set_defaults(run=_schema)
     for command in commands.choices.values():
         command.add_argument("--out", type=Path, help="where to write (else standard output)")
     return parser
@@ -117,6 +126,12 @@ def _translate_in(options: argparse.Namespace) -> int:
         sys.stderr.write("error: nothing was taken (see --all-but-refused)\n")
         return 1
     _write(options, f"{to_json(translating.applied(survey, plan))}\n".encode())
+    return 0
+
+
+def _schema(options: argparse.Namespace) -> int:
+    text = json.dumps(json_schema(options.id), ensure_ascii=False, indent=2, sort_keys=True)
+    _write(options, f"{text}\n".encode())
     return 0
 
 

@@ -36,6 +36,7 @@ _IMPACTS: Final = {
     "limits_tightened": Impact.BREAKING,
     "limits_widened": Impact.ADDITIVE,
     "formula_changed": Impact.BREAKING,
+    "repeat_changed": Impact.BREAKING,
     "shuffled": Impact.COSMETIC,
     "quotas_changed": Impact.COSMETIC,
     "option_added": Impact.ADDITIVE,
@@ -95,7 +96,9 @@ def _pages(old: Survey, new: Survey) -> Iterator[Change]:
             continue
         if page.id in moved:
             yield Change("moved", page.id)
-        yield from _words(old, new, page.title, page.id)
+        for string_id in page.string_ids():
+            yield from _words(old, new, string_id, page.id)
+        yield from _entries(before[page.id], page)
         if _steering(page) != _steering(before[page.id]):
             yield Change("asked_of_others", page.id)
         if page.rules != before[page.id].rules:
@@ -115,8 +118,26 @@ def _questions(old: Survey, new: Survey) -> Iterator[Change]:
             continue
         if item.id in moved:
             yield Change("moved", item.id)
+        if _repeat(old, item.id) != _repeat(new, item.id):
+            yield Change("repeat_changed", item.id)
         yield from _question(old, new, before[item.id], item)
     yield from (Change("question_removed", item_id) for item_id in before if item_id not in after)
+
+
+def _entries(before: Page, after: Page) -> Iterator[Change]:
+    if before.repeats is None or after.repeats is None:
+        return  # told of each question
+    tighter = after.repeats.least > before.repeats.least or after.repeats.most < before.repeats.most
+    if tighter:
+        yield Change("limits_tightened", after.id)
+    elif (after.repeats.least, after.repeats.most) != (before.repeats.least, before.repeats.most):
+        yield Change("limits_widened", after.id)
+
+
+def _repeat(survey: Survey, item_id: str) -> tuple[bool, str | None]:
+    """Return whether the item is asked several times, and for which list."""
+    page = next(page for page in survey.pages if item_id in page.item_ids)
+    return page.repeats is not None, page.repeats.over if page.repeats else None
 
 
 def _question(old: Survey, new: Survey, before: Question, after: Question) -> Iterator[Change]:

@@ -10,11 +10,13 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from surveys.attached import Upload
 from surveys.choices import NUMERALS, OfferingQuestion
 from surveys.conditions import ShowIf
 from surveys.linked import LinkValue
 from surveys.model import Code, Id, Language, Model, StringId
 from surveys.questions import Item
+from surveys.repeats import Repeat
 from surveys.steering import Branches, Quotas, Rules
 from surveys.text import Message, Wording, resolve, source_hash
 
@@ -44,7 +46,7 @@ class LibraryRef(Model):
 
 
 class Page(Model):
-    """Items that are shown together.
+    """Items that are shown together, once or entry by entry.
 
     An exit page is shown only to those whom a branch leads there, and ends their questions.
     """
@@ -58,6 +60,19 @@ class Page(Model):
     is_shuffled: bool = False
     branches: Branches = ()
     rules: Rules = ()
+    repeats: Repeat | None = None
+
+    @cached_property
+    def item_ids(self) -> frozenset[str]:
+        """Return the ids of the items on the page."""
+        return frozenset(item.id for item in self.items)
+
+    def string_ids(self) -> Iterator[str]:
+        """Yield the id of every string of the page itself."""
+        if self.title is not None:
+            yield self.title
+        if self.repeats is not None:
+            yield from self.repeats.string_ids()
 
 
 class Survey(Model):
@@ -89,6 +104,14 @@ class Survey(Model):
             return self._items[item_id]
         except KeyError:
             raise UnknownItemError(item_id) from None
+
+    def has_item(self, item_id: str) -> bool:
+        """Return whether there is an item with this id."""
+        return item_id in self._items
+
+    def is_repeated(self, item_id: str) -> bool:
+        """Return whether the item stands on a page that repeats."""
+        return item_id in self._repeated
 
     def item_coded(self, code: str) -> Item:
         """Return the item with this code."""
@@ -122,7 +145,7 @@ class Survey(Model):
         """Yield the id of every string in use, in the order people read them."""
         yield from filter(None, (self.title, self.intro, self.notice))
         for page in self.pages:
-            yield from filter(None, (page.title,))
+            yield from page.string_ids()
             for item in page.items:
                 yield from item.string_ids()
             yield from (rule.message for rule in page.rules)
@@ -143,8 +166,17 @@ class Survey(Model):
         )
 
     @cached_property
+    def asks_files(self) -> bool:
+        """Return whether any question asks for files."""
+        return any(isinstance(item, Upload) for item in self.items())
+
+    @cached_property
     def _items(self) -> Mapping[str, Item]:
         return {item.id: item for item in self.items()}
+
+    @cached_property
+    def _repeated(self) -> frozenset[str]:
+        return frozenset(item.id for page in self.pages if page.repeats for item in page.items)
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:

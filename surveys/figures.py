@@ -13,7 +13,7 @@ from typing import Annotated, Final, Literal, TypeAlias
 from pydantic import Field
 
 from surveys.model import Id, Model, OptionCode
-from surveys.values import Answers, Chosen, Ranked, Rated, Shares, Value, plain
+from surveys.values import Answers, Chosen, Ranked, Rated, Repeated, Shares, Value, plain
 
 MAX_PARTS: Final = 100
 _LARGEST: Final = Decimal(10) ** 20
@@ -42,7 +42,7 @@ class DayOf(Model):
 
 
 class CountOf(Model):
-    """How many options were chosen, rows answered, or places given."""
+    """How many options were chosen, rows answered, places given, or entries made."""
 
     op: Literal["count"]
     item: Id
@@ -213,6 +213,8 @@ def _count(value: Value) -> Decimal | None:
             return Decimal(len(codes))
         case Rated(rows=rows):
             return Decimal(len(rows))
+        case Repeated(entries=entries):
+            return Decimal(len(entries))
         case _:
             return None
 

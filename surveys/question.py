@@ -19,6 +19,10 @@ class Question(Model, ABC):
     is_asked: ClassVar[bool] = True
     # False for what is only read.
     takes_answers: ClassVar[bool] = True
+    # True for what is stored in a place of its own, and looked at by no condition.
+    is_kept_apart: ClassVar[bool] = False
+    # True for what people give on the page alone: paper, staff and programs leave it out.
+    is_online_only: ClassVar[bool] = False
 
     kind: str
     id: Id

@@ -5,7 +5,9 @@ from typing import Annotated, ClassVar, Final, Literal, TypeAlias, get_args
 from pydantic import Field
 from typing_extensions import override
 
+from surveys.attached import Upload
 from surveys.choices import Consent, MultipleChoice, Rating, Scale, SingleChoice, YesNo
+from surveys.details import ContactDetails
 from surveys.grids import Matrix
 from surveys.linked import LinkValue
 from surveys.ordered import ConstantSum, Ranking
@@ -54,6 +56,8 @@ Item: TypeAlias = Annotated[
     | Ranking
     | ConstantSum
     | Calculated
+    | ContactDetails
+    | Upload
     | LinkValue,
     Field(discriminator="kind"),
 ]
@@ -81,5 +85,7 @@ KINDS: Final[tuple[type[Question], ...]] = (
     Ranking,
     ConstantSum,
     Calculated,
+    ContactDetails,
+    Upload,
     LinkValue,
 )

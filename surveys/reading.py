@@ -35,10 +35,11 @@ def from_json(text: str | bytes) -> Survey:
         ) from None
 
 
-def json_schema() -> dict[str, object]:
-    """Return the JSON Schema (2020-12) of a definition."""
+def json_schema(address: str = "") -> dict[str, object]:
+    """Return the JSON Schema (2020-12) of a definition; `address` is where it can be read."""
     dialect = "https://json-schema.org/draft/2020-12/schema"
-    return {"$schema": dialect, **Survey.model_json_schema()}
+    named = {"$schema": dialect} | ({"$id": address} if address else {})
+    return {**named, **Survey.model_json_schema()}
 
 
 def _encoded(text: str | bytes) -> bytes:

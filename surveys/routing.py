@@ -4,26 +4,16 @@
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from surveys.conditions import evaluate, items_in
 from surveys.definition import Page, Survey
-from surveys.figures import reckon
-from surveys.narrowing import fitting, narrowed
 from surveys.questions import Item
-from surveys.reckoned import Calculated
 from surveys.steering import Quota, Rule
+from surveys.steps import Entry, Step, lacking, step_of
 from surveys.values import Answers, Value
 
 Ending: TypeAlias = Page | Quota
-
-
-class Step(NamedTuple):
-    """One page on the path: what it shows, and what of it is answered or reckoned."""
-
-    page: Page
-    items: tuple[Item, ...]
-    values: dict[str, Value]
 
 
 def visible_pages(
@@ -43,6 +33,16 @@ def visible_items(
     for step in _path(survey, answers, stopped_by):
         if step.page.id == page.id:
             return step.items
+    return ()
+
+
+def entries(
+    survey: Survey, page: Page, answers: Answers, *, stopped_by: str | None = None
+) -> tuple[Entry, ...]:
+    """Return the entries of a page that repeats: those made, or those that its list asks for."""
+    for step in _path(survey, answers, stopped_by):
+        if step.page.id == page.id:
+            return step.entries
     return ()
 
 
@@ -82,6 +82,8 @@ def may_turn(survey: Survey, page_code: str) -> bool:
 
 
 def _hangs_on(page: Page, items: set[str]) -> bool:
+    if page.repeats is not None and page.repeats.over in items:
+        return True
     conditions = [page.show_if, *(item.show_if for item in page.items)]
     if page.show_if is None and any(item.is_asked and not item.show_if for item in page.items):
         return False
@@ -98,12 +100,7 @@ def prune(survey: Survey, answers: Answers, *, stopped_by: str | None = None) ->
 
 def missing(survey: Survey, answers: Answers, *, stopped_by: str | None = None) -> tuple[Item, ...]:
     """Return the required items on the path that have no whole answer."""
-    return tuple(
-        item
-        for step in _path(survey, answers, stopped_by)
-        for item in step.items
-        if item.required and not (item.id in step.values and item.is_complete(step.values[item.id]))
-    )
+    return tuple(item for step in _path(survey, answers, stopped_by) for item in lacking(step))
 
 
 def broken(survey: Survey, answers: Answers, *, stopped_by: str | None = None) -> tuple[Rule, ...]:
@@ -144,7 +141,7 @@ def _path(survey: Survey, answers: Answers, stopped_by: str | None) -> Iterator[
         wanted = None
         if page.show_if is not None and not evaluate(page.show_if, known):
             continue
-        step = _step(page, answers, known)
+        step = step_of(survey, page, answers, known)
         yield step
         if page.is_exit or (stopping is not None and evaluate(stopping.when, known)):
             return
@@ -154,29 +151,3 @@ def _path(survey: Survey, answers: Answers, stopped_by: str | None) -> Iterator[
                     return
                 wanted = branch.to
                 break
-
-
-def _step(page: Page, answers: Answers, known: dict[str, Value]) -> Step:
-    """Return what the page shows after what is `known`, which grows by the answers on it."""
-    shown: list[Item] = []
-    values: dict[str, Value] = {}
-    for item in page.items:
-        if item.show_if is not None and not evaluate(item.show_if, known):
-            continue
-        own = narrowed(item, known)
-        if own is None:
-            continue
-        if own.is_asked:
-            shown.append(own)
-        found = _value(own, answers, known)
-        if found is not None and own is not item:
-            found = fitting(own, found)
-        if found is not None:
-            known[item.id] = values[item.id] = found
-    return Step(page, tuple(shown), values)
-
-
-def _value(item: Item, answers: Answers, known: Answers) -> Value | None:
-    if isinstance(item, Calculated):
-        return reckon(item.formula, known)
-    return answers.get(item.id) if item.takes_answers else None

@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeAlias
 from surveys.choices import OfferingQuestion
 from surveys.conditions import (
     All,
+    Answered,
     AnyOf,
     Condition,
     Figures,
@@ -66,6 +67,10 @@ def sites(survey: Survey) -> Iterator[Site]:
     for place, page in enumerate(survey.pages):
         if page.show_if is not None:
             yield _condition(page.id, place, page.show_if, steers=True)
+        if page.repeats is not None and page.repeats.over is not None:
+            # Nobody comes to a page that repeats for the options of an unanswered question.
+            listed = Answered(op="answered", item=page.repeats.over)
+            yield _condition(page.id, place, listed, steers=True)
         for item in page.items:
             yield from _of_item(item, place)
         yield from _of_page(page, place)

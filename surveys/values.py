@@ -26,6 +26,16 @@ ANSWER_CODES: Final = (
     "rank_gap",  # place: the first that nothing has
     "wrong_sum",  # expected, got
     "not_in_form",  # message: string id of the words that say which form
+    "detail_missing",  # detail: the box that has to be filled in
+    "not_an_email",
+    "not_a_phone",
+    "too_many_files",  # max
+    "file_empty",  # name
+    "file_too_big",  # name, max (megabytes)
+    "file_not_taken",  # name: not of a group that is asked for, or of no known one
+    "file_damaged",  # name
+    "file_infected",  # name
+    "file_unchecked",  # name: the scanner does not answer
     "refused",  # message: string id of what a rule of the page says
 )
 
@@ -72,7 +82,37 @@ class Shares(NamedTuple):
     amounts: tuple[tuple[str, Decimal], ...]
 
 
-Value: TypeAlias = str | Decimal | date | Chosen | Rated | Ranked | Shares
+class Details(NamedTuple):
+    """How to reach somebody: the name of each detail given, and its text, in the order asked."""
+
+    given: tuple[tuple[str, str], ...]
+
+
+class Attachment(NamedTuple):
+    """A file that was sent: where it is kept, its name as shown, and what it shows in words."""
+
+    key: str
+    name: str
+    media_type: str
+    size: int
+    words: str
+
+
+class Attached(NamedTuple):
+    """The files of one answer, in the order in which they came."""
+
+    files: tuple[Attachment, ...]
+
+
+class Repeated(NamedTuple):
+    """The answers to a question that is asked several times: the key of each entry, its value."""
+
+    entries: tuple[tuple[str, "Value"], ...]
+
+
+Value: TypeAlias = (
+    str | Decimal | date | Chosen | Rated | Ranked | Shares | Details | Attached | Repeated
+)
 Answers: TypeAlias = Mapping[str, Value]
 JsonValue: TypeAlias = str | dict[str, object]
 
@@ -82,8 +122,10 @@ def value_to_json(value: Value) -> JsonValue:
     match value:
         case Chosen(codes, other):
             return {"codes": list(codes), "other": other}
-        case Rated() | Ranked() | Shares():
+        case Rated() | Ranked() | Shares() | Details() | Attached():
             return _parts_to_json(value)
+        case Repeated(entries):
+            return {"entries": [[key, value_to_json(each)] for key, each in entries]}
         case Decimal():
             return {"number": _digits(value)}
         case date():
@@ -104,6 +146,8 @@ def value_from_json(raw: object) -> Value:
         case {"codes": list(codes), "other": str() | None as other, **rest} if not rest:
             if all(isinstance(code, str) for code in codes):
                 return Chosen(tuple(codes), other)
+        case {"entries": list(entries), **rest} if not rest:
+            return Repeated(tuple(map(_entry, entries)))
         case _:
             return _parts_from_json(raw)
     raise ValueError(_NOT_STORED)
@@ -117,7 +161,7 @@ def plain(number: Decimal) -> Decimal:
     return Decimal(digits) or Decimal(0)
 
 
-def _parts_to_json(value: Rated | Ranked | Shares) -> JsonValue:
+def _parts_to_json(value: Rated | Ranked | Shares | Details | Attached) -> JsonValue:
     match value:
         case Rated(rows):
             return {"rows": [list(pair) for pair in rows]}
@@ -125,6 +169,10 @@ def _parts_to_json(value: Rated | Ranked | Shares) -> JsonValue:
             return {"ranked": list(codes)}
         case Shares(amounts):
             return {"shares": [[code, _digits(amount)] for code, amount in amounts]}
+        case Details(given):
+            return {"details": [list(pair) for pair in given]}
+        case Attached(files):
+            return {"files": [list(file) for file in files]}
 
 
 def _parts_from_json(raw: object) -> Value:
@@ -135,6 +183,10 @@ def _parts_from_json(raw: object) -> Value:
             return Ranked(tuple(parts))
         case {"shares": list(parts), **rest} if not rest:
             return Shares(tuple((code, _number(amount)) for code, amount in map(_pair, parts)))
+        case {"files": list(parts), **rest} if not rest:
+            return Attached(tuple(map(_file, parts)))
+        case {"details": list(parts), **rest} if not rest:
+            return Details(tuple(map(_pair, parts)))
     raise ValueError(_NOT_STORED)
 
 
@@ -150,6 +202,21 @@ def _pair(raw: object) -> tuple[str, str]:
     if isinstance(raw, list) and len(raw) == _TWO and all(map(_is_text, raw)):
         return raw[0], raw[1]
     raise ValueError(_NOT_STORED)
+
+
+def _entry(raw: object) -> tuple[str, Value]:
+    match raw:
+        case [str(key), value] if not (isinstance(value, dict) and "entries" in value):
+            return key, value_from_json(value)
+    raise ValueError(_NOT_STORED)
+
+
+def _file(raw: object) -> Attachment:
+    match raw:
+        case [str(key), str(name), str(media_type), int(size), str(words)]:
+            return Attachment(key, name, media_type, size, words)
+        case _:
+            raise ValueError(_NOT_STORED)
 
 
 def _number(text: str) -> Decimal:

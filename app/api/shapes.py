@@ -47,6 +47,33 @@ def _linked(question: surveys.LinkValue, raw: object) -> surveys.Value:
     return value
 
 
+def values_of(question: surveys.Item, raw: object) -> surveys.Value | None:
+    """Return the answers that the JSON holds for each entry of a page that repeats, by its key.
+
+    Raises as `value_of`; `part` of the error then begins with the key.
+    """
+    if raw is None:
+        return None
+    if not isinstance(raw, dict):
+        raise ShapeError("wrong_type")
+    found: dict[str, surveys.Value] = {}
+    for key, each in raw.items():
+        try:
+            value = value_of(question, each)
+        except ShapeError as error:
+            raise ShapeError(error.code, _inside(key, error.part)) from error
+        except surveys.AnswerError as error:
+            inside = _inside(key, error.part)
+            raise surveys.AnswerError(error.code, error.params, inside) from error
+        if value is not None:
+            found[str(key)] = value
+    return surveys.gathered(found)
+
+
+def _inside(key: object, part: str) -> str:
+    return f"{key}.{part}" if part else str(key)
+
+
 @singledispatch
 def inputs(question: object, raw: object) -> Inputs:  # noqa: ARG001  (for the kinds below)
     """Return what a browser would have posted. Raises ShapeError."""
@@ -121,6 +148,11 @@ def _(
     raise ShapeError("asks_nothing")
 
 
+@inputs.register
+def _(_question: surveys.ContactDetails | surveys.Upload, _raw: object) -> Inputs:
+    raise ShapeError("only_on_the_page")
+
+
 def shown(question: surveys.Item, value: surveys.Value) -> object:
     """Return the answer in the shape in which it would be sent."""
     match value:
@@ -130,16 +162,36 @@ def shown(question: surveys.Item, value: surveys.Value) -> object:
             return dict(rows)
         case surveys.Ranked(codes):
             return list(codes)
+        case surveys.Repeated(entries):
+            return {key: shown(question, each) for key, each in entries}
         case surveys.Shares(amounts):
             return {code: _figure(amount) for code, amount in amounts}
         case _:
             return _plain(value)
 
 
-def _plain(value: str | Decimal | date) -> object:
-    if isinstance(value, Decimal):
-        return _figure(value)
-    return value.isoformat() if isinstance(value, date) else value
+def _plain(value: surveys.Value) -> object:
+    match value:
+        case Decimal():
+            return _figure(value)
+        case date():
+            return value.isoformat()
+        case surveys.Attached(files):
+            return [_file(each) for each in files]
+        case str():
+            return value
+        case _:  # contact details are kept apart: no answer is ever one
+            raise TypeError(type(value).__name__)
+
+
+def _file(file: surveys.Attachment) -> object:
+    # What it holds is handed out to staff alone.
+    return {
+        "name": file.name,
+        "media_type": file.media_type,
+        "bytes": file.size,
+        "words": file.words,
+    }
 
 
 def _chosen(question: surveys.Item, codes: tuple[str, ...], other: str | None) -> object:

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 import surveys
 from app.api.errors import Fault, InvalidError
 from app.api.models import ApiToken
-from app.api.shapes import ShapeError, value_of
+from app.api.shapes import ShapeError, value_of, values_of
 from app.builder import queries as builder
 from app.builder.models import Survey
 from app.i18n import tag_of
@@ -73,7 +73,8 @@ def _read(
 ) -> Iterator[Fault]:
     try:
         item = definition.item_coded(code)
-        value = value_of(item.on(on) if isinstance(item, surveys.Date) else item, raw)
+        asked = item.on(on) if isinstance(item, surveys.Date) else item
+        value = (values_of if definition.is_repeated(item.id) else value_of)(asked, raw)
     except surveys.UnknownItemError:
         yield Fault(_place(code), "unknown_question")
     except ShapeError as error:
@@ -96,6 +97,8 @@ def _off_path_or_missing(
         elif on_path[item_id] != value:
             yield Fault(place, "not_an_option")
     for item in surveys.missing(definition, values):
+        if item.is_online_only:
+            continue
         yield Fault(_place(item.code), "required")
     for rule in surveys.broken(definition, values):
         yield Fault(_place(definition.item(rule.item).code), "refused")

@@ -51,7 +51,7 @@ REASONS: Final[Mapping[str, Any]] = {
     "too_many_choices": _l("It has too many answers: %(detail)s."),
     "no_text": _l("It has no words."),
     "limits_left_out": _l("Its limits are left out, as they are beyond what is allowed."),
-    "inside_repeat": _l("Questions cannot be repeated."),
+    "inside_repeat": _l("What repeats cannot hold something else that repeats."),
     "duplicate_name": _l("Another question has the same code: %(detail)s."),
     "other_kind": _l("It became another kind of question: %(detail)s."),
     "one_language": _l("It has words in one language only: %(detail)s."),
@@ -59,6 +59,8 @@ REASONS: Final[Mapping[str, Any]] = {
     "words_left_out": _l("The words of its answer are left out."),
     "logic_left_out": _l("What steers people is left out: %(detail)s."),
     "signs_changed": _l("A sign of its words means something else there and was changed."),
+    "kept_apart": _l("Contact details would stand beside the answers there."),
+    "whole_page": _l("It leads to the whole page on which this question stands: %(detail)s."),
     "limits_apart": _l("What its parts add up to, or how many there are, is not checked."),
     "says_nothing": _l("It was switched off."),
     "not_sent": _l("Not sent: %(detail)s."),
@@ -71,6 +73,7 @@ REASONS: Final[Mapping[str, Any]] = {
     "expression_unknown_question": _l("The condition looks at no question that was taken."),
     "expression_unknown_choice": _l("The condition looks at an answer that is not there."),
     "expression_looks_ahead": _l("The condition looks at a later question."),
+    "expression_looks_back": _l("It leads back, to an earlier question."),
     "expression_wrong_kind": _l("The condition does not fit that kind of question."),
 }
 ERRORS: Final[Mapping[str, Any]] = {

@@ -22,6 +22,9 @@ SENTENCES: Final[Mapping[str, Any]] = {
     "retired_code": _l("The code %(code)s at %(name)s belonged to something that was deleted."),
     "reserved_code": _l("The name %(code)s at %(name)s is used by the platform. Choose another."),
     "min_over_max": _l("The lower limit of %(name)s is above the upper one."),
+    "no_purpose": _l(
+        "%(name)s needs words that say what the details are for, and the last day they are kept."
+    ),
     "min_over_options": _l("%(name)s asks for %(min)s answers but offers only %(count)s."),
     "unknown_item": _l("The condition of %(name)s looks at a question that is gone."),
     "forward_reference": _l("The condition of %(name)s looks at %(item)s, which comes later."),
@@ -60,6 +63,25 @@ SENTENCES: Final[Mapping[str, Any]] = {
     "lost_pipe": _l(
         "%(name)s no longer tells the answer to {%(code)s} again in %(language)s, as the source"
         " does."
+    ),
+    "exit_repeats": _l("%(name)s ends the survey, so it cannot be answered several times."),
+    "nothing_repeats": _l("%(name)s is answered several times, but has no question."),
+    "not_repeatable": _l(
+        "%(name)s is reckoned once. Move it to a page that people answer only once."
+    ),
+    "summary_elsewhere": _l(
+        "The answers to %(name)s are told apart by a question that is not on that page. Choose"
+        " another one."
+    ),
+    "too_many_entries": _l(
+        "People can tick %(count)s answers, but %(name)s asks about the first %(max)s only."
+    ),
+    "no_summary": _l(
+        "On %(name)s people see numbers only. Choose a question that tells their answers apart."
+    ),
+    "repeated_comment": _l(
+        "The comments at %(name)s are not grouped into topics, because one person can write"
+        " several."
     ),
     "missing_source_text": _l("Words are missing: %(name)s."),
     "unlabelled_option": _l("An answer of %(name)s has no words."),

@@ -35,7 +35,12 @@ def everywhere(draft: surveys.Survey) -> list[surveys.Item]:
 
 
 def _answered(page: surveys.Page) -> list[surveys.Item]:
-    return [item for item in page.items if item.parts or not item.is_asked]
+    # Of what is answered several times, only the number is known: no line can say that.
+    if page.repeats is not None:
+        return []
+    return [
+        item for item in page.items if (item.parts or not item.is_asked) and not item.is_kept_apart
+    ]
 
 
 def _ids(item: surveys.Item) -> set[str]:

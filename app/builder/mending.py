@@ -25,6 +25,11 @@ _OF_PAGES: Final = {
     "backward_branch": "builder.branches",
     "unused_branch": "builder.branches",
     "rule_elsewhere": "builder.rules",
+    "exit_repeats": "builder.repeat",
+    "nothing_repeats": "builder.repeat",
+    "summary_elsewhere": "builder.repeat",
+    "too_many_entries": "builder.repeat",
+    "no_summary": "builder.repeat",
 }
 
 
@@ -46,6 +51,8 @@ def logic_url(slug: str, draft: surveys.Survey, part: str, *, shows: bool = Fals
     if any(quota.id == part for quota in draft.quotas):
         return url_for("builder.quota", slug=slug, key=part)
     page = next((each for each in draft.pages if each.id == part), None)
+    if page is not None and page.repeats is not None and page.repeats.over is not None:
+        return url_for("builder.repeat", slug=slug, page_id=part)
     if page is not None and page.show_if is None:
         endpoint = "builder.branches" if page.branches else "builder.rules"
         return url_for(endpoint, slug=slug, page_id=part)

@@ -38,6 +38,7 @@ class PageLine(NamedTuple):
     conditions: Sequence[str]
     is_exit: bool
     is_shuffled: bool
+    repeats: bool
     ways: Sequence[str]
     rules: Sequence[str]
     questions: Sequence[QuestionLine]
@@ -63,6 +64,7 @@ def outline(
                 conditions=_conditions(survey, page),
                 is_exit=page.is_exit,
                 is_shuffled=page.is_shuffled,
+                repeats=page.repeats is not None,
                 ways=[branch_text(survey, branch) for branch in page.branches],
                 rules=[rule_text(survey, rule) for rule in page.rules],
                 questions=lines,

@@ -44,6 +44,13 @@ KINDS: Final[Mapping[str, Kind]] = {
     "number": Kind(_l("Number"), _l("With limits and a unit, if you like.")),
     "date": Kind(_l("Date"), _l("Day, month and year in three boxes.")),
     "consent": Kind(_l("Consent"), _l("One box to tick. Left empty, nothing is agreed to.")),
+    "upload": Kind(
+        _l("File, photo or recording"), _l("People send files, and say in words what they show.")
+    ),
+    "contact": Kind(
+        _l("Contact details"),
+        _l("Name, email, telephone or address: kept apart from the answers, until a day you name."),
+    ),
     "statement": Kind(_l("Words to read"), _l("An explanation between questions; no answer.")),
     "calculated": Kind(
         _l("Calculated value"),
@@ -106,6 +113,8 @@ def name_of(survey: surveys.Survey, part_id: str) -> str:
     """Return how staff know a page, question, option, rule, quota or text of the survey."""
     for number, page in enumerate(survey.pages, start=1):
         if page.id == part_id:
+            return _page_name(survey, page, number)
+        if page.repeats is not None and part_id in page.repeats.string_ids():
             return _page_name(survey, page, number)
         if any(part_id in (rule.id, rule.message) for rule in page.rules):
             return str(_("a rule of %(name)s", name=_page_name(survey, page, number)))

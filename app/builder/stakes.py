@@ -77,11 +77,17 @@ def _title(draft: surveys.Survey, page_id: str) -> object:
     return _source(draft, [page.title]), page.is_exit, page.is_shuffled
 
 
+def _repeating(draft: surveys.Survey, page_id: str) -> object:
+    # What it is reckoned over stands on earlier pages, whose order counts as well.
+    words = _page(draft, page_id).string_ids()
+    return draft.pages, _source(draft, words)
+
+
 def _whole_page(draft: surveys.Survey, page_id: str) -> object:
     page = _page(draft, page_id)
-    title = draft.strings.get(page.title or "")
+    title = [draft.strings.get(each) for each in page.string_ids()]
     items = [_whole_question(draft, item.id) for item in page.items]
-    return page.show_if, page.branches, page.rules, title, items
+    return page.show_if, page.branches, page.rules, page.repeats, title, items
 
 
 def _place(draft: surveys.Survey, page_id: str) -> object:
@@ -128,6 +134,7 @@ _LOOKS: Final[Mapping[str, Callable[[surveys.Survey, str], object]]] = {
     "set_languages": _languages,
     "set_show_if": _structure,
     "set_branches": _structure,
+    "set_repeat": _repeating,
     "add_rule": _structure,
     "edit_rule": _structure,
     "delete_rule": _structure,

@@ -27,6 +27,7 @@ ACTS: Final[Mapping[str, Any]] = {
     "move_page": _l("%(who)s moved a page"),
     "set_languages": _l("%(who)s changed the languages"),
     "set_show_if": _l("%(who)s changed a condition"),
+    "set_repeat": _l("%(who)s changed how often a page is answered"),
     "set_branches": _l("%(who)s changed where a page leads"),
     "add_rule": _l("%(who)s added a rule"),
     "edit_rule": _l("%(who)s changed a rule"),

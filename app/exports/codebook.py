@@ -47,7 +47,7 @@ def definition_name(version: Version) -> str:
 
 
 def _described(variable: Variable) -> dict[str, object]:
-    column, question, option, _beside = variable
+    column, question, option = variable.column, variable.question, variable.option
     found: dict[str, object] = {
         "variable": column.name,
         "short_name": column.short,
@@ -56,6 +56,7 @@ def _described(variable: Variable) -> dict[str, object]:
     if question is not None:
         found |= {"question": question.code, "kind": question.newest.item.kind}
         found |= {"option": option} if option else {}
+        found |= {"entry": variable.entry} if variable.entry else {}
         found["versions"] = [_worded(variable, asked) for asked in question.asked]
     return found
 

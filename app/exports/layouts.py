@@ -4,10 +4,12 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Final, NamedTuple
 from uuid import UUID
 
 import surveys
+from app.exports.parts import parts_of
 from app.exports.questions import Asked, Question, Version, offered, united
 from app.exports.table import Cell, Column, Kind, Row, Shape, Wanted, distinct
 from app.i18n import tag_of
@@ -30,6 +32,9 @@ LONG: Final = (
     Column("other", Kind.TEXT),
     Column("answer_lang", Kind.TEXT),
 )
+
+ENTRY: Final = Column("entry", Kind.TEXT)
+"""Stands after the question where a page repeats, so that no other file changes."""
 
 
 class Given(NamedTuple):
@@ -63,6 +68,8 @@ class Variable(NamedTuple):
     option: str = ""
     is_text_beside: bool = False
     """Whether it holds what people wrote beside an option."""
+    entry: str = ""
+    """The key of the entry that it is about, on a page that repeats."""
 
 
 class _Spot(NamedTuple):
@@ -70,6 +77,26 @@ class _Spot(NamedTuple):
     asked: Asked
     at: Mapping[str, int]
     other: int | None
+    # Where the answers of each entry stand, where it is asked several times.
+    entries: Mapping[str, "_Spot"] = MappingProxyType({})
+
+
+def told(sent: Sent, name_row: Callable[[UUID], str]) -> Iterator[Given]:
+    """Yield the answers, files by their names in an archive and what they show."""
+    for given in sent.answers:
+        if isinstance(given.value, surveys.Attached):
+            files = file_names(name_row(sent.id), given.question_id, given.value)
+            pairs = zip(files, given.value.files, strict=True)
+            words = (f"{name}: {file.words}" if file.words else name for name, file in pairs)
+            yield given._replace(value="\n".join(words))
+        else:
+            yield given
+
+
+def file_names(row: str, question_id: str, value: surveys.Attached) -> list[str]:
+    """Return how the files of an answer are called in an archive: never as people called them."""
+    endings = (file.name.rpartition(".")[2] for file in value.files)
+    return [f"{row}-{question_id}-{place}.{end}" for place, end in enumerate(endings, start=1)]
 
 
 @dataclass(frozen=True)
@@ -94,9 +121,11 @@ class Wide:
         cells: list[Cell] = [None] * len(self.variables)
         cells[: len(FIXED)] = _fixed(sent, number, self.name_row)
         shown = offered(self.definitions[sent.version_id], sent.answers)
-        for given in sent.answers:
+        for given in told(sent, self.name_row):
             spot = self._spots[number, given.question_id]
-            self._fill(cells, spot, given, shown.get(given.question_id))
+            for key, value in surveys.entries_of(given.value) or (("", given.value),):
+                own = spot.entries.get(key, spot)
+                self._fill(cells, own, given._replace(value=value), shown.get(given.question_id))
         yield cells
 
     def _fill(
@@ -122,6 +151,9 @@ class Wide:
                 yield from ((code, place) for place, code in enumerate(codes, start=1))
             case surveys.Shares(amounts):
                 yield from amounts
+            case surveys.Repeated() | surveys.Details() | surveys.Attached():
+                # Taken apart before; never among the answers; told in words by now.
+                return
             case _:
                 yield "", value
 
@@ -138,17 +170,21 @@ class Long:
     name_row: Callable[[UUID], str]
     numbers: Mapping[UUID, int]
     _asked: Mapping[tuple[int, str], tuple[int, Asked]] = field(repr=False)
+    has_entries: bool = False
 
     def rows(self, sent: Sent) -> Iterator[Row]:
         """Yield a row for each answer of a response."""
         number = self.numbers[sent.version_id]
         fixed = _fixed(sent, number, self.name_row)
-        places = [(*self._asked[number, given.question_id], given) for given in sent.answers]
+        answers = told(sent, self.name_row)
+        places = [(*self._asked[number, given.question_id], given) for given in answers]
         for _place, asked, given in sorted(places, key=itemgetter(0)):
             lang = self.wanted.lang or given.lang
             head = [*fixed, asked.item.code, asked.prompt(lang)]
-            for option, answer, other in _parts(asked, given.value, lang):
-                yield [*head, option, answer, other, tag_of(given.lang)]
+            for key, value in surveys.entries_of(given.value) or (("", given.value),):
+                entry = [key or None] if self.has_entries else []
+                for option, answer, other in parts_of(asked, value, lang):
+                    yield [*head, *entry, option, answer, other, tag_of(given.lang)]
 
 
 def layout(
@@ -166,7 +202,9 @@ def layout(
         for place, one in enumerate(questions)
         for each in one.asked
     }
-    return Long(wanted, distinct((*FIXED, *LONG)), name_row, numbers, asked)
+    has_entries = any(question.entries() != ("",) for question in questions)
+    columns = (*LONG[:2], *([ENTRY] if has_entries else []), *LONG[2:])
+    return Long(wanted, distinct((*FIXED, *columns)), name_row, numbers, asked, has_entries)
 
 
 def variables(versions: Sequence[Version], wanted: Wanted) -> tuple[Variable, ...]:
@@ -179,18 +217,36 @@ def _variables(
 ) -> tuple[tuple[Variable, ...], dict[tuple[int, str], _Spot]]:
     found, spots = [Variable(column) for column in FIXED], dict[tuple[int, str], _Spot]()
     for question in questions:
-        own = list(_own(question, wanted))
-        at = {each.option: len(found) + place for place, each in enumerate(own)}
-        found += own
-        other = None
-        if question.opens_text:
-            other = len(found)
-            found.append(_other(question, wanted.lang))
+        by_key = {key: _columns_of(question, key, wanted, found) for key in question.entries()}
         for each in question.asked:
-            spots[each.version, each.item.id] = _Spot(each, at, other)
+            own = {key: _Spot(each, at, other) for key, (at, other) in by_key.items()}
+            first = next(iter(own.values()))
+            spots[each.version, each.item.id] = own.get("", first)._replace(entries=own)
     columns = distinct(each.column for each in found)
     named = zip(found, columns, strict=True)
     return tuple(each._replace(column=column) for each, column in named), spots
+
+
+def _columns_of(
+    question: Question, key: str, wanted: Wanted, found: list[Variable]
+) -> tuple[dict[str, int], int | None]:
+    """Add the columns of a question, of one entry where it has any, and return their places."""
+    own = [_in_entry(each, key, wanted.lang) for each in _own(question, wanted)]
+    at = {each.option: len(found) + place for place, each in enumerate(own)}
+    found += own
+    if not question.opens_text:
+        return at, None
+    found.append(_in_entry(_other(question, wanted.lang), key, wanted.lang))
+    return at, len(found) - 1
+
+
+def _in_entry(variable: Variable, key: str, lang: str | None) -> Variable:
+    question, column = variable.question, variable.column
+    if not key or question is None:
+        return variable
+    name = f"{question.code}__{key}{column.name.removeprefix(question.code)}"
+    title = f"{question.entry(key, lang)} | {column.title}"
+    return variable._replace(column=replace(column, name=name, title=title), entry=key)
 
 
 def _own(question: Question, wanted: Wanted) -> Iterator[Variable]:
@@ -230,25 +286,3 @@ def _fixed(sent: Sent, number: int, name_row: Callable[[UUID], str]) -> list[Cel
         sent.ended_by,
         over,
     ]
-
-
-def _parts(
-    asked: Asked, value: surveys.Value, lang: str
-) -> Iterator[tuple[str | None, Cell, str | None]]:
-    match value:
-        case surveys.Chosen(codes, other):
-            opening = {option.code for option in asked.options() if option.opens_text}
-            for code in codes:
-                yield code, asked.label(code, lang), other if code in opening else None
-        case surveys.Rated(rows):
-            # One answer to a row of its own: the row as its option, its words beside the answer.
-            yield from (
-                (row, f"{asked.part(row, lang)}: {asked.label(code, lang)}", None)
-                for row, code in rows
-            )
-        case surveys.Ranked(codes):
-            yield from ((code, place, None) for place, code in enumerate(codes, start=1))
-        case surveys.Shares(amounts):
-            yield from ((code, amount, None) for code, amount in amounts)
-        case _:
-            yield None, value, None

@@ -48,6 +48,36 @@ class Asked(NamedTuple):
             case _:
                 return ()
 
+    def entries(self) -> tuple[str, ...]:
+        """Return the keys under which it can be answered; one that says nothing when asked once.
+
+        They follow from the definition alone, so that answers never change the columns.
+        """
+        if not self.definition.is_repeated(self.item.id):
+            return ("",)
+        repeat = self._repeat()
+        if repeat.over is None:
+            return tuple(str(number) for number in range(1, repeat.most + 1))
+        listed = self.definition.item(repeat.over)
+        options = listed.labelled() if isinstance(listed, surveys.OfferingQuestion) else ()
+        return tuple(option.code for option in options if not option.exclusive)
+
+    def entry(self, key: str, lang: str | None) -> str:
+        """Return the name of an entry: the words of an option, or what is counted."""
+        repeat = self._repeat()
+        if repeat.over is None:
+            words = self._words(repeat.entry, lang) if repeat.entry else ""
+            return f"{words} {key}"
+        listed = self.definition.item(repeat.over)
+        options = listed.labelled() if isinstance(listed, surveys.OfferingQuestion) else ()
+        return self._label(options, key, lang)
+
+    def _repeat(self) -> surveys.Repeat:
+        pages = self.definition.pages
+        return next(
+            page.repeats for page in pages if page.repeats and self.item.id in page.item_ids
+        )
+
     def label(self, code: str, lang: str | None) -> str:
         """Return the words of an option; its code when this version does not have it."""
         return self._label(self.options(), code, lang)
@@ -99,6 +129,17 @@ class Question:
         """Return the newest words of a row or option with a column."""
         having = [each for each in self.asked if any(one.code == code for one in each.apart())]
         return having[-1].part(code, lang)
+
+    def entries(self) -> tuple[str, ...]:
+        """Return the keys of all entries, in the order in which versions brought them."""
+        found = tuple(dict.fromkeys(key for each in self.asked for key in each.entries()))
+        if all(surveys.is_number(key) for key in found):
+            return tuple(sorted(found, key=int))
+        return found
+
+    def entry(self, key: str, lang: str | None) -> str:
+        """Return the newest name of an entry."""
+        return [each for each in self.asked if key in each.entries()][-1].entry(key, lang)
 
     def codes(self) -> tuple[str, ...]:
         """Return the codes of all options, in the order in which versions brought them."""
@@ -168,7 +209,7 @@ def united(versions: Iterable[Version]) -> tuple[Question, ...]:
     for version in versions:
         newest = []
         for item in version.definition.items():
-            if item.parts or not item.is_asked:
+            if (item.parts or not item.is_asked) and not item.is_kept_apart:
                 # A code stands for one question for ever; should it not, answers stay apart.
                 key = (item.code, item.id, item.kind)
                 found.setdefault(key, []).append(Asked(version.number, version.definition, item))

@@ -6,19 +6,22 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
+from itertools import chain
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import Engine
 
+import surveys
 from app.accounts import service as accounts
 from app.builder.models import Survey
 from app.config import Keys
 from app.errors import DomainError, NotFoundError
 from app.exports import archive, codebook, ddi, files, queries
-from app.exports.layouts import Long, Variable, Wide, layout, variables
+from app.exports.layouts import Long, Variable, Wide, file_names, layout, variables
 from app.exports.questions import Version
 from app.exports.table import Row, Wanted
+from app.uploads import queries as uploads
 
 DIGITS = 32
 
@@ -86,7 +89,7 @@ def write(export: Export, engine: Engine, path: Path, how: files.Write = files.w
     table = path.with_name(f"{path.name}.table") if wanted.archive else path
     how(wanted.format, export.layout.columns, export.rows(engine), table)
     if wanted.archive:
-        archive.write(path, _parts(export, table))
+        archive.write(path, chain(_parts(export, table), _files(export, engine)))
         table.unlink()
 
 
@@ -123,3 +126,15 @@ def _parts(export: Export, table: Path) -> Iterator[archive.Part]:
     yield archive.Part(ddi.NAME, study)
     for version in export.versions:
         yield archive.Part(codebook.definition_name(version), version.text.encode())
+
+
+def _files(export: Export, engine: Engine) -> Iterator[archive.Part]:
+    """Yield what people sent, named as the table names it; one file at a time is in memory."""
+    for sent in queries.responses(engine, export.scope):
+        for given in sent.answers:
+            if isinstance(given.value, surveys.Attached):
+                names = file_names(export.layout.name_row(sent.id), given.question_id, given.value)
+                keys = [file.key for file in given.value.files]
+                by_key = dict(zip(keys, names, strict=True))
+                for key, content in uploads.contents(engine, keys):
+                    yield archive.Part(f"files/{by_key[key]}", content)

@@ -14,6 +14,8 @@ from app.exports.table import Cell, Column, Row
 PIECE: Final = 500
 # Excel, with which most staff open a CSV file, takes it for UTF-8 only with this mark.
 BOM: Final = b"\xef\xbb\xbf"
+# Made once: `json.dumps` makes an encoder for every cell that is not as it expects.
+_ENCODE: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def csv_pieces(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[bytes]:
@@ -48,9 +50,7 @@ def _json(cell: Cell) -> str:
     # Written out, because a float would lose digits.
     if isinstance(cell, Decimal):
         return plain(cell)
-    if cell is None or isinstance(cell, str | int):
-        return json.dumps(cell, ensure_ascii=False)
-    return json.dumps(plain(cell))
+    return _ENCODE(cell if cell is None or isinstance(cell, str | int) else plain(cell))
 
 
 def _taken(buffer: io.StringIO) -> bytes:

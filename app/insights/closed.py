@@ -30,6 +30,11 @@ class Asked(NamedTuple):
     always: bool
     depends_on: tuple[str, ...]
 
+    @property
+    def is_repeated(self) -> bool:
+        """Return whether one person may answer it several times."""
+        return self.definition.is_repeated(self.item.id)
+
 
 def words(definition: surveys.Survey, string_id: str) -> Words:
     """Return the words of a string in each language that really has them."""
@@ -49,9 +54,10 @@ def asked(definition: surveys.Survey) -> Iterator[Asked]:
     for page in definition.pages:
         for item in page.items:
             parents = passing.union(*map(surveys.items_in, _conditions(page, item)))
+            parents |= {page.repeats.over} if page.repeats and page.repeats.over else set()
             known = (definition.item(each) for each in _asked_for(definition, parents - {item.id}))
             codes = sorted({code for each in known for code in counted_codes(each)})
-            always = item.required and not (parents or may_pass or page.is_exit)
+            always = item.required and not (parents or may_pass or page.is_exit or page.repeats)
             yield Asked(item, definition, always, tuple(codes))
         for branch in page.branches:
             may_pass = True
@@ -87,7 +93,7 @@ def closed_figures(
     by_code: dict[str, list[Asked]] = {}
     for definition in definitions:
         for each in asked(definition):
-            if is_counted(each.item):
+            if is_counted(each.item) and (not each.is_repeated or _takes_codes(each.item)):
                 by_code.setdefault(each.item.code, []).append(each)
     figures: list[ClosedFigures] = []
     for same in by_code.values():
@@ -112,6 +118,11 @@ def is_counted(item: surveys.Question) -> bool:
     if isinstance(item, surveys.Consent):
         return False
     return isinstance(item, surveys.OfferingQuestion | surveys.Number | surveys.Date)
+
+
+def _takes_codes(item: surveys.Question) -> bool:
+    # Of several answers of one person each option counts once: what is counted are people.
+    return isinstance(item, surveys.ClosedQuestion)
 
 
 def _matrix(
@@ -154,15 +165,17 @@ def _figures(
     item = newest.item
     answered = sum(row.people for row in rows)
     limits = {_limits(each.item) for each in same}
-    least, most = limits.pop() if len(limits) == 1 else (1, None)
+    repeats = any(each.is_repeated for each in same)
+    least, most = limits.pop() if len(limits) == 1 and not repeats else (1, None)
     return ClosedFigures(
         code=item.code,
-        kind=item.kind,
+        # One person may have said several things, as with a multiple choice.
+        kind="multiple_choice" if repeats else item.kind,
         prompt=words(newest.definition, item.prompt),
         answered=answered,
         parts=_parts(same, rows),
-        adds_up=not isinstance(item, surveys.MultipleChoice | surveys.ConstantSum),
-        exclusive=_exclusive(same),
+        adds_up=not (repeats or isinstance(item, surveys.MultipleChoice | surveys.ConstantSum)),
+        exclusive=() if repeats else _exclusive(same),
         at_least=least,
         at_most=most,
         of_all=everywhere and answered == people and all(each.always for each in same),
@@ -224,6 +237,8 @@ def _named(value: surveys.Value) -> frozenset[str]:
             return frozenset(codes[:1])
         case surveys.Shares(amounts):
             return frozenset(code for code, amount in amounts if amount)
+        case surveys.Repeated(entries):
+            return frozenset().union(*(_named(each) for _key, each in entries))
         case _:
             return frozenset()
 

@@ -164,7 +164,8 @@ def _open_questions(
     answered = queries.comment_counts(survey_id)
     for definition in definitions:
         for each in asked(definition):
-            if isinstance(each.item, surveys.LongText) and each.item.id not in seen:
+            is_open = isinstance(each.item, surveys.LongText) and not each.is_repeated
+            if is_open and each.item.id not in seen:
                 seen.add(each.item.id)
                 run = queries.newest_run(survey_id, each.item.id)
                 yield OpenFigures(

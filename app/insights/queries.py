@@ -60,7 +60,8 @@ def open_questions(survey: Survey) -> Sequence[surveys.LongText]:
     newest: dict[str, surveys.LongText] = {}
     for definition in definitions(survey):
         for item in definition.items():
-            if isinstance(item, surveys.LongText):
+            # Comments of one person on several things are not sorted into topics.
+            if isinstance(item, surveys.LongText) and not definition.is_repeated(item.id):
                 newest.setdefault(item.id, item)
     return list(newest.values())
 

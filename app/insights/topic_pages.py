@@ -29,7 +29,7 @@ from app.insights.models import Topic
 from app.respond import queries as respond_queries
 from app.respond.models import Written
 from app.respond.reading import Reader, answer_rows
-from surveys import value_from_json
+from surveys import Attached, value_from_json
 
 RUN = "/insights/runs/<int(max=999999):number>"
 TOPIC = f"{RUN}/topics/<int(max=999999):topic_number>"
@@ -155,6 +155,13 @@ def comment_page(place: Place, response_id: UUID, form: forms.QuoteForm) -> str:
             answers,
             stopped_by=response.stopped_by(response.version.definition),
         ),
+        files=[
+            file
+            for written in answers.values()
+            if isinstance(written.value, Attached)
+            for file in written.value.files
+        ],
+        response_id=response_id,
         topics=queries.topics_for(run),
         may_quote=quoting.may_quote(response_id),
         form=form,

@@ -40,6 +40,8 @@ def index(slug: str) -> ResponseReturnValue:
         going_on={run.question_id for run in runs if queries.is_going_on(run)},
         snapshot=queries.newest_snapshot(survey.id),
         may_change=current_user.may(Role.ANALYST),
+        asks_files=any(item.kind == "upload" for item in survey.draft.items()),
+        asks_contact=any(item.is_kept_apart for item in survey.draft.items()),
     )
 
 

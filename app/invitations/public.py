@@ -4,7 +4,7 @@ Programs that look into mails follow every link in them: looking uses nothing up
 """
 
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -122,7 +122,9 @@ def begin(token: str) -> ResponseReturnValue:
     handle = tokens.handle_of(posting.form().get(forms.TOKEN, ""), version.survey_id)
     if handle is None:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-        return pages.start_page(version, status=status, is_stale=True, begin_url=_here(token, version))
+        return pages.start_page(
+            version, status=status, is_stale=True, begin_url=_here(token, version)
+        )
     at = clock.now()
     hours.note(version.survey, at=at)
     definition = queries.pinned(version.id).definition
@@ -171,5 +173,5 @@ def _invited(typed: str) -> tuple[invited.Invitation, SurveyVersion]:
 
 
 def _here(token: str, version: SurveyVersion) -> str:
-    known = linked.here(queries.pinned(version.id).definition)
-    return url_for(str(request.endpoint), token=token, **known)
+    known: dict[str, Any] = linked.here(queries.pinned(version.id).definition) | {"token": token}
+    return url_for(str(request.endpoint), **known)

@@ -43,7 +43,7 @@ def _round(plan: InvitationPlan) -> None:
     """Send one minute's worth; what is left goes out in the next."""
     at = clock.now()
     survey = db.session.get_one(Survey, plan.survey_id)
-    due = queries.due(plan, at=at) if survey.takes_answers(at.date()) else []
+    due = queries.due(plan, at=at) if survey.takes_answers(at) else []
     paper = words.stationery(survey) if due else None
     # The server may take long: no transaction waits for it.
     db.session.commit()

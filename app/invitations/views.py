@@ -102,7 +102,7 @@ def settle(slug: str) -> ResponseReturnValue:
 def run(slug: str, what: str) -> ResponseReturnValue:
     """Let the mails go out, or pause."""
     survey, starts = _survey(slug), what == "start"
-    if starts and not (mail.is_on() and survey.takes_answers(clock.today())):
+    if starts and not (mail.is_on() and survey.takes_answers(clock.now())):
         raise NotFoundError
     service.run(queries.plan(survey.id), is_running=starts)
     _recorded(f"invitations.{what}", survey, {})
@@ -157,7 +157,7 @@ def _page(survey: Survey, **more: Any) -> str:  # noqa: ANN401  (what is shown b
         mended=mended,
         tongues=_tongues(survey),
         endonyms=i18n.ENDONYMS,
-        is_open=survey.takes_answers(clock.today()),
+        is_open=survey.takes_answers(clock.now()),
         mail_is_on=mail.is_on(),
         shown=SHOWN,
         told=_told,

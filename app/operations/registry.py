@@ -3,15 +3,19 @@
 from app import mail
 from app.api import tasks as api_tasks
 from app.builder import tasks as builder_tasks
+from app.contacts import tasks as contacts_tasks
 from app.insights import tasks as insights_tasks
 from app.invitations import tasks as invitations_tasks
 from app.receipts import tasks as receipts_tasks
 from app.respond import flag_tasks, import_tasks
 from app.respond import tasks as respond_tasks
 from app.results import tasks as results_tasks
+from app.uploads import tasks as uploads_tasks
 
 MODULES = (
     mail,
+    contacts_tasks,
+    uploads_tasks,
     builder_tasks,
     insights_tasks,
     invitations_tasks,

@@ -4,12 +4,15 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
 import surveys
 from app.builder import queries as builder
 from app.builder.models import SurveyVersion
+from app.contacts import queries as contacts
+from app.contacts.models import ContactDetail
 from app.db import db
 from app.entries import queries as entries
 from app.entries.reading import Words, words
@@ -18,7 +21,7 @@ from app.insights import queries as insights
 from app.insights.models import Assignment, Topic
 from app.respond import queries as respond
 from app.respond.models import Response, Written
-from app.respond.reading import AnswerRow, Reader, answer_rows
+from app.respond.reading import AnswerRow, Reader, answer_rows, lines
 
 UNSPACED = frozenset({"ja", "zh_Hans", "ko"})
 """Languages in which a word is found without spaces around it."""
@@ -58,6 +61,16 @@ class Fate:
 
 
 @dataclass(frozen=True)
+class Reached:
+    """The contact details that came with a response: for what, which, and until when."""
+
+    question: Words
+    purpose: Words
+    details: tuple[str, ...]
+    kept_until: date
+
+
+@dataclass(frozen=True)
 class Mine:
     """Everything that a receipt code opens."""
 
@@ -66,9 +79,10 @@ class Mine:
     title: Words
     rows: list[AnswerRow]
     fates: list[Fate]
+    contacts: list[Reached]
 
 
-def mine(response_id: UUID, locale: str) -> Mine:
+def mine(response_id: UUID, locale: str, *, code: str) -> Mine:
     """Return one person's answers and what became of them, for a page in this language."""
     response = respond.response_by_id(response_id)
     version = builder.version_by_id(response.version_id)
@@ -83,6 +97,21 @@ def mine(response_id: UUID, locale: str) -> Mine:
         title=words(title.text, title.lang, locale=locale),
         rows=_rows(response, definition, answers, locale),
         fates=_Teller(response.id, definition, locale).fates(answers),
+        contacts=[_reached(definition, each, locale) for each in contacts.details_of(code)],
+    )
+
+
+def _reached(definition: surveys.Survey, row: ContactDetail, locale: str) -> Reached:
+    item = definition.item(row.question_id)
+    asked = definition.text(item.prompt, locale)
+    purpose = item.purpose if isinstance(item, surveys.ContactDetails) else None
+    why = definition.text(purpose, locale) if purpose else None
+    told = lines(item, contacts.value_of(row), Reader(definition, locale))
+    return Reached(
+        question=words(asked.text, asked.lang, locale=locale),
+        purpose=words(why.text, why.lang, locale=locale) if why else Words(""),
+        details=tuple(line.text for line in told),
+        kept_until=row.kept_until,
     )
 
 
@@ -101,19 +130,25 @@ def _rows(
         for each in sorted(tongues)
     }
     return [
-        read[answers[item_id].lang if item_id in answers else lang][item_id]
-        for item_id in read[lang]
+        read[answers[item_id].lang if item_id in answers else lang][item_id, key]
+        for item_id, key in read[lang]
+        if not definition.item(item_id).is_kept_apart
     ]
+
+
+def _place(item_id: str, key: str) -> str:
+    # No id has a dot in it.
+    return f"{item_id}.{key}"
 
 
 def _in_language(
     reader: Reader, answers: dict[str, Written], locale: str, stopped_by: str | None
-) -> dict[str, AnswerRow]:
+) -> dict[tuple[str, str], AnswerRow]:
     lang = reader.locale
     mark = "" if lang == locale else tag_of(lang)
-    rows = answer_rows(reader, answers, link=str, stopped_by=stopped_by)
+    rows = answer_rows(reader, answers, link=_place, stopped_by=stopped_by)
     return {
-        row.url: replace(
+        (row.url.partition(".")[0], row.url.partition(".")[2]): replace(
             row,
             lang=row.lang or mark,
             dir=row.dir or (direction(lang) if mark else ""),
@@ -136,7 +171,9 @@ class _Teller:
         return [
             self.fate(item, written, places.get(item.id))
             for item in self.definition.items()
-            if isinstance(item, surveys.LongText) and (written := answers.get(item.id))
+            if isinstance(item, surveys.LongText)
+            and (written := answers.get(item.id))
+            and isinstance(written.value, str)
         ]
 
     def fate(

@@ -18,7 +18,7 @@ from app.db import db
 from app.entries import service as entries
 from app.insights import figures
 from app.insights import service as insights
-from app.respond import service as respond
+from app.respond import removal, unsent
 from app.respond.models import ImportedRow, Response, UnfinishedResponse
 from app.respond.reach_models import SheetEntry
 from app.results import blocks as results
@@ -57,7 +57,7 @@ def erase_some(survey_id: UUID, *, at: datetime) -> bool:
         entries.forget(response_id)
         insights.forget(response_id)
         results.forget(response_id)
-        respond.expire_response(response_id)
+        removal.expire_response(response_id)
     if found:
         survey.erased_on = at.date()
         db.session.flush()
@@ -68,8 +68,7 @@ def erase_some(survey_id: UUID, *, at: datetime) -> bool:
 
 def _finish(survey: Survey, at: datetime) -> None:
     versions = select(SurveyVersion.id).where(SurveyVersion.survey_id == survey.id)
-    unsent = UnfinishedResponse.version_id.in_(versions)
-    db.session.execute(delete(UnfinishedResponse).where(unsent))
+    unsent.forget(UnfinishedResponse.version_id.in_(versions))
     # The numbers of sheets, and of imported rows, could still tell who has taken part.
     db.session.execute(delete(SheetEntry).where(SheetEntry.survey_id == survey.id))
     db.session.execute(delete(ImportedRow).where(ImportedRow.survey_id == survey.id))

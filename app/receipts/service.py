@@ -3,18 +3,21 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from app.contacts import service as contacts
 from app.db import db
 from app.entries import service as entries
 from app.insights import service as insights
 from app.jobs import enqueue
-from app.respond import changing, course, hours, queries, signals, tokens
+from app.respond import beside, changing, course, hours, queries, removal, signals, tokens, unsent
 from app.respond import service as respond
-from app.respond.models import Receipt
+from app.respond.models import Receipt, UnfinishedResponse
 from app.results import blocks as results
 
 
-def withdraw(receipt: Receipt, *, on: date) -> None:
+def withdraw(receipt: Receipt, *, code: str, on: date) -> None:
     """Delete what was sent under this receipt, everywhere; the receipt stays, without it.
+
+    How to reach its author goes as well, which nothing but the code of the receipt can find.
 
     Published versions and snapshots stand: they hold figures, and quotes without their words.
     """
@@ -25,6 +28,7 @@ def withdraw(receipt: Receipt, *, on: date) -> None:
         return
     receipt.withdrawn_on = on
     db.session.flush()
+    contacts.forget(code)
     _erase(response_id, on=on)
 
 
@@ -40,24 +44,35 @@ def replace(handle: str, body_digest: str | None, *, lang: str, at: datetime) ->
         return respond.sent_before(handle, body_digest)
     draft, survey = found
     hours.refuse_late(survey, draft, at=at)
+    version, old = queries.pinned(draft.version_id), receipt.response_id
     answers = respond.checked(draft, token, body_digest)
+    values, code = course.values_of(answers), tokens.receipt_code(token)
     receipt.return_hash = draft.code_hash or receipt.return_hash
     if body_digest == receipt.body_digest:
+        # The answers stand; how to reach their author may have been deleted in between.
+        beside.keep(draft, version, values, response_id=old, code=code, replaced=old)
         db.session.delete(draft)
     else:
         response = changing.stored(draft, answers, handle=handle, lang=lang, on=at.date())
-        signals.hand_over(receipt.response_id, response.id)
-        _erase(receipt.response_id, on=at.date())
+        beside.keep(draft, version, values, response_id=response.id, code=code, replaced=old)
+        signals.hand_over(old, response.id)
+        _erase(old, on=at.date())
         changing.hand_over(receipt, response, body_digest)
         # After the old one has given its places back: it may take them again.
-        course.count(response, response.version.definition, course.values_of(answers))
+        course.count(response, version.definition, values)
     db.session.flush()
     return queries.sent_under(receipt, token)
+
+
+def forget_contact(receipt: Receipt, *, code: str) -> None:
+    """Delete how to reach the owner of this receipt, also from answers that are being changed."""
+    contacts.forget(code)
+    unsent.forget_details(UnfinishedResponse.replaces == receipt.token_hash)
 
 
 def _erase(response_id: UUID, *, on: date) -> None:
     entries.forget(response_id)
     insights.forget(response_id)
     results.forget(response_id)
-    respond.forget(response_id, on=on)
+    removal.forget(response_id, on=on)
     enqueue("receipts.sweep", {})

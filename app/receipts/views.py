@@ -16,7 +16,7 @@ from app.db import db
 from app.errors import NotFoundError
 from app.i18n import current_locale
 from app.receipts import queries, service
-from app.respond import changing, endings, hours, pages, tokens, underway
+from app.respond import changing, checking, endings, hours, pages, tokens, underway
 from app.respond import queries as respond
 from app.respond.errors import (
     ChangedMeanwhileError,
@@ -72,7 +72,7 @@ def withdraw() -> ResponseReturnValue:
     receipt = _receipt(typed)
     if receipt is None or receipt.response_id is None:
         return _opened(typed, "receipts/confirm.html")
-    service.withdraw(receipt, on=clock.today())
+    service.withdraw(receipt, code=tokens.read_code(typed) or "", on=clock.today())
     db.session.commit()
     return render_template("receipts/withdrawn.html", days=BACKUP_DAYS)
 
@@ -109,11 +109,24 @@ def replace(slug: str, handle: str) -> ResponseReturnValue:
     except (ChangedMeanwhileError, RequiredMissingError) as error:
         is_changed = isinstance(error, ChangedMeanwhileError)
         visit = underway.visit(slug, handle)
-        return pages.check_page(visit, status=error.status, is_changed=is_changed)
+        return checking.check_page(visit, status=error.status, is_changed=is_changed)
     if sent.survey.slug != slug:
         raise NotFoundError  # before the commit: nothing was changed
     db.session.commit()
     return pages.receipt_page(sent, token=token)
+
+
+@bp.post("/<lang:lang>/receipt/contact/")
+@public
+@few_guesses
+def forget_contact() -> ResponseReturnValue:
+    """Delete how to reach the owner of the code; the answers stay."""
+    typed = request.form.get("code", "")
+    code, receipt = tokens.read_code(typed), _receipt(typed)
+    if code is not None and receipt is not None:
+        service.forget_contact(receipt, code=code)
+        db.session.commit()
+    return _opened(typed, "receipts/show.html", contact_deleted=True)
 
 
 def _receipt(typed: str) -> Receipt | None:
@@ -121,7 +134,7 @@ def _receipt(typed: str) -> Receipt | None:
     return None if code is None else respond.receipt_by_code(code)
 
 
-def _opened(typed: str, page: str) -> ResponseReturnValue:
+def _opened(typed: str, page: str, **more: object) -> ResponseReturnValue:
     code = tokens.read_code(typed)
     if code is None:
         # The code itself says of which kind it is: nothing is looked up.
@@ -135,7 +148,7 @@ def _opened(typed: str, page: str) -> ResponseReturnValue:
         page_of_gone = "receipts/gone.html" if receipt.withdrawn_on else "receipts/expired.html"
         on = receipt.withdrawn_on or survey.erased_on
         return render_template(page_of_gone, on=on), 410
-    mine = queries.mine(receipt.response_id, current_locale())
+    mine = queries.mine(receipt.response_id, current_locale(), code=code)
     return render_template(
         page,
         code=code,
@@ -143,4 +156,5 @@ def _opened(typed: str, page: str) -> ResponseReturnValue:
         mine=mine,
         can_change=changing.can_change(receipt, mine.response, at=clock.now()),
         today=clock.today(),
+        **more,
     )

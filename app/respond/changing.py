@@ -6,11 +6,13 @@ the new one takes over its receipt, in one transaction.
 
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
+from app.contacts import queries as contacts
 from app.db import db
-from app.respond import course, queries, service, tokens
+from app.respond import course, queries, service, tokens, unsent
 from app.respond.models import Channel, Receipt, Response, UnfinishedResponse, Written
+from app.uploads import service as uploads
 from app.upsert import insert
 
 
@@ -27,23 +29,34 @@ def begin(receipt: Receipt, response: Response, code: str, *, at: datetime) -> s
     first = tokens.unlocked(receipt.locked_handle or "", code)
     handle_hash = tokens.hashed(handle := tokens.later_handle(first, str(response.id)))
     mine = UnfinishedResponse.replaces == receipt.token_hash
-    db.session.execute(delete(UnfinishedResponse).where(mine, queries.over(at=at)))
+    unsent.forget(mine, queries.over(at=at))
     draft = db.session.scalar(select(UnfinishedResponse).where(mine))
     if draft is None:
         draft = UnfinishedResponse()
-        draft.keep({each.question_id: Written(each.value, each.lang) for each in response.answers})
+        draft.keep(_sent(response, code))
         row = insert(UnfinishedResponse).values(
             handle_hash=handle_hash,
             version_id=response.version_id,
             answers_json=draft.answers_json,
+            details_json=draft.details_json,
             touched_at=at,
             replaces=receipt.token_hash,
         )
         db.session.execute(row.on_conflict_do_nothing())
     else:
+        uploads.follow(draft.handle_hash, handle_hash)
         draft.handle_hash, draft.touched_at = handle_hash, at
     db.session.flush()
     return handle
+
+
+def _sent(response: Response, code: str) -> dict[str, Written]:
+    """Return what was sent, and how its author said to be reached, which only the code can find."""
+    answers = {each.question_id: Written(each.value, each.lang) for each in response.answers}
+    details = contacts.details_of(code)
+    return answers | {
+        each.question_id: Written(contacts.value_of(each), response.lang) for each in details
+    }
 
 
 def stored(

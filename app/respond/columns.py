@@ -52,6 +52,7 @@ class Column:
     fixed: str = ""
     question_id: str = ""
     part: str = ""
+    """Which input it is; before a colon, the key of the entry of a page that repeats."""
 
     @property
     def is_used(self) -> bool:
@@ -158,13 +159,32 @@ def _known(survey: surveys.Survey) -> "_Known":
     known: dict[str, tuple[str, str]] = {}
     for item in survey.items():
         for name, part in _names(item):
-            known.setdefault(name, (item.id, part))
+            if survey.is_repeated(item.id):
+                for key in _keys(survey, item):
+                    own = f"{item.code}__{key}{name.removeprefix(item.code)}"
+                    known.setdefault(own, (item.id, f"{key}:{part}"))
+            else:
+                known.setdefault(name, (item.id, part))
     return known
+
+
+def _keys(survey: surveys.Survey, item: surveys.Item) -> list[str]:
+    """Return the keys of the entries that an item can be answered for."""
+    repeat = next(
+        page.repeats for page in survey.pages if page.repeats and item.id in page.item_ids
+    )
+    if repeat.over is None:
+        return [str(number) for number in range(1, repeat.most + 1)]
+    listed = survey.item(repeat.over)
+    options = listed.labelled() if isinstance(listed, surveys.OfferingQuestion) else ()
+    return [option.code for option in options]
 
 
 def _names(item: surveys.Item) -> Iterator[tuple[str, str]]:
     match item:
-        case surveys.Statement() | surveys.Calculated():
+        case (
+            surveys.Calculated() | surveys.ContactDetails() | surveys.Statement() | surveys.Upload()
+        ):
             return
         case surveys.ClosedQuestion():
             yield item.code, ""

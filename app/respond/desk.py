@@ -28,12 +28,15 @@ from app.respond import entering, sheets, tokens
 from app.respond.entering import Doubt, EnteredBeforeError, Sheet
 from app.respond.fields import REPLACED, UNSHOWABLE, QuestionField
 from app.respond.models import Channel
+from app.respond.reading import entry_heading
 from app.respond.sentences import sentence
 
 bp = Blueprint("desk", __name__, template_folder="templates")
 # No id of an item has a dot in it, so none of these can be mistaken for an answer.
 LEAVE_OUT: Final = "sheet.leave_out"
 AS_IT_IS: Final = "sheet.as_it_is"
+# More entries of a page that repeats than there is room for on the sheet.
+BLOCKS: Final = 6
 NUMBER: Final = r"^[\w .,/:#()-]+$"
 CHANNELS: Final = {
     Channel.PAPER: _l("On paper"),
@@ -162,12 +165,20 @@ def _desk(slug: str, *, after: Sheet | None = None) -> Desk:
     head = SheetHead(**given, prefix="sheet.", data=_begun(after))
     head.lang.choices = [choice(code, i18n.ENDONYMS[code]) for code in _languages(version)]
     reader = sheets.sheet_reader(version.definition, i18n.current_locale())
-    form = sheets.SheetForm(reader)
+    form = sheets.SheetForm(reader, blocks=BLOCKS)
     form.process(None)
-    for field in form.questions:
-        if field.name in reader.numbers:
-            field.label.text = f"{i18n.number(reader.numbers[field.name])}. {field.label.text}"
+    for place, field in zip(form.places, form.questions, strict=True):
+        if place.item.id in reader.numbers:
+            figure = i18n.number(reader.numbers[place.item.id])
+            field.label.text = f"{figure}. {_named(reader, place)}{field.label.text}"
     return Desk(version, head, form)
+
+
+def _named(reader: sheets.SheetReader, place: sheets.Place) -> str:
+    if place.entry is None:
+        return ""
+    page = next(page for page in reader.survey.pages if place.item.id in page.item_ids)
+    return f"{entry_heading(reader, page, place.entry).text} \N{EN DASH} "
 
 
 def _begun(after: Sheet | None) -> dict[str, Any]:
@@ -195,7 +206,7 @@ def _findings(desk: Desk) -> Findings:
         if not field.is_touched:
             field.errors = []
         elif not field.errors and field.value is not None:
-            values[field.name] = field.value
+            _put(values, field.name, field.value)
     definition = desk.version.definition
     rules = surveys.broken(definition, values)
     for rule in (each for each in rules if each.item in fields):
@@ -204,6 +215,12 @@ def _findings(desk: Desk) -> Findings:
         asked.errors = [*asked.errors, sentence(error, asked.question, asked.reader)]
     wrong = [each for each in fields.values() if each.errors]
     return Findings(wrong, list(entering.doubts(definition, values)), values)
+
+
+def _put(values: dict[str, surveys.Value], name: str, value: surveys.Value) -> None:
+    item_id, _colon, key = name.partition(":")
+    repeated = surveys.with_entry(values.get(item_id), key, value) if key else None
+    values[item_id] = repeated or value
 
 
 def _page(
@@ -222,6 +239,7 @@ def _page(
         version=desk.version,
         versions=builder.versions_of(survey),
         head=desk.head,
+        is_shortened=sheets.left_out(desk.version.definition),
         form=desk.form,
         findings=found,
         problems=_problems(desk, found),

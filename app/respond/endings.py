@@ -164,9 +164,15 @@ def _written(draft: UnfinishedResponse, typed: Mapping[str, str]) -> list[tuple[
     reader, found = Reader(definition, i18n.current_locale()), []
     for item in definition.items():
         if isinstance(item, surveys.ShortText | surveys.LongText):
-            kept = str(answers[item.id].value) if item.id in answers else ""
-            found.append((reader.words(item.prompt).text, typed.get(item.id, kept)))
+            prompt = reader.words(item.prompt).text
+            kept = _each(answers[item.id].value) if item.id in answers else []
+            own = [typed[item.id]] if item.id in typed else kept
+            found += [(prompt, str(each)) for each in own]
     return [(prompt, text) for prompt, text in found if text.strip()]
+
+
+def _each(value: surveys.Value) -> list[surveys.Value]:
+    return [own for _key, own in surveys.entries_of(value)] or [value]
 
 
 def _slug() -> str:

@@ -68,10 +68,12 @@ def doubts(definition: surveys.Survey, values: surveys.Answers) -> Iterator[Doub
     """Yield the answers off the path, which are not kept, and required ones that are missing."""
     kept = surveys.prune(definition, values)
     for item in definition.items():
-        if item.id in values and item.id not in kept:
+        lost = surveys.entries_of(values.get(item.id)) != surveys.entries_of(kept.get(item.id))
+        if item.id in values and (item.id not in kept or lost):
             yield Doubt("off_path", item)
     for item in surveys.missing(definition, values):
-        yield Doubt("missing", item)
+        if not item.is_online_only:
+            yield Doubt("missing", item)
 
 
 def enter(version: SurveyVersion, sheet: Sheet, *, by: UUID, at: datetime) -> str:

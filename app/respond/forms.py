@@ -13,11 +13,13 @@ from wtforms.form import BaseForm
 import surveys
 from app import clock
 from app.respond.choice_fields import ChoiceField, RatingField, ScaleField
+from app.respond.contact_fields import ContactField
 from app.respond.fields import DateField, NumberField, QuestionField, TextField
 from app.respond.models import Typed
 from app.respond.part_fields import MatrixField, RankingField, SumField
 from app.respond.reading import Reader
 from app.respond.sentences import sentence
+from app.respond.upload_field import UploadField
 
 # No id of an item has a dot in it, so these cannot be mistaken for an answer.
 SEEN: Final = "page.seen"
@@ -80,6 +82,16 @@ def _ranking(question: surveys.Ranking, reader: Reader) -> Field:
 @field_for.register
 def _sum(question: surveys.ConstantSum, reader: Reader) -> Field:
     return SumField(question, reader)
+
+
+@field_for.register
+def _contact(question: surveys.ContactDetails, reader: Reader) -> Field:
+    return ContactField(question, reader)
+
+
+@field_for.register
+def _upload(question: surveys.Upload, reader: Reader) -> Field:
+    return UploadField(question, reader)
 
 
 @field_for.register
@@ -168,7 +180,11 @@ class PageForm(BaseForm):
         wrong = [field for field in self.questions if field.errors]
         for field in wrong:
             del self.answers[field.name]
-        return {field.name: Typed(field.posted, self.reader.locale) for field in wrong}
+        return {
+            field.name: Typed(field.posted, self.reader.locale)
+            for field in wrong
+            if not field.question.is_kept_apart
+        }
 
     def turn(self, locale: str) -> None:
         """Show what was typed on this page in `locale`, unread and unsaved."""

@@ -3,7 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask_babel import gettext as _
@@ -86,7 +86,8 @@ def plan_of(survey: surveys.Survey, data: bytes, *, source: str) -> Plan:
     """Return what the CSV `data` would bring in to `survey`. Raises UnreadableFileError.
 
     The first line names the columns: `id`, `date`, `channel`, `lang`, a question's code,
-    `<code>_other`, or `<code>__<row>` for a row of a matrix. Closed answers are option codes,
+    `<code>_other`, or `<code>__<row>` for a row of a matrix; on a page that repeats
+    `<code>__<entry>` and what follows. Closed answers are option codes,
     several of them joined by `;`. A consent column says yes or no; without one, consent is no.
     """
     table = read_table(survey, data)
@@ -139,22 +140,27 @@ def _row(
 def _answers(
     survey: surveys.Survey, pairs: list[tuple[Column, str]], lang: str
 ) -> Iterator[tuple[str, surveys.Value]]:
-    posted: dict[str, dict[str, list[str]]] = defaultdict(dict)
+    posted: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(dict)
     names: dict[str, str] = {}
     for column, cell in pairs:
         if column.question_id and cell.strip():
             item = survey.item(column.question_id)
-            posted[item.id][column.part] = _parts(item, column, cell)
+            key, _colon, part = column.part.rpartition(":")
+            own = replace(column, part=part)
+            posted[item.id, key][part] = _parts(item, own, cell)
             names[item.id] = column.name
-    for item_id, raw in posted.items():
+    found: dict[str, surveys.Value] = {}
+    for (item_id, key), raw in posted.items():
         item = survey.item(item_id)
         try:
             # Not `parse`: an unanswered question of a paper form is no reason to lose the rest.
             value = item.read(raw | _date_parts(item, raw), lang if lang in LOCALES else "en")
         except surveys.AnswerError as error:
             raise _RefusedError(error.code, names[item_id]) from error
+        repeated = surveys.with_entry(found.get(item_id), key, value) if key else None
         if value is not None:
-            yield item_id, value
+            found[item_id] = repeated or value
+    yield from found.items()
 
 
 def _parts(item: surveys.Item, column: Column, cell: str) -> list[str]:

@@ -75,6 +75,8 @@ class UnfinishedResponse(Base):
     work: Mapped[str | None] = mapped_column(String(10))
     # Which pages it has been counted for: "one+" reached, "one-" passed.
     trail: Mapped[str | None] = mapped_column(Text)
+    # Contact details, while the handle opens them: what waits for its return code has none.
+    details_json: Mapped[str | None] = mapped_column(Text)
     # The receipt of the sent answers that these are to take the place of.
     replaces: Mapped[str | None] = mapped_column(String(64))
     # The hash of the invitation that brought its author, masked by the handle.
@@ -85,13 +87,20 @@ class UnfinishedResponse(Base):
     def answers(self) -> dict[str, Written]:
         """Return what has been answered, also on pages that later left the path."""
         stored = json.loads(self.answers_json)
+        if self.details_json:
+            stored |= json.loads(self.details_json)
         return {
             key: Written(surveys.value_from_json(raw), lang) for key, (raw, lang) in stored.items()
         }
 
     def keep(self, answers: Mapping[str, Written]) -> None:
         """Replace what has been answered."""
-        self.answers_json = stored_answers(answers)
+        details = {
+            key: each for key, each in answers.items() if isinstance(each.value, surveys.Details)
+        }
+        rest = {key: each for key, each in answers.items() if key not in details}
+        self.answers_json = stored_answers(rest)
+        self.details_json = stored_answers(details) if details else None
 
     @property
     def typed(self) -> dict[str, Typed]:
@@ -105,6 +114,10 @@ class UnfinishedResponse(Base):
     def keep_typed(self, typed: Mapping[str, Typed]) -> None:
         """Replace what was typed and is no answer yet. It may hold anything, hence ASCII."""
         self.typed_json = json.dumps(typed) if typed else None
+
+    def forget_details(self) -> None:
+        """Drop the contact details from what has been answered."""
+        self.details_json = None
 
 
 class ImportBatch(Base):

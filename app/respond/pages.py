@@ -18,8 +18,7 @@ from app.respond import collecting, linked, queries, tokens, ways
 from app.respond.errors import InvitationWantedError
 from app.respond.forms import LANG, PASSED, SAVE, SEEN, SWITCH, TOKEN, Course, PageForm
 from app.respond.models import Typed, Written
-from app.respond.reading import AnswerRow, Reader, Words, answer_rows, minutes
-from app.respond.service import on_path
+from app.respond.reading import AnswerRow, Reader, minutes
 
 RETURNING: Final = "check"
 READ_AT: Final = {"respond.mail_code": "respond.saved"}
@@ -61,6 +60,14 @@ class Visit:
         """Return the address of one page of this response."""
         place: dict[str, Any] = {"slug": self.slug, "handle": self.handle, "page_code": page_code}
         return url_for("respond.page", _anchor=anchor, **_query(returning=returning), **place)
+
+    def entry_url(
+        self, page_code: str, key: str, anchor: str | None = None, *, returning: bool = False
+    ) -> str:
+        """Return the address of one entry of a page that repeats."""
+        place: dict[str, Any] = {"slug": self.slug, "handle": self.handle, "page_code": page_code}
+        query = _query(returning=returning)
+        return url_for("respond.entry", key=key, _anchor=anchor, **query, **place)
 
     def check_url(self) -> str:
         """Return the address of the page where all answers are checked."""
@@ -199,63 +206,6 @@ def place_of(
     if code not in path:
         return None
     return path.index(code) + 1, None if surveys.may_turn(survey, code) else len(path)
-
-
-def ended_words(reader: Reader, values: surveys.Answers, *, stopped_by: str | None) -> Words | None:
-    """Return what people are told whom a full quota has stopped."""
-    ending = surveys.ending(reader.survey, values, stopped_by=stopped_by)
-    return reader.words(ending.message) if isinstance(ending, surveys.Quota) else None
-
-
-def check_page(
-    visit: Visit,
-    *,
-    status: HTTPStatus = HTTPStatus.OK,
-    is_changed: bool = False,
-    puzzle: str | None = None,
-) -> ResponseReturnValue:
-    """Return everything that would be sent, and the button that sends exactly that.
-
-    The browser solves the `puzzle` while its user reads.
-    """
-    survey, stopped_by = visit.reader.survey, visit.stopped_by
-    answers = on_path(survey, visit.answers, stopped_by=stopped_by)
-    urls = {page.code: visit.url(page.code, returning=True) for page in survey.pages}
-    homes = {item.id: urls[page.code] for page in survey.pages for item in page.items}
-    final = tokens.final_token(visit.handle)
-
-    def link(item_id: str) -> str:
-        return f"{homes[item_id]}#{item_id}"
-
-    here: dict[str, Any] = {"slug": visit.slug, "handle": visit.handle}
-    pages = surveys.visible_pages(survey, visit.values, stopped_by=stopped_by)
-    page = render_template(
-        "respond/check.html",
-        reader=visit.reader,
-        languages=languages(survey),
-        rows=answer_rows(visit.reader, answers, link, stopped_by=stopped_by),
-        came=linked.rows(visit.reader, answers),
-        missing=[
-            (visit.reader.words(item.prompt), link(item.id))
-            for item in surveys.missing(survey, visit.values, stopped_by=stopped_by)
-        ],
-        broken=[
-            (visit.reader.words(rule.message), link(rule.item))
-            for rule in surveys.broken(survey, visit.values, stopped_by=stopped_by)
-        ],
-        ended=ended_words(visit.reader, visit.values, stopped_by=stopped_by),
-        action=url_for("receipts.replace", **here) if visit.is_change else visit.check_url(),
-        is_change=visit.is_change,
-        back_url=visit.url(pages[-1].code) if pages else None,
-        leave_url=url_for("respond.leave", slug=visit.slug, handle=visit.handle),
-        save_name=SAVE,
-        save_url=visit.check_url(),
-        token_name=TOKEN,
-        token=tokens.sealed(tokens.digest(answers, visit.version.id, final), final),
-        is_changed=is_changed,
-        puzzle=puzzle,
-    )
-    return page, status
 
 
 def receipt_page(sent: queries.Sent, *, token: str) -> ResponseReturnValue:

@@ -55,6 +55,7 @@ def _page(version: SurveyVersion) -> str:
         code_title=_("QR code that leads to %(address)s", address=address),
         contact=accounts.organisation().contact,
         is_large=is_large,
+        is_shortened=sheets.left_out(definition),
         other_size_url=_here(i18n.current_locale(), is_large=not is_large),
         languages=[
             replace(language, url=_here(language.code, is_large=is_large))

@@ -27,9 +27,17 @@ def next_stop(
         items = surveys.visible_items(survey, page, after, stopped_by=stopped_by)
         shown = {item.id for item in items}
         opened = {key for key in shown - open_before if key not in after}
+        opened |= set(_entries(survey, page, after)) - set(_entries(survey, page, before))
         if page.code != page_code and shown & lacking | opened:
             return page.code
     return None
+
+
+def _entries(survey: surveys.Survey, page: surveys.Page, values: surveys.Answers) -> list[str]:
+    """Return the keys of the options that a page is to be answered for."""
+    if page.repeats is None or page.repeats.over is None:
+        return []
+    return [entry.key for entry in surveys.entries(survey, page, values)]
 
 
 def _items(survey: surveys.Survey, values: surveys.Answers) -> set[str]:

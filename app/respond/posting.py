@@ -13,7 +13,7 @@ URLENCODED: Final = "application/x-www-form-urlencoded"
 def form() -> MultiDict[str, str]:
     """Return the posted form; every byte that is no text is U+FFFD in it."""
     if request.mimetype != URLENCODED:
-        return request.form
+        return MultiDict(request.form)
     # Werkzeug would leave such a byte as %XX, as if somebody had typed that, and has no limit of
     # its own for this kind of form.
     most: int = current_app.config["MAX_FORM_MEMORY_SIZE"]

@@ -7,13 +7,15 @@ from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from itsdangerous import BadData, URLSafeSerializer
+from werkzeug.datastructures import MultiDict
 
 import surveys
 from app import i18n
 from app.builder import queries as builder
 from app.builder.models import Survey
 from app.errors import NotFoundError
-from app.respond import forms, pages
+from app.respond import attaching, forms, pages
+from app.respond import preview_entries as entries
 from app.respond.models import Written
 from app.respond.reading import Reader, Words, answer_rows
 
@@ -45,11 +47,16 @@ def page(slug: str, page_code: str) -> ResponseReturnValue:
     """Show a page of the draft; what is posted is checked and leads on, as it does for citizens."""
     _survey, reader = _draft(slug)
     asked = _page(reader, page_code)
+    known = _known(reader, request.form.get(STATE, ""))
+    reader = reader.telling(known)
+    if asked.repeats is not None:
+        return _repeating(slug, reader, asked, known)
     if request.method != "POST":
         return _question(slug, _opened(reader, asked), {})
-    data = request.form
+    data = MultiDict(request.form)
     known = _known(reader, data.get(STATE, ""))
     reader = reader.telling(known)
+    data = attaching.pretended(asked, request.files, data)
     form = forms.posted(reader, asked, forms.Course(known), data)
     if forms.SWITCH in data:
         form.turn(i18n.locale_of(data.get(forms.LANG, "")) or reader.locale)
@@ -59,11 +66,61 @@ def page(slug: str, page_code: str) -> ResponseReturnValue:
         return _question(slug, form, known), status
     given = known | form.answers
     known = {key: value for key, value in given.items() if value is not None}
-    following = asked if form.fresh else surveys.next_page(reader.survey, known, page_code)
+    return _next(slug, reader, asked if form.fresh else None, page_code, known)
+
+
+def _next(
+    slug: str,
+    reader: Reader,
+    again: surveys.Page | None,
+    page_code: str,
+    known: dict[str, surveys.Value],
+) -> ResponseReturnValue:
+    following = again or surveys.next_page(reader.survey, known, page_code)
     if following is None:
         return _end(slug, reader, known)
-    shown = forms.shown(reader.telling(known), following, forms.Course(known))
-    return _question(slug, shown, known)
+    reader = reader.telling(known)
+    if following.repeats is not None:
+        return entries.list_page(reader, following, known, _frame(slug, reader, following, known))
+    return _question(slug, forms.shown(reader, following, forms.Course(known)), known)
+
+
+def _repeating(
+    slug: str, reader: Reader, asked: surveys.Page, known: dict[str, surveys.Value]
+) -> ResponseReturnValue:
+    data, frame = request.form, _frame(slug, reader, asked, known)
+    opened = entries.entry_asked(reader, asked, known, data)
+    if opened is not None:
+        return entries.form_page(opened, frame)
+    form = entries.entry_held(reader, asked, known, data)
+    if form is None:
+        is_refused = request.method == "POST" and entries.lacks(reader, asked, known)
+        if request.method != "POST" or is_refused:
+            return entries.list_page(reader, asked, known, frame, is_refused=is_refused)
+        return _next(slug, reader, None, asked.code, known)
+    if forms.SWITCH in data:
+        entries.turned(form, data)
+        return entries.form_page(form, frame)
+    if not form.validate():
+        return entries.form_page(form, frame)
+    known = entries.answered(form, known)
+    frame = _frame(slug, reader, asked, known)
+    return entries.list_page(reader.telling(known), asked, known, frame)
+
+
+def _frame(
+    slug: str, reader: Reader, asked: surveys.Page, known: surveys.Answers
+) -> dict[str, Any]:
+    """Return what every page of a preview has around its questions."""
+    previous = surveys.previous_page(reader.survey, known, asked.code)
+    return {
+        "hidden": {STATE: _signer().dumps(_written(known))},
+        "languages": [_at(each, slug, asked.code) for each in pages.languages(reader.survey)],
+        "action": _url(slug, asked),
+        "back_url": _url(slug, previous) if previous else None,
+        "leave_url": None,
+        "preview": _place(slug, asked) | {"path": _path(slug, reader, known, asked)},
+    }
 
 
 def _draft(slug: str) -> tuple[Survey, Reader]:
@@ -91,17 +148,9 @@ def _opened(reader: Reader, asked: surveys.Page) -> forms.PageForm:
 
 def _question(slug: str, form: forms.PageForm, known: surveys.Answers) -> str:
     values = pages.page_values(form, forms.Course(known))
-    previous = surveys.previous_page(form.reader.survey, known, form.page.code)
-    values["hidden"] |= {STATE: _signer().dumps(_written(known))}
-    values["languages"] = [_at(language, slug, form.page.code) for language in values["languages"]]
-    return render_template(
-        "respond/page.html",
-        **values,
-        action=_url(slug, form.page),
-        back_url=_url(slug, previous) if previous else None,
-        leave_url=None,
-        preview=_place(slug, form.page) | {"path": _path(slug, form.reader, known, form.page)},
-    )
+    frame = _frame(slug, form.reader, form.page, known)
+    hidden = values["hidden"] | frame["hidden"]
+    return render_template("respond/page.html", **values | frame | {"hidden": hidden})
 
 
 def _end(slug: str, reader: Reader, known: dict[str, surveys.Value]) -> str:

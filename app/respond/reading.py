@@ -1,17 +1,20 @@
 """A survey as somebody reads it: its words in one language, and the answers in words."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import singledispatch
 from typing import Final, NamedTuple
 
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 import surveys
+from app.contacts.names import NAMES
 from app.i18n import day, direction, listed, locale_of, number, quantity, tag_of, with_colon
 from app.respond.models import Written
+from app.uploads.names import size_in_words
 
 SECONDS: Final = {"long_text": 60, "short_text": 20, "statement": 20}
 USUAL_SECONDS: Final = 12
@@ -33,12 +36,18 @@ class Reader:
     locale: str
     drawn: dict[tuple[str, bool], Markup] = field(default_factory=dict, compare=False, repr=False)
     answers: surveys.Answers = field(default_factory=dict, compare=False, repr=False)
+    # What counts inside the entry that is read: of the options of a list, the one it is about.
+    about: surveys.Answers = field(default_factory=dict, compare=False, repr=False)
     _read: dict[str, Words] = field(default_factory=dict, compare=False, repr=False)
     _tells: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     def telling(self, answers: surveys.Answers) -> "Reader":
         """Return the reader to whom the survey's words tell these answers again."""
         return replace(self, answers=answers)
+
+    def inside(self, entry: surveys.Entry) -> "Reader":
+        """Return the reader to whom the words are told as one entry of a page has them."""
+        return replace(self, about=entry.about) if entry.about else self
 
     def words(self, string_id: str | None) -> Words:
         """Return the words of a string in the reader's language, or in the nearest one."""
@@ -59,14 +68,16 @@ class Reader:
 
     def _told(self, words: Words) -> Words:
         codes = set(surveys.pipes_in(words.text))
-        known = surveys.prune(self.survey, self.answers)
+        known = surveys.prune(self.survey, self.answers) | dict(self.about)
         items = (item for item in self.survey.items() if item.code in codes)
         piped = {item.code: self._piped(item, known) for item in items if item.id in known}
         lang = locale_of(words.lang) or self.locale
         return words._replace(text=surveys.told(words.text, piped, lang))
 
     def _piped(self, item: surveys.Item, known: surveys.Answers) -> surveys.Piped:
-        parts = [part.text for part in lines(item, known[item.id], self) if part.text]
+        value = known[item.id]
+        values = [own for _key, own in surveys.entries_of(value)] or [value]
+        parts = [part.text for own in values for part in lines(item, own, self) if part.text]
         figure = surveys.reckon(surveys.ValueOf(op="value", item=item.id), known)
         return surveys.Piped(listed(parts, self.locale), figure)
 
@@ -92,19 +103,67 @@ class AnswerRow:
 def answer_rows(
     reader: Reader,
     answers: Mapping[str, Written],
-    link: Callable[[str], str] | None = None,
+    link: Callable[[str, str], str] | None = None,
     *,
     stopped_by: str | None = None,
 ) -> list[AnswerRow]:
-    """Return every question on the path of these answers; `link` gives an item's address."""
+    """Return every question on the path of these answers, of a page that repeats by entry.
+
+    `link` gives the address of an item, and of the entry with this key ("" for none).
+    """
     values = {key: written.value for key, written in answers.items()}
     reader = reader.telling(values)
-    return [
-        answer_row(reader, item, answers.get(item.id), link(item.id) if link else "")
-        for page in surveys.visible_pages(reader.survey, values, stopped_by=stopped_by)
-        for item in surveys.visible_items(reader.survey, page, values, stopped_by=stopped_by)
-        if item.parts
-    ]
+    rows: list[AnswerRow] = []
+    for page in surveys.visible_pages(reader.survey, values, stopped_by=stopped_by):
+        items = surveys.visible_items(reader.survey, page, values, stopped_by=stopped_by)
+        if page.repeats is not None:
+            found = surveys.entries(reader.survey, page, values, stopped_by=stopped_by)
+            rows += _entry_rows(reader, page, found or [_no_entry(items)], answers, link)
+            continue
+        rows += [
+            answer_row(reader, item, answers.get(item.id), link(item.id, "") if link else "")
+            for item in items
+            # Of what is kept apart, a sent response does not even tell whether it was given.
+            if item.parts and (link or not item.is_kept_apart)
+        ]
+    return rows
+
+
+def entry_heading(reader: Reader, page: surveys.Page, entry: surveys.Entry) -> Words:
+    """Return what stands above one entry of a page: the option it is about, or its number."""
+    repeat = page.repeats
+    if repeat is None or repeat.over is None:
+        words = reader.words(repeat.entry if repeat else None)
+        figure = number(int(entry.key)) if entry.key else ""
+        text = _("%(entry)s %(number)s", entry=words.text, number=figure).strip()
+        return words._replace(text=text)
+    told = list(lines(reader.survey.item(repeat.over), entry.about[repeat.over], reader))
+    label, *others = told
+    # Words of somebody's own stand behind those of the option that opened them.
+    text = " ".join([with_colon(label.text), *(each.text for each in others)])
+    return label._replace(text=text) if others else label
+
+
+def _no_entry(items: Sequence[surveys.Item]) -> surveys.Entry:
+    return surveys.Entry("", tuple(item for item in items if item.parts)[:1], {}, {})
+
+
+def _entry_rows(
+    reader: Reader,
+    page: surveys.Page,
+    entries: Sequence[surveys.Entry],
+    answers: Mapping[str, Written],
+    link: Callable[[str, str], str] | None,
+) -> Iterator[AnswerRow]:
+    for entry in entries:
+        heading, inside = entry_heading(reader, page, entry), reader.inside(entry)
+        for item in entry.items:
+            if item.parts:
+                value = entry.values.get(item.id)
+                own = answers[item.id]._replace(value=value) if value is not None else None
+                row = answer_row(inside, item, own, link(item.id, entry.key) if link else "")
+                label = f"{heading.text} \N{EN DASH} {row.label}" if entry.key else heading.text
+                yield replace(row, label=label)
 
 
 def minutes(survey: surveys.Survey) -> int:
@@ -157,6 +216,21 @@ def _shared(question: surveys.ConstantSum, value: surveys.Value, reader: Reader)
         label = reader.words(question.option(code).label)
         figure = f"{quantity(amount, reader.locale)} {unit}".strip()
         yield Words(f"{with_colon(label.text)} {figure}", label.lang, label.dir)
+
+
+@lines.register
+def _attached(_question: surveys.Upload, value: surveys.Value, reader: Reader) -> Iterator[Words]:
+    for file in value.files if isinstance(value, surveys.Attached) else ():
+        named = f"\u2068{file.name}\u2069 ({size_in_words(file.size)})"
+        yield Words(listed([named, *filter(None, [file.words])], reader.locale))
+
+
+@lines.register
+def _reached(
+    _question: surveys.ContactDetails, value: surveys.Value, _reader: Reader
+) -> Iterator[Words]:
+    for part, text in value.given if isinstance(value, surveys.Details) else ():
+        yield Words(f"{with_colon(str(NAMES[part]))} {' '.join(text.split())}")
 
 
 @lines.register

@@ -24,8 +24,11 @@ def saved(
     survey = visit.reader.survey
     homes = {item.id: page.code for page in survey.pages for item in page.items}
     wrong = [
-        (visit.reader.words(survey.item(key).prompt), visit.url(homes[key], key))
-        for key in visit.typed
+        (
+            visit.reader.words(survey.item(item_id).prompt),
+            _where(visit, homes[item_id], item_id, key),
+        )
+        for item_id, _dot, key in (name.partition(".") for name in visit.typed)
     ]
     place: dict[str, Any] = {"slug": visit.slug, "handle": visit.handle}
     page = render_template(
@@ -35,6 +38,7 @@ def saved(
         groups=tokens.groups(tokens.return_code(visit.handle)),
         until=until,
         wrong=wrong,
+        asks_contact=any(item.is_kept_apart for item in survey.items()),
         here=here,
         mail_url=url_for("respond.mail_code", **place) if mail.is_on() else None,
         is_mailed=MAILED in request.args,
@@ -47,6 +51,11 @@ def saved(
     )
     is_right = bad_address is None
     return page, HTTPStatus.OK if is_right else HTTPStatus.UNPROCESSABLE_ENTITY, pages.CLEAR
+
+
+def _where(visit: pages.Visit, page_code: str, item_id: str, key: str) -> str:
+    # What was typed in one entry of a page waits under the key of the entry as well.
+    return visit.entry_url(page_code, key, item_id) if key else visit.url(page_code, item_id)
 
 
 def letter(visit: pages.Visit, *, until: str) -> letters.Letter:

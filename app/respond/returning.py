@@ -5,6 +5,7 @@ The code stands on one page and travels in forms only: no address, cookie or log
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, Final
@@ -33,7 +34,7 @@ from app.respond import (
     underway,
 )
 from app.respond.errors import EndedError
-from app.respond.models import UnfinishedResponse
+from app.respond.models import Typed, UnfinishedResponse
 from app.respond.pages import Visit
 from app.respond.routes import SURVEY, WRITING, bp
 from app.security import limiter, salt
@@ -79,6 +80,16 @@ def save_all(draft: UnfinishedResponse, visit: Visit) -> ResponseReturnValue:
     """Save from the page where all answers are checked, and come back there."""
     draft.page_code = None
     saving.save_for_later(draft, visit.handle, at=clock.now())
+    db.session.commit()
+    return _to_saved(visit)
+
+
+def save_typed(
+    draft: UnfinishedResponse, visit: Visit, page_code: str, typed: Mapping[str, Typed]
+) -> ResponseReturnValue:
+    """Save what was kept of a page and what was typed on it besides, and come back there."""
+    draft.page_code = page_code
+    saving.save_for_later(draft, visit.handle, typed=typed, at=clock.now())
     db.session.commit()
     return _to_saved(visit)
 

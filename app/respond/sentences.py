@@ -10,8 +10,10 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 import surveys
+from app.contacts.names import NAMES
 from app.i18n import day, number, quantity
 from app.respond.reading import Reader
+from app.uploads.names import size_in_words
 
 Param = str | int | Decimal | date
 Params = Mapping[str, Param]
@@ -30,6 +32,8 @@ NOT_ANSWERED: Final = {
     "matrix": _l("Choose one answer in each row."),
     "ranking": _l("Give each place to one answer."),
     "constant_sum": _l("Share out the whole total."),
+    "upload": _l("Choose a file."),
+    "contact": _l("Fill in at least one box."),
 }
 
 SENTENCES: Final[dict[str, Callable[[Params], str]]] = {
@@ -72,6 +76,27 @@ SENTENCES: Final[dict[str, Callable[[Params], str]]] = {
         got=_quantity(p["got"]),
     ),
     "not_in_form": lambda p: str(p["message"] or _("Check what you entered: it has another form.")),
+    "detail_missing": lambda p: _("Fill in this box: %(detail)s.", detail=NAMES[str(p["detail"])]),
+    "not_an_email": lambda _p: _("Enter an email address like name@example.org"),
+    "not_a_phone": lambda _p: _("Enter a telephone number, such as +44 20 7946 0018."),
+    "too_many_files": lambda p: ngettext(
+        "You can send %(count)s file here. Remove one first, or choose fewer.",
+        "You can send %(count)s files here. Remove one first, or choose fewer.",
+        _count(p["max"]),
+        count=_figure(p["max"]),
+    ),
+    "file_empty": lambda p: _("“%(name)s” is empty. Choose another file.", **p),
+    "file_too_big": lambda p: _(
+        "“%(name)s” is too big. A file can have at most %(size)s.",
+        name=p["name"],
+        size=size_in_words(_count(p["max"]) * 1024 * 1024),
+    ),
+    "file_not_taken": lambda p: _("“%(name)s” is not a kind of file that can be sent here.", **p),
+    "file_damaged": lambda p: _("“%(name)s” is damaged and cannot be read. Choose another.", **p),
+    "file_infected": lambda p: _("“%(name)s” holds a virus and was not kept.", **p),
+    "file_unchecked": lambda p: _(
+        "“%(name)s” could not be checked for viruses. Try again later, or go on without it.", **p
+    ),
     "refused": lambda p: str(p["message"]),
     "too_late": lambda p: _("Enter a date that is %(max)s or earlier.", **_shown(p)),
 }

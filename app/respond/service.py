@@ -5,14 +5,24 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, exists, literal, select, update
+from sqlalchemy import exists, literal, select
 from sqlalchemy.orm import aliased
 
 import surveys
 from app import jobs
 from app.builder.models import SurveyVersion
 from app.db import db
-from app.respond import collecting, course, hours, invited, queries, quotas, signals, tokens, trail
+from app.respond import (
+    beside,
+    collecting,
+    course,
+    hours,
+    invited,
+    queries,
+    signals,
+    tokens,
+    trail,
+)
 from app.respond.errors import (
     ChangedMeanwhileError,
     EndedError,
@@ -22,7 +32,6 @@ from app.respond.errors import (
 from app.respond.models import (
     Answer,
     Channel,
-    QuotaPlace,
     Receipt,
     Response,
     UnfinishedResponse,
@@ -73,17 +82,6 @@ def save_page(
     return answers
 
 
-def leave(handle: str, *, at: datetime) -> None:
-    """Forget what was answered under `handle`; nothing happens when there is nothing.
-
-    EndedError when only the return code opens it: who merely has an old address may not delete.
-    """
-    if queries.unfinished(handle, at=at, for_change=True) is None and queries.is_saved(handle):
-        raise EndedError(is_saved=True)
-    mine = UnfinishedResponse.handle_hash == tokens.hashed(handle)
-    db.session.execute(delete(UnfinishedResponse).where(mine))
-
-
 def send(
     handle: str, body_digest: str | None, *, lang: str, at: datetime, proof: str = ""
 ) -> queries.Sent:
@@ -111,6 +109,7 @@ def send(
     code = give_receipt(
         response, token, body_digest=body_digest or "", return_hash=returned, handle=handle
     )
+    beside.keep(draft, version, values, response_id=response.id, code=code)
     db.session.delete(draft)
     db.session.flush()
     announce(version, answers)
@@ -185,7 +184,10 @@ def store_response(
     on: date,
     batch_id: UUID | None = None,
 ) -> Response:
-    """Add a sent response. Answers without a language of their own were written in `lang`."""
+    """Add a sent response. Answers without a language of their own were written in `lang`.
+
+    What is kept apart from answers is left out: see `beside`.
+    """
     response = Response(
         id=uuid4(),
         survey_id=version.survey_id,
@@ -198,6 +200,8 @@ def store_response(
     db.session.add(response)
     for question_id, given in answers.items():
         written = given if isinstance(given, Written) else Written(given, lang)
+        if isinstance(written.value, surveys.Details):
+            continue
         db.session.add(_answer(response.id, question_id, written))
     return response
 
@@ -232,44 +236,6 @@ def give_receipt(
     )
     db.session.add(receipt)
     return code
-
-
-def forget(response_id: UUID, *, on: date) -> None:
-    """Delete a response for good, and what was to replace it.
-
-    Its receipt stays, empty, so that a late retry is told so.
-    """
-    mine = Receipt.response_id == response_id
-    # The database lets a response go only when its receipt already says that it was withdrawn.
-    db.session.execute(update(Receipt).where(mine).values(withdrawn_on=on))
-    survey_id = db.session.scalar(select(Response.survey_id).where(Response.id == response_id))
-    if survey_id is not None:
-        quotas.release(survey_id, response_id)
-    expire_response(response_id)
-
-
-def expire_response(response_id: UUID) -> None:
-    """Delete a response because its time is over; what was counted of it stays counted.
-
-    The database lets it go only while its survey says so: see `erasing`.
-    """
-    mine = Receipt.response_id == response_id
-    db.session.execute(delete(QuotaPlace).where(QuotaPlace.response_id == response_id))
-    changed = UnfinishedResponse.replaces.in_(select(Receipt.token_hash).where(mine))
-    db.session.execute(delete(UnfinishedResponse).where(changed))
-    signals.forget(response_id)
-    db.session.execute(delete(Answer).where(Answer.response_id == response_id))
-    db.session.execute(delete(Response).where(Response.id == response_id))
-    db.session.execute(update(Receipt).where(mine).values(response_id=None))
-
-
-def expire(*, at: datetime, most: int) -> int:
-    """Forget up to `most` unfinished responses that nobody has touched for too long."""
-    hashes = queries.idle(at=at, most=most)
-    idle = UnfinishedResponse.handle_hash.in_(hashes)
-    # Asked again: somebody may have come back since.
-    db.session.execute(delete(UnfinishedResponse).where(idle, queries.over(at=at)))
-    return len(hashes)
 
 
 def _added(handle: str, begun: Mapping[str, object]) -> bool:

@@ -4,7 +4,7 @@ from typing import Final
 
 from app import clock, jobs
 from app.db import db
-from app.respond import service
+from app.respond import unsent
 
 MOST_AT_ONCE: Final = 500
 
@@ -13,5 +13,5 @@ MOST_AT_ONCE: Final = 500
 @jobs.task("respond.expire")
 def expire() -> None:
     """Forget unfinished responses that nobody has touched for two hours."""
-    while service.expire(at=clock.now(), most=MOST_AT_ONCE):
+    while unsent.expire(at=clock.now(), most=MOST_AT_ONCE):
         db.session.commit()

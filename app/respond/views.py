@@ -1,5 +1,6 @@
 """Citizens answer: no account, no cookie, no script needed."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Final
@@ -13,22 +14,25 @@ import surveys
 from app import clock, i18n
 from app.access import Role, public, staff
 from app.builder import queries as builder
-from app.db import db
+from app.db import db, reading
 from app.errors import NotFoundError
 from app.respond import (
+    attaching,
     beginning,
+    checking,
     collecting,
     endings,
+    entry_path,
     forms,
     hours,
     linked,
     notices,
     pages,
-    path,
     posting,
     preview,
     proof,
     queries,
+    repeating,
     returning,
     service,
     signals,
@@ -36,6 +40,7 @@ from app.respond import (
     trail,
     trials,
     underway,
+    unsent,
     volumes,
     ways,
 )
@@ -47,6 +52,7 @@ from app.respond.errors import (
     OtherAnswersSentError,
     RequiredMissingError,
 )
+from app.respond.models import UnfinishedResponse
 from app.respond.pages import Visit
 from app.respond.proof import Work
 from app.respond.routes import SURVEY, WRITING, bp
@@ -114,6 +120,8 @@ def page(slug: str, handle: str, page_code: str) -> ResponseReturnValue:
     """Show one page with the answers given so far."""
     visit = underway.visit(slug, handle)
     asked = underway.page_of(visit, page_code)
+    if asked.repeats is not None:
+        return repeating.entries_page(visit, asked)
     form = forms.shown(visit.reader, asked, visit.course, visit.typed)
     if not form.questions:
         onward = _url(visit, form, _next_stop(visit, form, visit.values))
@@ -128,10 +136,16 @@ def save_page(slug: str, handle: str, page_code: str) -> ResponseReturnValue:
     data = posting.form()
     if forms.SEEN not in data:
         abort(HTTPStatus.BAD_REQUEST)  # not a page of ours: no answer may be lost over it
+    received = _received(slug, handle, page_code)
     draft = underway.draft(handle, for_change=True)
     visit = underway.visit_of(draft, slug, handle)
-    form = forms.posted(visit.reader, underway.page_of(visit, page_code), visit.course, data)
-    if forms.SWITCH in data:
+    asked = underway.page_of(visit, page_code)
+    if asked.repeats is not None:
+        return repeating.go_on(draft, visit, asked, data)
+    if attaching.settle(draft, asked, received, data, lang=visit.reader.locale):
+        draft, visit = _kept_already(visit)
+    form = forms.posted(visit.reader, asked, visit.course, data)
+    if forms.SWITCH in data or attaching.stays_on_page(asked, data):
         form.turn(i18n.locale_of(data.get(forms.LANG, "")) or visit.reader.locale)
         return pages.question_page(visit, form)
     if forms.SAVE in data:
@@ -146,7 +160,7 @@ def save_page(slug: str, handle: str, page_code: str) -> ResponseReturnValue:
     if not form.fresh:
         trail.note(draft, visit.version.survey_id, page_code, code, at=clock.now())
     db.session.commit()
-    return redirect(_url(saved, form, code), HTTPStatus.SEE_OTHER)
+    return redirect(_url(saved, form, code, enters=True), HTTPStatus.SEE_OTHER)
 
 
 @bp.get(CHECK)
@@ -182,7 +196,7 @@ def send(slug: str, handle: str) -> ResponseReturnValue:
 @public
 def leave(slug: str, handle: str) -> ResponseReturnValue:
     """Delete what was answered so far and go to a page that names no survey."""
-    service.leave(handle, at=clock.now())
+    unsent.leave(handle, at=clock.now())
     db.session.commit()
     way_out = ways.start_url(slug) if ways.is_framed() else url_for("respond.left")
     return redirect(way_out, HTTPStatus.SEE_OTHER), pages.CLEAR
@@ -229,23 +243,32 @@ def forget_tests(slug: str) -> ResponseReturnValue:
     return answer
 
 
+def _received(slug: str, handle: str, page_code: str) -> Mapping[str, attaching.Received]:
+    if not request.files:
+        return attaching.NOTHING
+    # Files are looked at and stored before anything is written: nobody waits for that meanwhile.
+    with reading(only=True):
+        asked = underway.page_of(underway.visit(slug, handle), page_code)
+    db.session.rollback()
+    return attaching.receive(asked, request.files)
+
+
+def _kept_already(visit: Visit) -> tuple[UnfinishedResponse, Visit]:
+    # A file that has come stays, however the page goes on.
+    db.session.commit()
+    db.session.expire_all()
+    draft = underway.draft(visit.handle, for_change=True)
+    return draft, underway.visit_of(draft, visit.slug, visit.handle)
+
+
 def _next_stop(visit: Visit, form: forms.PageForm, before: surveys.Answers) -> str | None:
+    return form.page.code if form.fresh else entry_path.next_stop(visit, form.page.code, before)
+
+
+def _url(visit: Visit, form: forms.PageForm, code: str | None, *, enters: bool = False) -> str:
     if form.fresh:
-        return form.page.code
-    return path.next_stop(
-        visit.reader.survey,
-        form.page.code,
-        before=before,
-        after=visit.values,
-        returning=pages.is_returning(),
-        stopped_by=visit.stopped_by,
-    )
-
-
-def _url(visit: Visit, form: forms.PageForm, code: str | None) -> str:
-    anchor = form.fresh[0] if form.fresh else None
-    returning = pages.is_returning()
-    return visit.url(code, anchor, returning=returning) if code else visit.check_url()
+        return visit.url(form.page.code, form.fresh[0], returning=pages.is_returning())
+    return entry_path.url(visit, code, enters=enters)
 
 
 def _check_page(
@@ -254,7 +277,7 @@ def _check_page(
     visit = underway.visit(slug, handle)
     work = Work.OFF if visit.work is None else Work(visit.work)
     puzzle = proof.challenge(work, visit.version.survey_id, handle)
-    return pages.check_page(visit, status=status, is_changed=is_changed, puzzle=puzzle)
+    return checking.check_page(visit, status=status, is_changed=is_changed, puzzle=puzzle)
 
 
 def _sent(handle: str, digest: str | None, payload: str) -> queries.Sent:

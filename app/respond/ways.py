@@ -30,7 +30,16 @@ PAUSE: Final = timedelta(minutes=10)
 STILL_THERE: Final = timedelta(minutes=2)
 RECEIPT: Final = timedelta(minutes=3)
 _CLEAR: Final = '"cache", "storage"'
-_WRITING: Final = frozenset({"respond.page", "respond.save_page", "respond.check"})
+_WRITING: Final = frozenset(
+    {
+        "respond.page",
+        "respond.save_page",
+        "respond.entry",
+        "respond.save_entry",
+        "respond.ask_removal",
+        "respond.check",
+    }
+)
 
 
 def init(bp: Blueprint) -> None:

@@ -179,8 +179,17 @@ def written(value: surveys.Value) -> str:
             return format(value, "f")
         case date():
             return value.isoformat()
+        case surveys.Repeated(entries):
+            return _united(each for _key, each in entries)
         case _:
             return WRITTEN
+
+
+def _united(values: Iterable[surveys.Value]) -> str:
+    # Of several answers of one person, each option counts once: what is counted are people.
+    chosen = [value for value in values if isinstance(value, surveys.Chosen)]
+    codes = dict.fromkeys(code for value in chosen for code in value.codes)
+    return " ".join(codes) or WRITTEN
 
 
 @lru_cache(maxsize=100_000)

@@ -77,6 +77,7 @@ class Reader:
         phrasings = question.phrasings()
         by_phrasing = [_sum(counted, phrasing) for phrasing in phrasings]
         everything = sum(by_phrasing, Counter[str]())
+        newest = question.newest.item
         return QuestionFigures(
             code=question.code,
             kind=question.kind,
@@ -85,8 +86,9 @@ class Reader:
             answered=everything.total(),
             lines=tuple(self._lines(question, everything, by_phrasing)),
             phrasings=tuple(map(self._phrasing, phrasings, by_phrasing)),
-            metrics=tuple(metrics(question.newest.item, everything)),
-            spread=spread(question.newest.item, everything),
+            # Several answers of one person have no mean that would be of people.
+            metrics=() if question.is_repeated else tuple(metrics(newest, everything)),
+            spread=None if question.is_repeated else spread(newest, everything),
         )
 
     def pages(self, version: Version) -> Iterator[PageFigures]:
@@ -123,7 +125,7 @@ class Reader:
                 yield from bands(item, counted)
             case surveys.Date():
                 yield from periods(counted)
-            case surveys.ShortText() | surveys.LongText() | surveys.Calculated():
+            case surveys.ShortText() | surveys.LongText() | surveys.Calculated() | surveys.Upload():
                 return
             case item:
                 yield from self._options(question, item, counted, by_phrasing)

@@ -162,6 +162,8 @@ def _given(
         item_id, _dot, row = name.partition(".")
         if value is not None and row:
             rated.setdefault(item_id, []).append((row, value))
+        elif value is not None and definition.is_repeated(item_id):
+            yield item_id, surveys.Repeated((("1", value),))
         elif value is not None:
             yield item_id, read(definition.item(item_id), value)
     yield from ((item_id, surveys.Rated(tuple(rows))) for item_id, rows in rated.items())

@@ -35,6 +35,11 @@ class Asked:
         """Return the name of the column that its answers stand in."""
         return self.item.id if self.row is None else row_column(self.item.id, self.row.code)
 
+    @property
+    def is_repeated(self) -> bool:
+        """Return whether one person may answer it several times."""
+        return self.version.definition.is_repeated(self.item.id)
+
     def options(self) -> tuple[surveys.Option, ...]:
         """Return what can be chosen; nothing when it is answered otherwise."""
         return self.item.offered() if isinstance(self.item, surveys.OfferingQuestion) else ()
@@ -74,8 +79,8 @@ class Question:
 
     @property
     def kind(self) -> str:
-        """Return its kind."""
-        return self.newest.item.kind
+        """Return its kind; of what one person answers several times, that of several answers."""
+        return "multiple_choice" if self._is_choice_repeated else self.newest.item.kind
 
     @property
     def is_open(self) -> bool:
@@ -85,7 +90,9 @@ class Question:
     @property
     def takes_many(self) -> bool:
         """Return whether one person may give several answers."""
-        return any(isinstance(each.item, surveys.MultipleChoice) for each in self.asked)
+        return any(
+            isinstance(each.item, surveys.MultipleChoice) or each.is_repeated for each in self.asked
+        )
 
     @property
     def can_be_crossed(self) -> bool:
@@ -93,6 +100,15 @@ class Question:
         item = self.newest.item
         chosen = isinstance(item, surveys.ClosedQuestion | surveys.Matrix)
         return chosen and not isinstance(item, surveys.Consent)
+
+    @property
+    def _is_choice_repeated(self) -> bool:
+        return self.newest.is_repeated and not self.is_open
+
+    @property
+    def is_repeated(self) -> bool:
+        """Return whether one person may answer it several times."""
+        return any(each.is_repeated for each in self.asked)
 
     def in_version(self, version_id: UUID) -> Asked | None:
         """Return it as this version asks it, or None."""
@@ -139,16 +155,23 @@ def questions_of(versions: Sequence[Version]) -> tuple[Question, ...]:
     by_code: dict[str, list[Asked]] = {}
     for version in versions:
         for item in version.definition.items():
+            if version.definition.is_repeated(item.id) and not _is_counted_once(item):
+                continue
             for code, asked in _asked(version, item):
                 by_code.setdefault(code, []).append(asked)
     return tuple(Question(code, tuple(asked)) for code, asked in by_code.items())
+
+
+def _is_counted_once(item: surveys.Item) -> bool:
+    """Return whether several answers of one person can be counted as those of one person."""
+    return isinstance(item, surveys.ClosedQuestion) or is_open(item)
 
 
 def _asked(version: Version, item: surveys.Item) -> Iterator[tuple[str, Asked]]:
     if isinstance(item, surveys.Matrix):
         for row in item.rows:
             yield f"{item.code}.{row.code}", Asked(version, item, row)
-    elif not isinstance(item, surveys.Statement):
+    elif item.takes_answers and not item.is_kept_apart:
         yield item.code, Asked(version, item)
 
 

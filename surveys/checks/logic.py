@@ -37,7 +37,8 @@ def logic(survey: Survey) -> Iterator[Problem]:
         yield from _references(site, places, order)
         for look in site.leaves():
             if look.item in places:
-                yield from _look(site.owner, look, survey.item(look.item))
+                is_repeated = survey.is_repeated(look.item)
+                yield from _look(site.owner, look, survey.item(look.item), is_repeated=is_repeated)
 
 
 def _never_shown(survey: Survey, found: list[Site]) -> Iterator[Problem]:
@@ -67,10 +68,12 @@ def _references(site: Site, places: dict[str, int], order: dict[str, int]) -> It
             yield problem("forward_reference", site.owner, item=item_id)
 
 
-def _look(owner: str, look: Look, item: Item) -> Iterator[Problem]:
-    if not _fits(look, item):
+def _look(owner: str, look: Look, item: Item, *, is_repeated: bool) -> Iterator[Problem]:
+    # Of several answers there is only to say whether there are any, and how many.
+    fits = isinstance(look, Answered | CountOf) if is_repeated else _fits(look, item)
+    if not fits:
         yield problem("wrong_kind", owner, item=item.id)
-    elif isinstance(item, OfferingQuestion):
+    elif isinstance(item, OfferingQuestion) and not is_repeated:
         unknown = _named(look) - {part.code for part in item.labelled()}
         for code in sorted(unknown):
             yield problem("unknown_option", owner, item=item.id, name=code)
@@ -93,7 +96,7 @@ def _fits(look: Look, item: Item) -> bool:
         case Compared(date=None) | ValueOf():
             return _has_number(item)
         case Answered():
-            return not isinstance(item, Statement)
+            return not (isinstance(item, Statement) or item.is_kept_apart)
         case _:
             return isinstance(item, _LOOKED_AT[type(look)])
 

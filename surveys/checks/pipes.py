@@ -11,7 +11,8 @@ def pipes(survey: Survey, string_id: str, owner: str) -> Iterator[Problem]:
     """Yield what is wrong with the answers that one string tells again."""
     message = survey.strings[string_id]
     source = set(pipes_in(message.text_in(survey.source_lang)))
-    known = {item.code for item in survey.items() if item.parts or not item.is_asked}
+    told = (item for item in survey.items() if not item.is_kept_apart)
+    known = {item.code for item in told if item.parts or not item.is_asked}
     early = _known_before(survey, owner)
     for code in sorted(source & known - early):
         yield problem("pipe_too_late", string_id, owner=owner, name=code)

@@ -25,10 +25,15 @@ BLOCKING: Final = (
     "backward_branch",  # where: the same
     "unreachable_page",  # where: page
     "impossible_rule",  # where: page: all answers break it
+    "exit_repeats",  # where: page: it ends the questions
+    "nothing_repeats",  # where: page: it has nothing to answer
+    "not_repeatable",  # where: item: it is reckoned once, not entry by entry
+    "summary_elsewhere",  # where: page: its entries are told apart by a question that it lacks
     "unknown_fallback",  # lang: it stands in for another one, and is not offered
     "rule_elsewhere",  # where: page: its rule tells of a question on another page
     "empty_formula",  # where: item: it is reckoned from no answer
     "no_pattern_message",  # where: item: what to say when the form is not kept
+    "no_purpose",  # where: item: why it is asked, and until when it is kept
     "no_quota_message",  # where: quota: what to say to those whom it stops
     "unknown_pipe",  # where: string; owner, lang, name
     "pipe_too_late",  # where: string; owner, name: the answer is not there yet
@@ -48,6 +53,9 @@ ADVICE: Final = (
     "too_many_columns",  # where: item; count, max: the same
     "long_prompt",  # where: item; count, max (words)
     "no_open_question",
+    "too_many_entries",  # where: page; count, max: more can be chosen than are asked about
+    "no_summary",  # where: page: people see its entries as numbers only
+    "repeated_comment",  # where: item: its comments are not sorted into topics
     "always_shown",  # where: page, item or option: its condition holds for everybody
     "unused_rule",  # where: page: no answers break it
     "unused_quota",  # where: quota: nobody can fit it

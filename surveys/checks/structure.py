@@ -7,6 +7,7 @@ from typing import Final, Protocol
 from surveys.checks.problems import Problem, problem
 from surveys.choices import MultipleChoice, OfferingQuestion
 from surveys.definition import Survey
+from surveys.details import ContactDetails
 from surveys.grids import Matrix
 from surveys.ordered import Ranking
 from surveys.question import Question
@@ -39,6 +40,8 @@ def structure(survey: Survey) -> Iterator[Problem]:
         if isinstance(item, Ranking) and item.places and item.places > len(item.options):
             count = len(item.options)
             yield problem("min_over_options", item.id, min=item.places, count=count)
+        if isinstance(item, ContactDetails) and not (item.purpose and item.kept_until):
+            yield problem("no_purpose", item.id)
         if isinstance(item, Matrix):
             yield from _codes(item.rows, item.retired_row_codes)
             yield from _grid(item)

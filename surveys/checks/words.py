@@ -65,7 +65,7 @@ def _shown(survey: Survey) -> Iterator[tuple[str | None, str]]:
     yield survey.intro, ""
     yield survey.notice, ""
     for page in survey.pages:
-        yield page.title, page.id
+        yield from ((string_id, page.id) for string_id in page.string_ids())
         for item in page.items:
             yield from ((string_id, item.id) for string_id in item.string_ids())
         yield from ((rule.message, page.id) for rule in page.rules)

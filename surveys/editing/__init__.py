@@ -9,6 +9,7 @@ from surveys.editing.errors import EDIT_CODES, EditError
 from surveys.editing.items import add_item, delete_item, edit_item, move_item
 from surveys.editing.options import add_option, add_row, delete_option, edit_option, move_option
 from surveys.editing.pages import add_page, delete_page, edit_page, move_page, set_show_if
+from surveys.editing.repeats import repeat_over, repeat_page, stop_repeating
 from surveys.editing.retiring import retire_codes_of
 from surveys.editing.steering import (
     add_quota,
@@ -51,10 +52,13 @@ __all__ = [
     "move_page",
     "move_quota",
     "new_survey",
+    "repeat_over",
+    "repeat_page",
     "retire_codes_of",
     "set_branches",
     "set_languages",
     "set_show_if",
     "set_text",
+    "stop_repeating",
     "with_origin",
 ]

@@ -12,8 +12,10 @@ from surveys.editing.naming import code_from, new_id
 from surveys.editing.tree import all_codes, all_ids, item_with_id, page_with_id, with_page
 from surveys.editing.words import without_unused
 from surveys.figures import items_of
+from surveys.model import replace
 from surveys.questions import Item
 from surveys.reckoned import Calculated
+from surveys.repeats import Repeat
 from surveys.steering import Rule
 from surveys.text import Message, Translation, source_hash
 
@@ -37,8 +39,8 @@ def copy_page(survey: Survey, source: Survey, page_id: str) -> Survey:
     page = page_with_id(source, page_id)
     survey, items = _copied(survey, source, page.items)
     ids = {old.id: new.id for old, new in zip(page.items, items, strict=True)}
-    said = [page.title, *(rule.message for rule in page.rules)]
-    survey, names = _strings(survey, source, [each for each in said if each is not None])
+    said = [*page.string_ids(), *(rule.message for rule in page.rules)]
+    survey, names = _strings(survey, source, said)
     taken, rules = all_ids(survey), list[Rule]()
     for rule in page.rules:
         if items_in(rule.refused_when) | {rule.item} <= ids.keys():
@@ -51,9 +53,23 @@ def copy_page(survey: Survey, source: Survey, page_id: str) -> Survey:
             title=names.get(page.title or ""),
             is_exit=page.is_exit,
             is_shuffled=page.is_shuffled,
+            repeats=_repeats(page, names, ids),
         )
     added = changed(added, items=tuple(items), rules=tuple(rules))
     return without_unused(changed(survey, pages=(*survey.pages, added)))
+
+
+def _repeats(page: Page, names: Mapping[str, str], ids: Mapping[str, str]) -> Repeat | None:
+    # The list stands on a page before, which the copy has left behind.
+    if page.repeats is None or page.repeats.over is not None:
+        return None
+    repeat = page.repeats
+    return replace(
+        repeat,
+        entry=names.get(repeat.entry or "", repeat.entry),
+        add=names.get(repeat.add or "", repeat.add),
+        summary=ids.get(repeat.summary or ""),
+    )
 
 
 def _rule(rule: Rule, ids: Mapping[str, str], message: str, rule_id: str) -> Rule:

@@ -22,8 +22,8 @@ from surveys.editing.words import add_strings, with_words, without_unused
 from surveys.question import Question
 from surveys.questions import KINDS, kind_of
 
-_TEXTS: Final = frozenset({"prompt", "hint", "low", "high", "unit", "pattern_message"})
-_OPTIONAL_TEXTS: Final = frozenset({"hint", "unit", "pattern_message"})
+_TEXTS: Final = frozenset({"prompt", "hint", "low", "high", "unit", "pattern_message", "purpose"})
+_OPTIONAL_TEXTS: Final = frozenset({"hint", "unit", "pattern_message", "purpose"})
 _FIXED: Final = frozenset(
     {
         "id",
@@ -72,8 +72,8 @@ def add_item(
 def edit_item(survey: Survey, item_id: str, **fields: object) -> Survey:
     """Return the survey with other fields on this item.
 
-    prompt, hint, low, high, unit and pattern_message take words in the source language (""
-    removes the optional ones); id, kind and code never change; options and show_if have edits
+    prompt, hint, low, high, unit, pattern_message and purpose take words in the source language
+    ("" removes the optional ones); id, kind and code never change; options and show_if have edits
     of their own.
     """
     item: Question = item_with_id(survey, item_id)
@@ -108,6 +108,8 @@ def delete_item(survey: Survey, item_id: str) -> Survey:
     refuse_if_used(survey, {item_id}, except_in={item_id})
     kept = tuple(other for other in page.items if other.id != item_id)
     survey = changed(survey, retired_codes=(*survey.retired_codes, item.code))
+    if page.repeats is not None and page.repeats.summary == item_id:
+        page = changed(page, repeats=changed(page.repeats, summary=None))
     return without_unused(with_page(survey, changed(page, items=kept)))
 
 

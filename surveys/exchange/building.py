@@ -1,6 +1,5 @@
 """A form becomes a survey: pages, codes, words, conditions; the ledger hears of each part."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,20 +9,24 @@ from pydantic import TypeAdapter, ValidationError
 
 from surveys.checks import check
 from surveys.choices import MAX_OPTIONS, ClosedQuestion, OfferingQuestion
-from surveys.conditions import All, Condition, items_in
+from surveys.conditions import Condition, items_in
 from surveys.definition import MAX_ITEMS, MAX_PAGES, MAX_STRINGS, Page, Survey
 from surveys.exchange.errors import ExchangeError
-from surveys.exchange.form import Choice, Entry, Form, Group, Relevance
+from surveys.exchange.form import Choice, Entry, Form, Group, offers
 from surveys.exchange.parts import Parts
+from surveys.exchange.quoting import loses_answers, with_answers
+from surveys.exchange.reckoning import Placed
+from surveys.exchange.repeats import repeat_of
 from surveys.exchange.report import Converted, Ledger, Source, Taken
-from surveys.exchange.resolving import Known, Placed, condition_of, fits
+from surveys.exchange.steered import Steered, for_some
 from surveys.exchange.tongues import Tongues, mapped
 from surveys.piping import unpiped
 from surveys.question import Question
-from surveys.questions import KINDS, Item, kind_of
+from surveys.questions import KINDS, Item, Statement, kind_of
+from surveys.steering import Rule
 
 _ITEM: Final[TypeAdapter[Item]] = TypeAdapter(Item)
-_NAME: Final = re.compile(r"[A-Za-z_]\w*")
+_UNASKED: Final = frozenset({"statement", "calculated"})
 _QUESTIONS: Final = {kind_of(question): question for question in KINDS}
 
 
@@ -32,9 +35,10 @@ def build(form: Form, ledger: Ledger) -> Converted:
     if form.language_is_assumed:
         ledger.changed(ledger.enter("setting", "language"), "language_assumed", form.source_lang)
     tongues = mapped(ledger, form.languages, form.source_lang)
-    builder = _Builder(form, ledger, Parts(tongues.source_lang, tongues.ours))
-    builder.parts.quote = builder.quoted
-    builder.ahead.update(entry.name for group in form.groups for entry in group.entries)
+    parts = Parts(tongues.source_lang, tongues.ours)
+    builder = _Builder(form, ledger, parts, Steered(form, ledger, parts))
+    parts.quote = builder.quoted
+    builder.steered.ahead.update(entry.name for group in form.groups for entry in group.entries)
     for group in form.groups:
         builder.add_group(group)
     survey = builder.survey()
@@ -48,26 +52,44 @@ class _Builder:
     form: Form
     ledger: Ledger
     parts: Parts
+    steered: Steered
     pages: list[Page] = field(default_factory=list)
-    placed: dict[str, Placed] = field(default_factory=dict)
+    rules: list[Rule] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
-    ahead: set[str] = field(default_factory=set)
+
+    @property
+    def placed(self) -> dict[str, Placed]:
+        """Return the questions so far, by how the file calls them."""
+        return self.steered.placed
 
     def add_group(self, group: Group) -> None:
-        shown_if = self._all_of(group.shown_if)
+        shown_if = self.steered.all_of(group.shown_if)
         first, items = len(self.pages), list[Item]()
         for entry in group.entries:
-            condition = self._all_of(entry.shown_if)
-            if items and (len(items) == MAX_ITEMS or self._looks_here(condition)):
+            condition = self.steered.all_of(entry.shown_if)
+            narrowing = [self.steered.all_of(each.shown_if) for each in offers(entry)]
+            looks_here = entry.kind != "calculated" and self._look_here((condition, *narrowing))
+            if looks_here and group.repeated is not None:
+                # Without a script, what hangs on the same entry would appear too late.
+                self.ledger.changed(entry.source, "logic_left_out", "relevant")
+                condition, narrowing, looks_here = None, [None for _each in narrowing], False
+            if items and (len(items) == MAX_ITEMS or looks_here):
                 self._end_page(group, items, shown_if)
                 items = []
-            self.ahead.discard(entry.name)
-            item = self._item(entry, condition)
+            self.steered.ahead.discard(entry.name)
+            item = self._item(entry, condition, narrowing)
             if item is not None:
                 items.append(item)
+                self._demand(group, entry)
         if items:
             self._end_page(group, items, shown_if)
         self._settle_group(group, len(self.pages) - first)
+
+    def _demand(self, group: Group, entry: Entry) -> None:
+        if group.repeated is None:
+            self.rules += self.steered.rules(entry.demands, entry.name, len(self.rules))
+        elif entry.demands:
+            self.ledger.changed(entry.source, "logic_left_out", "constraint")
 
     def survey(self) -> Survey:
         if not self.placed:
@@ -80,6 +102,8 @@ class _Builder:
             parts.string(texts, where=name) if parts.words(texts) else None
             for name, texts in (("intro", form.intro), ("thanks", form.thanks))
         )
+        pages, quotas = self.steered.led(self.pages), self.steered.quotas()
+        self.sources |= {quota.id: source for quota, source in quotas}
         if len(parts.strings) > MAX_STRINGS - 1:
             raise ExchangeError("too_many_texts", max=MAX_STRINGS)
         languages = [code for name, code in parts.tongues.items() if name]
@@ -89,29 +113,22 @@ class _Builder:
             source_lang=parts.source_lang,
             languages=tuple(dict.fromkeys([parts.source_lang, *languages])),
             title=parts.string(title, where="title", string_id="title"),
-            pages=tuple(self.pages),
+            pages=tuple(pages),
             strings=parts.strings,
             intro=intro,
             thanks=thanks,
+            quotas=tuple(quota for quota, _ in quotas),
         )
 
     def quoted(self, text: str) -> str:
         """Return the words with the answers of earlier pages in our form, others in brackets."""
-        pattern = self.form.quotes
-        if pattern is None:
-            return unpiped(text)
-        between, last = [], 0
-        for found in pattern.finditer(text):
-            between += [unpiped(text[last : found.start()]), self._told(found[0])]
-            last = found.end()
-        return "".join([*between, unpiped(text[last:])])
+        return with_answers(text, self.form.quotes, self._tell)
 
-    def _told(self, quote: str) -> str:
-        named = _NAME.search(quote)
-        placed = self.placed.get(named[0]) if named else None
-        if placed is None or placed.page == len(self.pages) or not placed.item.parts:
-            return f"[{quote.strip('${}')}]"
-        return f"{{{placed.item.code}}}"
+    def _tell(self, name: str) -> str | None:
+        placed = self.placed.get(self.form.called.get(name, name))
+        if placed is None or placed.page == len(self.pages) or isinstance(placed.item, Statement):
+            return None
+        return placed.item.code
 
     def account(self, survey: Survey, tongues: Tongues) -> None:
         """Say in the report what the survey's own checks find wrong with what became of it."""
@@ -126,8 +143,14 @@ class _Builder:
                 self.ledger.changed(source, "words_missing", str(missing[lang]))
             self.ledger.became(source, *(("code_changed", lang) if names[lang] != lang else ()))
 
-    def _item(self, entry: Entry, condition: Condition | None) -> Item | None:
+    def _item(
+        self, entry: Entry, condition: Condition | None, narrowing: Sequence[Condition | None]
+    ) -> Item | None:
         if not self._can_be(entry):
+            return None
+        formula = self.steered.figure(entry.formula) if entry.formula else None
+        if entry.formula and formula is None:
+            self.ledger.refused(entry.source, "logic_left_out", "formula")
             return None
         question, name = _QUESTIONS[entry.kind], entry.source.name
         code = self.parts.code(entry.name, "question")
@@ -138,18 +161,32 @@ class _Builder:
             "code": code,
             "prompt": self.parts.string(prompt, where=name),
             "hint": self.parts.string(entry.hint, where=name) if any(entry.hint.values()) else None,
-            "required": entry.required and entry.kind != "statement",
+            "required": entry.required and entry.kind not in _UNASKED,
+            "requested": entry.requested and entry.kind not in _UNASKED,
             "show_if": condition,
         }
-        offered, codes = self._offered(entry, question, name)
-        item = self._checked(made | offered, entry)
+        if formula is not None:
+            made["formula"] = formula
+        offered, codes = self._offered(entry, question, narrowing)
+        item = self._checked(made | offered | self._form_of(entry), entry)
         self._place(entry, item, codes)
         return item
 
+    def _form_of(self, entry: Entry) -> dict[str, object]:
+        """Return the form that a text has to have, and what people are told about it."""
+        if entry.pattern is None:
+            return {}
+        message = self.parts.string(entry.pattern.message, where=entry.source.name)
+        return {"pattern": entry.pattern.text, "pattern_message": message}
+
     def _offered(
-        self, entry: Entry, question: type[Question], name: str
+        self,
+        entry: Entry,
+        question: type[Question],
+        narrowing: Sequence[Condition | None],
     ) -> tuple[dict[str, object], dict[str, str]]:
         """Return the fields with what is offered, and the code of each choice by its name."""
+        name = entry.source.name
         if entry.kind == "rating":
             low, high = (self.parts.string(end.label, where=name) for end in entry.choices)
             return {"low": low, "high": high}, {str(figure): str(figure) for figure in range(11)}
@@ -158,10 +195,11 @@ class _Builder:
         choices = entry.choices
         if not issubclass(question, ClosedQuestion):
             choices = [Choice(each.name, each.label) for each in choices]
-        made: dict[str, object] = {}
-        made["options"], codes = self.parts.options(choices, question.fixed_codes, where=name)
+        options, codes = self.parts.options(choices, question.fixed_codes, where=name)
+        made: dict[str, object] = {"options": for_some(options, narrowing)}
         if entry.rows:
-            made["rows"] = self.parts.options(entry.rows, (), where=name)[0]
+            rows = self.parts.options(entry.rows, (), where=name)[0]
+            made["rows"] = for_some(rows, narrowing[len(entry.choices) :])
         return made, codes
 
     def _checked(self, made: dict[str, object], entry: Entry) -> Item:
@@ -228,46 +266,26 @@ class _Builder:
         if len(self.pages) == MAX_PAGES:
             raise ExchangeError("too_many_pages", max=MAX_PAGES)
         has_title = bool(self.parts.words(group.title))
+        parts = self.parts
         page = Page(
-            id=self.parts.new_id(),
-            code=self.parts.code(group.name, "page"),
-            title=self.parts.string(group.title, where=group.name) if has_title else None,
+            id=parts.new_id(),
+            code=parts.code(group.name, "page"),
+            title=parts.string(group.title, where=group.name) if has_title else None,
             items=tuple(items),
             show_if=shown_if,
+            repeats=repeat_of(group, items, self.placed, self.form, parts, self.ledger),
+            is_shuffled=group.is_shuffled and group.repeated is None,
+            rules=tuple(self.rules),
         )
+        self.rules = []
         if group.source is not None:
             self.sources[page.id] = group.source
         self.pages.append(page)
 
-    def _looks_here(self, condition: Condition | None) -> bool:
+    def _look_here(self, conditions: Iterable[Condition | None]) -> bool:
+        """Tell whether any of the conditions looks at the page that is being filled."""
         here = {each.item.id for each in self.placed.values() if each.page == len(self.pages)}
-        return condition is not None and not here.isdisjoint(items_in(condition))
-
-    def _all_of(self, relevances: Sequence[Relevance]) -> Condition | None:
-        found: Condition | None = None
-        for relevance in relevances:
-            try:
-                condition = condition_of(relevance.tree, self._known())
-            except ExchangeError as error:
-                detail = str(error.params.get("name", ""))
-                self.ledger.refused(relevance.source, error.code, detail)
-                continue
-            if not fits(both := _both(found, condition)):
-                self.ledger.refused(relevance.source, "expression_too_deep")
-                continue
-            found = both
-            self.ledger.became(relevance.source)
-        return found
-
-    def _known(self) -> Known:
-        return Known(self.placed, self.ahead, self.form.aliases)
+        return any(each is not None and not here.isdisjoint(items_in(each)) for each in conditions)
 
     def _quotes(self, texts: Iterable[Mapping[str, str]]) -> bool:
-        pattern = self.form.quotes
-        if pattern is None:
-            return False
-        return any(pattern.search(text) for each in texts for text in each.values())
-
-
-def _both(one: Condition | None, other: Condition) -> Condition:
-    return other if one is None else All(op="all", of=(one, other))
+        return loses_answers(texts, self.form.quotes, self._tell)

@@ -40,6 +40,7 @@ EXPRESSION_CODES: Final = (
     "expression_unknown_question",  # name
     "expression_unknown_choice",  # name
     "expression_looks_ahead",  # name
+    "expression_looks_back",  # name
     "expression_wrong_kind",  # name
 )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from surveys.exchange.errors import ExchangeError
-from surveys.exchange.expressions import Dialect, Tree, parse
+from surveys.exchange.expressions import Dialect, Term, Tree, parse, parse_term
 from surveys.exchange.report import Ledger, Source
 
 # Words by the language code of the file.
@@ -25,6 +25,56 @@ class Relevance:
 
 
 @dataclass(frozen=True)
+class Formula:
+    """What is reckoned, as the file says it."""
+
+    source: Source
+    term: Term
+
+
+@dataclass(frozen=True)
+class Written:
+    """The form that a text has to have (RE2), and what people are told when it has not."""
+
+    text: str
+    message: Texts
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What an answer has to fulfil, and what people are told when it does not."""
+
+    source: Source
+    tree: Tree
+    message: Texts
+
+
+@dataclass(frozen=True)
+class Lead:
+    """Who goes on at `to` (the name of a question; None is the end) after the page they are on.
+
+    That is the page of the question `at`, or else the last one that the condition looks at.
+    """
+
+    source: Source
+    tree: Tree | None
+    to: str | None
+    at: str | None = None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How many responses of one sort are wanted."""
+
+    source: Source
+    name: str
+    tree: Tree
+    limit: int
+    stops: bool = True
+    message: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Choice:
     """One thing that can be chosen; expressions know it by its name."""
 
@@ -32,6 +82,7 @@ class Choice:
     label: Texts
     exclusive: bool = False
     opens_text: bool = False
+    shown_if: Sequence[Relevance] = ()
 
 
 @dataclass(frozen=True)
@@ -44,11 +95,23 @@ class Entry:
     prompt: Texts
     hint: Texts = field(default_factory=dict)
     required: bool = False
+    requested: bool = False
     choices: Sequence[Choice] = ()
     choices_from: Source | None = None
     rows: Sequence[Choice] = ()
     fields: Mapping[str, object] = field(default_factory=dict)
     shown_if: Sequence[Relevance] = ()
+    formula: Formula | None = None
+    demands: Sequence[Demand] = ()
+    pattern: Written | None = None
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """That a group is answered several times: so often, or once for each choice of a question."""
+
+    times: int | None = None
+    over: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +123,8 @@ class Group:
     entries: Sequence[Entry]
     title: Texts = field(default_factory=dict)
     shown_if: Sequence[Relevance] = ()
+    repeated: Repeated | None = None
+    is_shuffled: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,8 +140,12 @@ class Form:
     thanks: Texts = field(default_factory=dict)
     # A name in expressions that stands for one choice of a question.
     aliases: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    # How texts of this format quote earlier answers.
+    # How texts of this format quote earlier answers; `name` is there when nothing else is said.
     quotes: re.Pattern[str] | None = None
+    # The name of a question that expressions and texts call something else.
+    called: Mapping[str, str] = field(default_factory=dict)
+    leads: Sequence[Lead] = ()
+    quotas: Sequence[Wanted] = ()
     language_is_assumed: bool = False
 
 
@@ -84,13 +153,28 @@ def relevance(ledger: Ledger, owner: str, text: str, dialect: Dialect) -> Sequen
     """Return the expression, or nothing: then the report says that and why it was refused."""
     source = ledger.enter("expression", f"{owner}: {text}")
     try:
-        return (Relevance(source, parse(text, dialect)),)
+        return (Relevance(source, parse(ledger.reads(text), dialect)),)
     except ExchangeError as error:
         ledger.refused(source, error.code, str(error.params.get("name", "")))
         return ()
+
+
+def formula(ledger: Ledger, owner: str, text: str, dialect: Dialect) -> Formula | None:
+    """Return what is reckoned, or None: then the report says that and why it was refused."""
+    source = ledger.enter("expression", f"{owner} = {text}")
+    try:
+        return Formula(source, parse_term(ledger.reads(text), dialect))
+    except ExchangeError as error:
+        ledger.refused(source, error.code, str(error.params.get("name", "")))
+        return None
 
 
 def refuse_too_many(count: int) -> None:
     """Raise ExchangeError when a file has more questions than a survey should ever have."""
     if count > MAX_QUESTIONS:
         raise ExchangeError("too_many_questions", max=MAX_QUESTIONS)
+
+
+def offers(entry: Entry) -> Sequence[Choice]:
+    """Return what an entry offers: its choices, then its rows."""
+    return (*entry.choices, *entry.rows)

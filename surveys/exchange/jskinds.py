@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final, TypeAlias
 
-from surveys.exchange.form import Choice, Entry, Relevance
-from surveys.exchange.plain import PlainTexts, in_row, plain_texts
+from surveys.attached import FOREIGN_FILES, MAX_FILES
+from surveys.exchange.expressions import SURVEYJS
+from surveys.exchange.form import Choice, Entry, Relevance, formula
+from surveys.exchange.jslogic import Validators, for_some
+from surveys.exchange.jswords import Json, named, objects, plain_value, words
+from surveys.exchange.numbers import number_of
+from surveys.exchange.plain import in_row
 from surveys.exchange.report import Ledger, Source
 from surveys.exchange.stock import stock
 
-Json: TypeAlias = Mapping[str, object]
 _Tongues: TypeAlias = tuple[list[str], str]
 
 
@@ -25,23 +29,6 @@ class Element:
 
     def __getitem__(self, key: str) -> object:
         return self.content.get(key)
-
-
-def words(value: object) -> PlainTexts:
-    """Return a localised text (a string, or one for each language) as plain text."""
-    given = value if isinstance(value, Mapping) else {"default": value}
-    texts = {
-        "" if lang == "default" else str(lang): text
-        for lang, text in given.items()
-        if isinstance(text, str)
-    }
-    return plain_texts(texts)
-
-
-def named(part: Json, stem: str) -> str:
-    """Return the name of a page or question, the stem when it has none."""
-    name = part.get("name")
-    return name if isinstance(name, str) and name.strip() else stem
 
 
 def entries_of(element: Element, ledger: Ledger, tongues: _Tongues) -> list[Entry]:
@@ -67,7 +54,18 @@ def entries_of(element: Element, ledger: Ledger, tongues: _Tongues) -> list[Entr
         required=element["isRequired"] is True,
         shown_if=element.shown_if,
     )
-    return make(element, ledger, tongues, entry)
+    made = make(element, ledger, tongues, entry)
+    return [_validated(each, element, ledger, tongues) for each in made]
+
+
+def _validated(entry: Entry, element: Element, ledger: Ledger, tongues: _Tongues) -> Entry:
+    if "validators" not in element.content:
+        return entry
+    checked = Validators(entry.name, entry.kind, ledger, stock("check", *tongues)).read(
+        element["validators"]
+    )
+    fields = {**entry.fields, **checked.fields}
+    return replace(entry, fields=fields, pattern=checked.pattern, demands=tuple(checked.demands))
 
 
 _Maker: TypeAlias = Callable[[Element, Ledger, _Tongues, Entry], list[Entry]]
@@ -97,6 +95,11 @@ def _comment(element: Element, _ledger: Ledger, _tongues: _Tongues, entry: Entry
     return [replace(entry, kind="long_text", fields=_length(element))]
 
 
+def _files(element: Element, _ledger: Ledger, _tongues: _Tongues, entry: Entry) -> list[Entry]:
+    most = MAX_FILES if element["allowMultiple"] is True else 1
+    return [replace(entry, kind="upload", fields={"takes": FOREIGN_FILES, "max_files": most})]
+
+
 def _length(element: Element) -> dict[str, object]:
     length = element["maxLength"]
     is_limit = isinstance(length, int) and not isinstance(length, bool) and length > 0
@@ -104,7 +107,8 @@ def _length(element: Element) -> dict[str, object]:
 
 
 def _listed(element: Element, ledger: Ledger, tongues: _Tongues, entry: Entry) -> list[Entry]:
-    choices = _choices(element["choices"])
+    keys = ("choices", "choicesVisibleIf")
+    choices = for_some(_choices(element["choices"]), element.content, keys, element.name, ledger)
     if element["hasOther"] is True or element["showOtherItem"] is True:
         other = words(element["otherText"]).texts or stock("other", *tongues)
         choices.append(Choice("other", other, opens_text=True))
@@ -119,6 +123,7 @@ def _listed(element: Element, ledger: Ledger, tongues: _Tongues, entry: Entry) -
         "max_chosen": element["maxSelectedChoices"],
     }
     fields = {key: count for key, count in counts.items() if count} if many else {}
+    fields |= _order(element, ledger)
     return [
         replace(
             entry,
@@ -127,6 +132,49 @@ def _listed(element: Element, ledger: Ledger, tongues: _Tongues, entry: Entry) -
             choices_from=ledger.enter("choice_list", element.name),
             fields=fields,
         )
+    ]
+
+
+def _order(element: Element, ledger: Ledger) -> dict[str, object]:
+    order = str(element["choicesOrder"] or "none")
+    if order not in {"none", "random"}:
+        ledger.no_room("setting", f"{element.name}.choicesOrder")
+    return {"is_shuffled": True} if order == "random" else {}
+
+
+def _ranking(element: Element, ledger: Ledger, _tongues: _Tongues, entry: Entry) -> list[Entry]:
+    keys = ("choices", "choicesVisibleIf")
+    choices = for_some(_choices(element["choices"]), element.content, keys, element.name, ledger)
+    source, fields = ledger.enter("choice_list", element.name), _order(element, ledger)
+    kind = "ranking"
+    return [replace(entry, kind=kind, choices=choices, choices_from=source, fields=fields)]
+
+
+def _expression(element: Element, ledger: Ledger, _tongues: _Tongues, entry: Entry) -> list[Entry]:
+    text = element["expression"]
+    found = formula(ledger, element.name, text if isinstance(text, str) else "", SURVEYJS)
+    if found is None:
+        ledger.refused(element.source, "logic_left_out", "formula")
+        return []
+    # There the value is shown where it stands; here it can be told in words that follow.
+    ledger.changed(element.source, "other_kind", "calculated")
+    return [replace(entry, kind="calculated", formula=found, required=False)]
+
+
+def _several(element: Element, ledger: Ledger, _tongues: _Tongues, entry: Entry) -> list[Entry]:
+    items = [each for each in objects(element["items"]) if named(each, "")]
+    if not items:
+        ledger.refused(element.source, "no_choices")
+        return []
+    ledger.changed(element.source, "several_questions", str(len(items)))
+    return [
+        replace(
+            entry,
+            name=f"{element.name}.{named(each, '')}",
+            prompt=in_row(entry.prompt, words(each.get("title")).texts or {"": named(each, "")}),
+            required=entry.required or each.get("isRequired") is True,
+        )
+        for each in items
     ]
 
 
@@ -161,7 +209,7 @@ def _figure(point: int) -> Choice:
 def _boolean(element: Element, _ledger: Ledger, tongues: _Tongues, entry: Entry) -> list[Entry]:
     yes = words(element["labelTrue"]).texts or stock("yes", *tongues)
     no = words(element["labelFalse"]).texts or stock("no", *tongues)
-    names = [_plain(element[key]) for key in ("valueTrue", "valueFalse")]
+    names = [plain_value(element[key]) for key in ("valueTrue", "valueFalse")]
     choices = [Choice(names[0] or "true", yes), Choice(names[1] or "false", no)]
     return [replace(entry, kind="yes_no", choices=choices)]
 
@@ -172,7 +220,9 @@ def _statement(element: Element, _ledger: Ledger, _tongues: _Tongues, entry: Ent
 
 
 def _matrix(element: Element, ledger: Ledger, _tongues: _Tongues, entry: Entry) -> list[Entry]:
-    rows, columns = _choices(element["rows"]), _choices(element["columns"])
+    keys = ("rows", "rowsVisibleIf")
+    rows = for_some(_choices(element["rows"]), element.content, keys, element.name, ledger)
+    columns = _choices(element["columns"])
     if not rows:
         ledger.refused(element.source, "no_choices")
         return []
@@ -183,7 +233,12 @@ def _matrix(element: Element, ledger: Ledger, _tongues: _Tongues, entry: Entry) 
         entry, kind="single_choice", choices=columns, choices_from=source, required=required
     )
     return [
-        replace(filled, name=f"{element.name}.{row.name}", prompt=in_row(entry.prompt, row.label))
+        replace(
+            filled,
+            name=f"{element.name}.{row.name}",
+            prompt=in_row(entry.prompt, row.label),
+            shown_if=(*entry.shown_if, *row.shown_if),
+        )
         for row in rows
     ]
 
@@ -192,45 +247,41 @@ def _choices(value: object) -> list[Choice]:
     found: dict[str, Choice] = {}
     for each in value if isinstance(value, list) else ():
         given = each if isinstance(each, Mapping) else {"value": each}
-        name = _plain(given.get("value"))
+        name = plain_value(given.get("value"))
         if name:
             label = words(given.get("text")).texts or {"": name}
             found.setdefault(name, Choice(name, label))
     return list(found.values())
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(value) if isinstance(value, str | int | float) else ""
-
-
 def _decimal(value: object) -> Decimal | None:
-    try:
-        number = Decimal(_plain(value))
-    except InvalidOperation:
-        return None
-    small = Decimal(10) ** 12
-    return number if number.is_finite() and abs(number) < small else None
+    return number_of(plain_value(value))
 
 
 _POINTS: Final = ["1", "2", "3", "4", "5"]
-_ALWAYS: Final = frozenset({"type", "name", "title", "description", "isRequired", "visibleIf"})
-_LISTED: Final = frozenset({"choices", "hasOther", "showOtherItem", "otherText", "hasNone",
-                            "showNoneItem", "noneText"})  # fmt: skip
+_ALWAYS: Final = frozenset({"type", "name", "title", "description", "isRequired", "visibleIf",
+                            "validators"})  # fmt: skip
+_OFFERED: Final = frozenset({"choices", "choicesVisibleIf", "choicesOrder"})
+_LISTED: Final = _OFFERED | frozenset({"hasOther", "showOtherItem", "otherText", "hasNone",
+                                       "showNoneItem", "noneText"})  # fmt: skip
 _COUNTED: Final = _LISTED | {"minSelectedChoices", "maxSelectedChoices"}
 _MAKERS: Final[Mapping[str, _Maker]] = {
     "text": _text, "comment": _comment, "html": _statement, "boolean": _boolean,
     "radiogroup": _listed, "dropdown": _listed, "checkbox": _listed, "tagbox": _listed,
-    "rating": _rating, "matrix": _matrix,
+    "rating": _rating, "matrix": _matrix, "ranking": _ranking, "expression": _expression,
+    "multipletext": _several, "file": _files,
 }  # fmt: skip
 _TAKEN: Final[Mapping[str, frozenset[str]]] = {
     "text": frozenset({"inputType", "min", "max", "maxLength"}),
     "comment": frozenset({"maxLength"}),
+    "file": frozenset({"allowMultiple"}),
     "html": frozenset({"html"}),
     "boolean": frozenset({"labelTrue", "labelFalse", "valueTrue", "valueFalse"}),
     "radiogroup": _LISTED, "dropdown": _LISTED, "checkbox": _COUNTED, "tagbox": _COUNTED,
     "rating": frozenset({"rateMin", "rateMax", "rateValues", "minRateDescription",
                          "maxRateDescription"}),
-    "matrix": frozenset({"rows", "columns", "isAllRowRequired"}),
+    "matrix": frozenset({"rows", "columns", "isAllRowRequired", "rowsVisibleIf"}),
+    "ranking": _OFFERED,
+    "expression": frozenset({"expression"}),
+    "multipletext": frozenset({"items"}),
 }  # fmt: skip

@@ -3,11 +3,14 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
 from typing import Final, TypeAlias
 
-from surveys.exchange.form import Choice, Entry
+from surveys.attached import FOREIGN_FILES, MAX_FILES
+from surveys.exchange.expressions import LIMESURVEY
+from surveys.exchange.form import Choice, Entry, formula
+from surveys.exchange.limelogic import OWN_LINES, demands_of, pattern_of, rows_shown
 from surveys.exchange.limewords import Asked, Words
+from surveys.exchange.numbers import number_of
 from surveys.exchange.plain import in_row
 
 
@@ -29,8 +32,11 @@ def entries_of(asked: Asked, words: Words) -> list[Entry]:
         kind="short_text",
         prompt=prompt.texts,
         hint=hint.texts,
-        required=asked.row.get("mandatory", "N") in {"Y", "S"},
+        required=asked.row.get("mandatory", "N") == "Y",
+        requested=asked.row.get("mandatory", "N") == "S",
         shown_if=asked.shown_if,
+        demands=demands_of(asked, words),
+        pattern=pattern_of(asked, words),
     )
     return make(asked, words, plain_entry)
 
@@ -44,23 +50,32 @@ def _listed(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
         choices.append(Choice("-oth-", words.stock("other"), opens_text=True))
     if asked.letter == "!":
         words.ledger.changed(asked.source, "dropdown")
-    _settle_attributes(asked, words, set())
+    _settle_attributes(asked, words, {_ORDER})
     source = words.ledger.enter("choice_list", asked.name)
-    listed = replace(entry, kind="single_choice", choices=choices, choices_from=source)
+    fields = _order(asked)
+    listed = replace(
+        entry, kind="single_choice", choices=choices, choices_from=source, fields=fields
+    )
     if asked.letter != "O":
         return [listed]
     words.ledger.changed(asked.source, "several_questions", "2")
     comment = replace(
         entry, name=f"{asked.name}_comment", kind="long_text", prompt=words.stock("comment"),
-        hint={}, required=False,
+        hint={}, required=False, requested=False, demands=(),
     )  # fmt: skip
     return [listed, comment]
 
 
 def _many(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
     alone = set(asked.attributes.get("exclude_all_others", "").split(";"))
+    shown = rows_shown(asked, words)
     choices = [
-        Choice(row.get("title", ""), words.prompt(row).texts, row.get("title", "") in alone)
+        Choice(
+            row.get("title", ""),
+            words.prompt(row).texts,
+            row.get("title", "") in alone,
+            shown_if=shown.get(row.get("title", ""), ()),
+        )
         for row in asked.children
     ]
     if asked.row.get("other") == "Y":
@@ -71,10 +86,48 @@ def _many(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
     fields = {ours: _whole(asked.attributes[theirs]) for theirs, ours in names.items()
               if _whole(asked.attributes.get(theirs, "")) is not None}  # fmt: skip
     taken = {theirs for theirs, ours in names.items() if ours in fields}
-    _settle_attributes(asked, words, {*taken, "exclude_all_others"})
+    _settle_attributes(asked, words, {*taken, "exclude_all_others", _ORDER})
     source = words.ledger.enter("choice_list", asked.name)
-    kind = "multiple_choice"
+    return [
+        replace(
+            entry,
+            kind="multiple_choice",
+            choices=choices,
+            choices_from=source,
+            fields={**fields, **_order(asked)},
+        )
+    ]
+
+
+def _ranking(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
+    places = _whole(asked.attributes.get("max_answers", ""))
+    _settle_attributes(asked, words, {_ORDER} if places is None else {_ORDER, "max_answers"})
+    source, choices = words.ledger.enter("choice_list", asked.name), words.answers(asked.row)
+    fields = _order(asked) | ({} if places is None else {"places": places})
+    kind = "ranking"
     return [replace(entry, kind=kind, choices=choices, choices_from=source, fields=fields)]
+
+
+def _equation(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
+    """Return a calculated value; LimeSurvey keeps the equation in an attribute or in the words."""
+    _settle_attributes(asked, words, set())
+    said = asked.attributes.get("equation") or next(iter(entry.prompt.values()), "")
+    text = said.strip()
+    if text.startswith("{") and text.endswith("}"):
+        text = text[1:-1]
+    found = formula(words.ledger, asked.name, text, LIMESURVEY)
+    if found is None:
+        words.ledger.refused(asked.source, "logic_left_out", "formula")
+        for relevance in asked.shown_if:
+            words.ledger.refused(relevance.source, "not_used")
+        return []
+    prompt = {"": asked.name}
+    return [
+        replace(
+            entry, kind="calculated", formula=found, prompt=prompt, hint={}, required=False,
+            requested=False, demands=(), pattern=None,
+        )
+    ]  # fmt: skip
 
 
 def _text(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
@@ -88,7 +141,7 @@ def _text(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
 
 def _number(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
     names = {"min_num_value_n": "min", "max_num_value_n": "max"}
-    read = {theirs: _decimal(asked.attributes.get(theirs, "")) for theirs in names}
+    read = {theirs: number_of(asked.attributes.get(theirs, "")) for theirs in names}
     fields: dict[str, object] = {
         names[theirs]: value for theirs, value in read.items() if value is not None
     }
@@ -109,6 +162,15 @@ def _date(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
     if any(sign in asked.attributes.get("date_format", "") for sign in "HM:"):
         words.ledger.changed(asked.source, "date_only")
     return [replace(entry, kind="date", fields=fields)]
+
+
+def _files(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
+    most = _whole(asked.attributes.get("max_num_of_files", ""))
+    fields: dict[str, object] = {"takes": FOREIGN_FILES}
+    if most is not None and 1 <= most <= MAX_FILES:
+        fields["max_files"] = most
+    _settle_attributes(asked, words, {"max_num_of_files"} if "max_files" in fields else set())
+    return [replace(entry, kind="upload", fields=fields)]
 
 
 def _fixed(kind: str, *names: str) -> _Maker:
@@ -136,12 +198,18 @@ def _rows_as(kind: str, *names: str) -> _Maker:
             words.ledger.refused(asked.source, "no_choices")
             return []
         words.ledger.changed(asked.source, "several_questions", str(len(asked.children)))
-        filled = replace(entry, kind=kind, choices=choices, choices_from=source)
+        shown = rows_shown(asked, words)
+        filled = replace(
+            entry, kind=kind, choices=choices, choices_from=source, demands=(), pattern=None
+        )
+        for demand in entry.demands:
+            words.ledger.refused(demand.source, "expression_wrong_kind", asked.name)
         return [
             replace(
                 filled,
                 name=asked.code(row),
                 prompt=in_row(entry.prompt, words.prompt(row).texts),
+                shown_if=(*entry.shown_if, *shown.get(row.get("title", ""), ())),
             )
             for row in asked.children
         ]
@@ -157,7 +225,10 @@ def _own_choices(words: Words, names: Sequence[str]) -> list[Choice]:
 
 
 def _settle_attributes(asked: Asked, words: Words, taken: set[str]) -> None:
+    taken = taken | ({"random_group"} if asked.row.get("gid") in words.shuffled else set())
     for name, value in asked.attributes.items():
+        if name in OWN_LINES:
+            continue
         setting = words.ledger.enter("setting", f"{asked.name}.{name}")
         if name in taken:
             words.ledger.became(setting)
@@ -167,17 +238,13 @@ def _settle_attributes(asked: Asked, words: Words, taken: set[str]) -> None:
             words.ledger.refused(setting, "no_room")
 
 
+def _order(asked: Asked) -> dict[str, object]:
+    return {"is_shuffled": True} if asked.attributes.get(_ORDER) == "1" else {}
+
+
 def _whole(text: str) -> int | None:
     small = 9
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= small else None
-
-
-def _decimal(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
 
 
 def _day(text: str) -> dt.date | None:
@@ -187,6 +254,7 @@ def _day(text: str) -> dt.date | None:
         return None
 
 
+_ORDER: Final = "random_order"
 _POINTS: Final = tuple(str(point) for point in range(1, 6))
 _TEN: Final = tuple(str(point) for point in range(1, 11))
 _SURE: Final = ("Y=yes", "N=no", "U=uncertain")
@@ -194,7 +262,7 @@ _MAKERS: Final[Mapping[str, _Maker]] = {
     "L": _listed, "!": _listed, "O": _listed,
     "M": _many, "P": _many,
     "S": _text, "T": _text, "U": _text,
-    "N": _number, "D": _date,
+    "N": _number, "D": _date, "R": _ranking, "*": _equation, "|": _files,
     "Y": _fixed("yes_no", "Y=yes", "N=no"),
     "G": _fixed("single_choice", "F=female", "M=male"),
     "5": _fixed("scale", *_POINTS),

@@ -2,24 +2,30 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from surveys.exchange.expressions import LIMESURVEY
 from surveys.exchange.form import Entry, Form, Group, Relevance, refuse_too_many, relevance
 from surveys.exchange.limekinds import entries_of
+from surveys.exchange.limelogic import quotas_of
 from surveys.exchange.limewords import Asked, Words
 from surveys.exchange.lss import Row, Tables, tables
 from surveys.exchange.plain import PlainTexts, plain
 from surveys.exchange.report import Ledger
 
-_QUOTES: Final = re.compile(r"\{[A-Za-z_][^{}]*\}")
+# A question alone, or an expression, of which only the first can be told again.
+_QUOTES: Final = re.compile(
+    r"\{\s*(?:INSERTANS:)?(?P<name>[A-Za-z]\w*|[0-9]+X[0-9]+X[0-9]+\w*)(?:\.(?:shown|NAOK|value))?\s*\}"
+    r"|\{[A-Za-z_][^{}]*\}"
+)
 # Values with which a setting says nothing: off, empty, or as the installation has it.
 _OFF: Final = frozenset({"", "N", "0", "I", "-1", "inherit", "none"})
 _READ: Final = frozenset({"sid", "gsid", "language", "additional_languages", "format"})
 _SECTIONS: Final = frozenset(
     {"answers", "answer_l10ns", "groups", "group_l10ns", "questions", "subquestions",
-     "question_l10ns", "question_attributes", "surveys", "surveys_languagesettings"}
+     "question_l10ns", "question_attributes", "surveys", "surveys_languagesettings",
+     "quota", "quota_members", "quota_languagesettings"}
 )  # fmt: skip
 _SURVEY_TEXTS: Final = {
     "surveyls_title": "title",
@@ -47,7 +53,11 @@ class _Reader:
         source_lang = settings.get("language") or next(iter(languages), "en")
         self._settings(settings)
         words = Words(self.tables, self.ledger, source_lang, [source_lang, *languages])
-        groups, aliases = self._groups(words)
+        asked = self._asked(words)
+        refuse_too_many(len(asked))
+        words.asked = {each.name: each for each in asked}
+        words.shuffled = _shuffled(asked)
+        groups = self._groups(words, asked)
         description, welcome = texts.get("description", {}), texts.get("welcome", {})
         return Form(
             name=f"survey {settings.get('sid', '')}".strip(),
@@ -57,8 +67,10 @@ class _Reader:
             intro=_joined(description, welcome),
             thanks=texts.get("end", {}),
             groups=groups,
-            aliases=aliases,
+            aliases={key: value for each in asked for key, value in each.aliases().items()},
             quotes=_QUOTES,
+            called={key: name for each in asked for key, name in each.called().items()},
+            quotas=quotas_of(self.tables, asked, self.ledger),
         )
 
     def _survey_texts(self) -> dict[str, dict[str, str]]:
@@ -92,12 +104,9 @@ class _Reader:
             if section not in _SECTIONS and rows:
                 self.ledger.no_room("setting", f"{section} ({len(rows)})")
 
-    def _groups(self, words: Words) -> tuple[list[Group], dict[str, tuple[str, str]]]:
+    def _groups(self, words: Words, asked: Sequence[Asked]) -> list[Group]:
         titles = self.tables.words("groups", "gid", "group_name")
         prefaces = self.tables.words("groups", "gid", "description")
-        asked = self._asked(words)
-        refuse_too_many(len(asked))
-        aliases: dict[str, tuple[str, str]] = {}
         found = []
         for row in _distinct(self.tables.table("groups"), "gid", "group_order"):
             gid = row.get("gid", "")
@@ -110,11 +119,13 @@ class _Reader:
             for each in asked:
                 if each.row.get("gid", "") == gid:
                     entries += entries_of(each, words)
-                    aliases |= each.aliases()
             shown_if = self._shown_if(name, row.get("grelevance", ""))
-            found.append(Group(source, f"group {gid}", entries, title.texts, shown_if))
+            if row.get("randomization_group"):
+                self.ledger.no_room("setting", f"{name}.randomization_group")
+            group = Group(source, f"group {gid}", entries, title.texts, shown_if)
+            found.append(replace(group, is_shuffled=gid in words.shuffled))
         self._refuse_groupless(asked)
-        return found, aliases
+        return found
 
     def _refuse_groupless(self, asked: Sequence[Asked]) -> None:
         groups = {row.get("gid", "") for row in self.tables.table("groups")}
@@ -161,6 +172,15 @@ class _Reader:
         if text in {"", "1"}:
             return ()
         return relevance(self.ledger, owner, text, LIMESURVEY)
+
+
+def _shuffled(asked: Sequence[Asked]) -> frozenset[str]:
+    """Return the groups whose questions all belong to one random order."""
+    orders: dict[str, set[str]] = {}
+    for each in asked:
+        order = each.attributes.get("random_group", "")
+        orders.setdefault(each.row.get("gid", ""), set()).add(order)
+    return frozenset(gid for gid, found in orders.items() if len(found) == 1 and "" not in found)
 
 
 def _distinct(rows: Sequence[Row], key: str, order: str) -> list[Row]:

@@ -1,7 +1,7 @@
 """The questions of a LimeSurvey file with their rows, attributes and words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -12,7 +12,7 @@ from surveys.exchange.report import Ledger, Source
 from surveys.exchange.stock import stock
 
 # Types where several choices can be taken.
-_MANY: Final = frozenset({"M", "P"})
+MANY: Final = frozenset({"M", "P"})
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,23 @@ class Asked:
 
     def aliases(self) -> dict[str, tuple[str, str]]:
         """Return what expressions may call the choices of a question with several answers."""
-        if self.letter not in _MANY:
+        if self.letter not in MANY:
             return {}
-        return {self.code(child): (self.name, child.get("title", "")) for child in self.children}
+        return {
+            name: (self.name, child.get("title", ""))
+            for child in self.children
+            for name in (self.code(child), f"{self.number}{child.get('title', '')}")
+        }
+
+    @property
+    def number(self) -> str:
+        """Return what older files call it: the numbers of survey, group and question."""
+        return "X".join(self.row.get(key, "") for key in ("sid", "gid", "qid"))
+
+    def called(self) -> dict[str, str]:
+        """Return the name of the question, and of each row, by their numbers."""
+        rows = {f"{self.number}{row.get('title', '')}": self.code(row) for row in self.children}
+        return {self.number: self.name, **rows}
 
 
 @dataclass
@@ -50,6 +64,10 @@ class Words:
     ledger: Ledger
     source_lang: str
     languages: list[str]
+    # Every question by its name, for what refers to others.
+    asked: dict[str, Asked] = field(default_factory=dict)
+    # Groups whose questions stand in another order for each person.
+    shuffled: frozenset[str] = frozenset()
 
     @cached_property
     def _prompts(self) -> dict[str, dict[str, str]]:

@@ -10,13 +10,13 @@ import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import Final, NamedTuple, TypeAlias
 
 from surveys.exchange import limesurvey
 from surveys.exchange.building import build
 from surveys.exchange.errors import ExchangeError
 from surveys.exchange.lss import Row, Tables, tables
+from surveys.exchange.numbers import number_of
 from surveys.exchange.report import Converted, Finding, Ledger, Taken
 from surveys.exchange.workbook import UNPACKING
 from surveys.numerals import write_number
@@ -207,6 +207,8 @@ class _Reader:
         if choices:
             return (_Spot(code, lambda cell, _lang: choices.get(cell, cell)),)
         kind = self.converted.survey.item_coded(code).kind
+        if kind == "calculated":  # it is reckoned anew
+            return ()
         return (_Spot(code, {"number": _number, "date": _day}.get(kind, _as_it_is)),)
 
 
@@ -216,11 +218,8 @@ def _as_it_is(cell: str, _lang: str) -> str:
 
 def _number(cell: str, lang: str) -> str:
     """Return a number as the language of the response writes it."""
-    try:
-        number = Decimal(cell)
-    except InvalidOperation:
-        return cell
-    return write_number(number, lang) if number.is_finite() else cell
+    number = number_of(cell)
+    return cell if number is None else write_number(number, lang)
 
 
 def _day(cell: str, _lang: str) -> str:

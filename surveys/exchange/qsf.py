@@ -12,17 +12,21 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from surveys.exchange.errors import ExchangeError
-from surveys.exchange.form import Entry, Form, Group, Relevance, refuse_too_many
+from surveys.exchange.form import Entry, Form, Group, Lead, Relevance, refuse_too_many
 from surveys.exchange.qsfkinds import Asked, asked_of, entries_of
 from surveys.exchange.qsflogic import relevance_of
 from surveys.exchange.qsfparts import items, record, records, text
+from surveys.exchange.qsfsteering import end_of, for_some, quotas_of, skips_of
 from surveys.exchange.report import Ledger, Source
 
 MAX_DEPTH: Final = 20
-_QUOTES: Final = re.compile(r"\$\{[a-z]+://[^}]*\}")
+_QUOTES: Final = re.compile(
+    r"\$\{q://(?P<name>QID\w+)/(?:ChoiceGroup/SelectedChoices|ChoiceTextEntryValue)\}"
+    r"|\$\{[a-z]+://[^}]*\}"
+)
 _BLOCKS: Final = frozenset({"Block", "Standard", "Default"})
 _AROUND: Final = frozenset({"Root", "Group", "Branch", "BlockRandomizer", "Randomizer"})
-_READ: Final = frozenset({"BL", "FL", "SO", "SQ"})
+_READ: Final = frozenset({"BL", "FL", "SO", "SQ", "QO"})
 # What every file holds, whatever its survey does: counts, statistics, where answers go.
 _ALWAYS: Final = frozenset({"QC", "STAT", "RS", "PROJ", "PL", "SCO", "NT"})
 _OF_BLOCKS: Final = ("Looping", "LoopingOptions", "RandomizeQuestions")
@@ -52,6 +56,7 @@ class _Reader:
     blocks: dict[str, _Block] = field(default_factory=dict)
     asked: dict[str, Asked] = field(default_factory=dict)
     groups: list[Group] = field(default_factory=list)
+    leads: list[Lead] = field(default_factory=list)
 
     def form(self) -> Form:
         source_lang = text(self.entry.get("SurveyLanguage")) or "EN"
@@ -74,6 +79,9 @@ class _Reader:
             title={"": name} if name else {},
             groups=self.groups,
             quotes=_QUOTES,
+            leads=self.leads,
+            quotas=tuple(quotas_of(list(self._payloads("QO")), self.asked, self.ledger)),
+            called={key: asked.name for key, asked in self.asked.items()},
         )
 
     def _payloads(self, kind: str) -> Iterator[object]:
@@ -111,6 +119,9 @@ class _Reader:
         if kind in _BLOCKS:
             self._place(text(step.get("ID")), shown_if)
             return
+        if kind == "EndSurvey":
+            self._end(step, shown_if)
+            return
         if kind not in _AROUND:
             self.ledger.no_room("setting", f"flow {kind} {text(step.get('FlowID'))}")
             return
@@ -122,6 +133,11 @@ class _Reader:
             self.ledger.no_room("setting", f"flow {kind} {text(step.get('FlowID'))}")
         for inner in records(step.get("Flow")):
             self._follow(inner, shown_if, depth + 1)
+
+    def _end(self, step: dict[str, object], shown_if: Sequence[Relevance]) -> None:
+        name = f"flow EndSurvey {text(step.get('FlowID'))}"
+        before = [entry for group in self.groups for entry in group.entries]
+        self.leads += end_of(shown_if, before, name, self.ledger)
 
     def _place(self, key: str, shown_if: Sequence[Relevance]) -> None:
         block = self.blocks.get(key)
@@ -146,11 +162,11 @@ class _Reader:
         if asked is None or asked.is_placed:
             return []
         asked.is_placed = True
-        if part.get("SkipLogic"):
-            self.ledger.no_room("setting", f"{asked.name}.SkipLogic")
+        self.leads += skips_of(part, asked, self.asked, self.ledger)
         logic = asked.payload.get("DisplayLogic")
         shown_if = relevance_of(logic, asked.name, self.asked, self.ledger) if logic else ()
-        return entries_of(asked, shown_if, self.ledger)
+        made = entries_of(asked, shown_if, self.ledger)
+        return [for_some(each, asked, self.asked, self.ledger) for each in made]
 
     def _settle(self) -> None:
         for block in self.blocks.values():

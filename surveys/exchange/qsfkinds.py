@@ -13,7 +13,11 @@ from surveys.exchange.report import Ledger, Source
 _MANY: Final = frozenset({"MAVR", "MAHR", "MACOL", "MSB"})
 _DROPDOWN: Final = frozenset({"DL", "SB", "MSB"})
 _LONG: Final = frozenset({"ML", "ESTB"})
-_SETTINGS: Final = ("QuestionJS", "Randomization", "DynamicChoices", "InPageDisplayLogic")
+_SETTINGS: Final = (
+    "QuestionJS", "DynamicChoices", "InPageDisplayLogic", "GradingData", "DefaultChoices",
+)  # fmt: skip
+_SHUFFLED: Final = frozenset({"MC", "RO", "Matrix"})
+_SOFT: Final = "RequestResponse"
 _TEN: Final = 10
 
 
@@ -91,10 +95,31 @@ def entries_of(asked: Asked, shown_if: Sequence[Relevance], ledger: Ledger) -> l
         name=asked.name,
         kind="short_text",
         prompt=prompt.texts,
-        required=is_on(asked.settings.get("ForceResponse")),
+        required=is_on(asked.settings.get("ForceResponse")) and not _is_soft(asked),
+        requested=_is_soft(asked),
         shown_if=shown_if,
     )
-    return make(_Task(asked, entry, ledger))
+    _note_checks(asked, ledger)
+    made, order = make(_Task(asked, entry, ledger)), record(asked.payload.get("Randomization"))
+    is_shuffled = order.get("Type") == "All" and kind in _SHUFFLED and len(made) == 1
+    if asked.payload.get("Randomization") and not is_shuffled and order.get("Type") != "None":
+        ledger.no_room("setting", f"{asked.name}.Randomization")
+    if not is_shuffled:
+        return made
+    return [replace(each, fields={**each.fields, "is_shuffled": True}) for each in made]
+
+
+def _is_soft(asked: Asked) -> bool:
+    settings = asked.settings
+    return _SOFT in {settings.get("ForceResponse"), settings.get("ForceResponseType")}
+
+
+def _note_checks(asked: Asked, ledger: Ledger) -> None:
+    least = number(asked.settings.get("MinChars"))
+    if least is not None and least > 0:
+        ledger.no_room("setting", f"{asked.name}.MinChars")
+    if asked.settings.get("CustomValidation"):
+        ledger.no_room("setting", f"{asked.name}.CustomValidation")
 
 
 class _Task(NamedTuple):

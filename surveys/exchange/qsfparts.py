@@ -1,7 +1,9 @@
 """Parts of a Qualtrics file that may be anything: read as what they should be, or as nothing."""
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+
+from surveys.exchange.numbers import number_of
 
 
 def record(value: object) -> dict[str, object]:
@@ -35,11 +37,7 @@ def text(value: object) -> str:
 
 def number(value: object) -> Decimal | None:
     """Return a number, also one that is written as text."""
-    try:
-        found = Decimal(text(value) or str(value) if isinstance(value, float) else text(value))
-    except InvalidOperation:
-        return None
-    return found if found.is_finite() else None
+    return number_of(str(value) if isinstance(value, float) else text(value))
 
 
 def is_on(value: object) -> bool:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from surveys.definition import Survey
+from surveys.exchange.errors import ExchangeError
 
 SOURCE_KINDS: Final = (
     "language",
@@ -54,11 +55,16 @@ REASONS: Final = (
     "words_left_out",
     "signs_changed",
     "logic_left_out",  # detail: what of it
+    "kept_apart",
+    "whole_page",  # detail: the question
     "limits_apart",  # a total, or how many places there are
     "says_nothing",  # it was switched off there
     "not_sent",
     "not_read",
 )
+
+MOST_EXPRESSIONS: Final = 1_000_000
+"""Characters: one expression of a list is read for each of its choices, and adds up."""
 
 
 class Outcome(StrEnum):
@@ -113,6 +119,14 @@ class Ledger:
     def __init__(self) -> None:
         self._findings: dict[Source, Finding] = {}
         self._names: dict[tuple[str, str], int] = {}
+        self._left = MOST_EXPRESSIONS
+
+    def reads(self, text: str) -> str:
+        """Return an expression; ExchangeError when those of the file are too much together."""
+        self._left -= len(text)
+        if self._left < 0:
+            raise ExchangeError("expression_too_long")
+        return text
 
     def enter(self, kind: str, name: str) -> Source:
         """Return the line for a part; a second part of the same name gets a line of its own."""

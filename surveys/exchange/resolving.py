@@ -1,10 +1,8 @@
 """From what an expression says to a condition on the questions that stand before it."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from typing import Final, assert_never
 
 from surveys.choices import ClosedQuestion
@@ -16,14 +14,29 @@ from surveys.conditions import (
     AnyOf,
     Compared,
     Condition,
+    Figures,
     Not,
     OptionChosen,
     OptionsChosen,
     walk,
 )
 from surveys.exchange.errors import ExchangeError
-from surveys.exchange.expressions import Both, Either, Empty, Has, Is, Negated, Tree
+from surveys.exchange.expressions import (
+    Both,
+    Either,
+    Empty,
+    Has,
+    Is,
+    Matches,
+    Negated,
+    Tree,
+    Weighed,
+)
+from surveys.exchange.numbers import number_of
+from surveys.exchange.reckoning import Known, Placed, figure_of
+from surveys.figures import parts_of
 from surveys.questions import Item, Statement
+from surveys.reckoned import Calculated
 from surveys.written import Date, Number
 
 _HOLDS: Final[Mapping[str, Callable[[Decimal, Decimal], bool]]] = {
@@ -32,31 +45,6 @@ _HOLDS: Final[Mapping[str, Callable[[Decimal, Decimal], bool]]] = {
     "gt": Decimal.__gt__,
     "ge": Decimal.__ge__,
 }
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A question that is in the survey: where, and the code of each choice of the file."""
-
-    item: Item
-    page: int
-    codes: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Known:
-    """The questions so far, those still to come, and other names for their choices."""
-
-    placed: Mapping[str, Placed]
-    ahead: AbstractSet[str]
-    aliases: Mapping[str, tuple[str, str]]
-
-    def question(self, name: str) -> Placed:
-        """Return the question that an expression calls so."""
-        if name in self.placed:
-            return self.placed[name]
-        code = "expression_looks_ahead" if name in self.ahead else "expression_unknown_question"
-        raise ExchangeError(code, name=name)
 
 
 def condition_of(tree: Tree, known: Known) -> Condition:
@@ -69,8 +57,15 @@ def condition_of(tree: Tree, known: Known) -> Condition:
 
 def fits(condition: Condition) -> bool:
     """Tell whether the condition is within what a survey may have."""
-    depths = [depth for _, depth in walk(condition)]
+    depths = [each for part, depth in walk(condition) for each in _depths(part, depth)]
     return len(depths) <= MAX_NODES and max(depths) <= MAX_DEPTH
+
+
+def _depths(part: Condition, depth: int) -> Iterator[int]:
+    yield depth
+    if isinstance(part, Figures):
+        for figure in (part.left, part.right):
+            yield from (depth + inner for _, inner in parts_of(figure))
 
 
 def _condition(tree: Tree, known: Known) -> Condition:
@@ -81,6 +76,12 @@ def _condition(tree: Tree, known: Known) -> Condition:
             return AnyOf(op="any", of=tuple(_condition(part, known) for part in parts))
         case Negated(part):
             return Not(op="not", of=_condition(part, known))
+        case _:
+            return _leaf(tree, known)
+
+
+def _leaf(tree: Empty | Has | Is | Matches | Weighed, known: Known) -> Condition:
+    match tree:
         case Empty(name):
             return _empty(name, known)
         case Has(name, value):
@@ -88,6 +89,11 @@ def _condition(tree: Tree, known: Known) -> Condition:
             return _chosen(placed, _code(placed, name, value))
         case Is():
             return _compared(tree, known)
+        case Weighed(left, op, right):
+            sides = figure_of(left, known), figure_of(right, known)
+            return Figures(op="figures", left=sides[0], compare=op, right=sides[1])
+        case Matches(name):
+            raise ExchangeError("expression_not_supported", name=name)
         case _:
             assert_never(tree)
 
@@ -112,8 +118,8 @@ def _compared(leaf: Is, known: Known) -> Condition:
     match placed.item:
         case ClosedQuestion():
             return _among(leaf, placed)
-        case Number(id=item_id):
-            number = _number(leaf.value)
+        case Number(id=item_id) | Calculated(id=item_id):
+            number = number_of(leaf.value)
             if number is None:
                 raise ExchangeError("expression_wrong_kind", name=leaf.name)
             return Compared(op=leaf.op, item=item_id, number=number)
@@ -133,7 +139,7 @@ def _among(leaf: Is, placed: Placed) -> Condition:
             return only
         none = OptionsChosen(op="chosen_none", item=placed.item.id, options=others)
         return All(op="all", of=(only, none))
-    limit, figures = _number(leaf.value), {c: _number(n) for n, c in placed.codes.items()}
+    limit, figures = number_of(leaf.value), {c: number_of(n) for n, c in placed.codes.items()}
     if limit is None or _takes_many(placed.item):
         raise ExchangeError("expression_wrong_kind", name=leaf.name)
     fitting = [c for c, n in figures.items() if n is not None and _HOLDS[leaf.op](n, limit)]
@@ -156,14 +162,6 @@ def _code(placed: Placed, name: str, value: str) -> str:
     if value not in placed.codes:
         raise ExchangeError("expression_unknown_choice", name=value)
     return placed.codes[value]
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
 
 
 def _date(leaf: Is) -> dt.date:

@@ -20,6 +20,12 @@ _WORDS: Final = {
     "|زيادة|افزایش|वृद्धि|増加|증가|增加|Tăng",
     "same": "Same|Igual|Identique|Gleich|Igual|نفسه|بدون تغییر|समान|同じ|동일|不变|Như cũ",
     "decrease": "Decrease|Disminuir|Diminuer|Abnahme|Diminuir|انخفاض|کاهش|कमी|減少|감소|减少|Giảm",
+    "add": "Add another|Añadir más|Ajouter|Weitere hinzufügen|Adicionar|أضف المزيد|افزودن"
+    "|एक और जोड़ें|追加する|추가|再添加|Thêm",
+    "check": "Please check this answer.|Revise esta respuesta.|Veuillez vérifier cette réponse."
+    "|Bitte diese Antwort prüfen.|Verifique esta resposta.|يرجى التحقق من هذه الإجابة."
+    "|لطفاً این پاسخ را بررسی کنید.|कृपया इस उत्तर की जाँच करें।|この回答をご確認ください。"
+    "|이 답변을 확인해 주세요.|请检查此回答。|Vui lòng kiểm tra câu trả lời này.",
     "comment": "Comment|Comentario|Commentaire|Kommentar|Comentário|تعليق|نظر|टिप्पणी"
     "|コメント|의견|备注|Nhận xét",
 }

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from surveys.exchange.errors import ExchangeError
@@ -16,14 +16,17 @@ from surveys.exchange.form import (
     refuse_too_many,
     relevance,
 )
-from surveys.exchange.jskinds import Element, Json, entries_of, named, words
+from surveys.exchange.jskinds import Element, entries_of
+from surveys.exchange.jslogic import leads_of, with_calculated
+from surveys.exchange.jswords import Json, named, objects, words
 from surveys.exchange.report import Ledger
 
-_QUOTES: Final = re.compile(r"\{[\w.\-]+\}")
+_QUOTES: Final = re.compile(r"\{(?P<name>[\w.\-]+)\}")
 _SURVEY: Final = frozenset({"title", "description", "completedHtml", "pages", "elements",
-                            "questions", "locale"})  # fmt: skip
+                            "questions", "locale", "calculatedValues", "triggers", "questionsOrder",
+                            "questionOrder"})  # fmt: skip
 _PAGE: Final = frozenset({"name", "title", "description", "elements", "questions", "visibleIf",
-                          "type"})  # fmt: skip
+                          "type", "questionsOrder", "questionOrder"})  # fmt: skip
 _MAX_DEPTH: Final = 30
 _Shown: TypeAlias = Sequence[Relevance]
 
@@ -41,6 +44,8 @@ def read(content: Json, ledger: Ledger) -> Form:
     }
     groups = list(reader.groups(content))
     refuse_too_many(reader.count)
+    groups = with_calculated(content, groups, ledger)
+    refuse_too_many(sum(len(group.entries) for group in groups))
     return Form(
         name=next(iter(texts["title"].values()), "survey"),
         source_lang=source_lang,
@@ -50,6 +55,8 @@ def read(content: Json, ledger: Ledger) -> Form:
         thanks=texts["completedHtml"],
         groups=groups,
         quotes=_QUOTES,
+        called=reader.called,
+        leads=tuple(leads_of(content, ledger)),
         language_is_assumed="locale" not in content,
     )
 
@@ -60,6 +67,8 @@ class _Reader:
     languages: list[str]
     source_lang: str
     count: int = 0
+    # The first row of a question that became one for each row.
+    called: dict[str, str] = field(default_factory=dict)
 
     def text(self, name: str, value: object) -> Texts:
         made = words(value)
@@ -73,9 +82,11 @@ class _Reader:
         return made.texts
 
     def groups(self, content: Json) -> Iterator[Group]:
-        pages = _objects(content.get("pages"))
+        pages = objects(content.get("pages"))
+        is_shuffled = self._is_shuffled(content, "survey")
         if not pages:
-            yield Group(None, "page", list(self._entries(content, (), 0)))
+            entries = list(self._entries(content, (), 0))
+            yield Group(None, "page", entries, is_shuffled=is_shuffled)
         for page in pages:
             name = named(page, "page")
             source = self.ledger.enter("group", name)
@@ -85,7 +96,14 @@ class _Reader:
                 self.ledger.changed(source, "text_made_plain")
             shown_if = self._shown_if(page, name)
             entries = [*self._preface(page, name), *self._entries(page, (), 0)]
-            yield Group(source, name, entries, title.texts, shown_if)
+            mixed = self._is_shuffled(page, name, default=is_shuffled)
+            yield Group(source, name, entries, title.texts, shown_if, is_shuffled=mixed)
+
+    def _is_shuffled(self, part: Json, name: str, *, default: bool = False) -> bool:
+        order = str(part.get("questionsOrder") or part.get("questionOrder") or "default")
+        if order not in {"default", "inherit", "initial", "random"}:
+            self.ledger.no_room("setting", f"{name}.questionsOrder")
+        return order == "random" or (default and order in {"default", "inherit"})
 
     def _preface(self, page: Json, name: str) -> Iterator[Entry]:
         text = words(page.get("description"))
@@ -98,7 +116,7 @@ class _Reader:
     def _entries(self, holder: Json, shown_if: _Shown, depth: int) -> Iterator[Entry]:
         if depth > _MAX_DEPTH:
             raise ExchangeError("too_deep")
-        for element in _objects(holder.get("elements") or holder.get("questions")):
+        for element in objects(holder.get("elements") or holder.get("questions")):
             name = named(element, "question")
             if element.get("type") == "panel":
                 source = self.ledger.enter("group", name)
@@ -116,6 +134,8 @@ class _Reader:
             if not made:
                 for each in own:
                     self.ledger.refused(each.source, "not_used")
+            elif made[0].name != name:
+                self.called[name] = made[0].name
             yield from made
 
     def _shown_if(self, part: Json, name: str) -> _Shown:
@@ -126,10 +146,6 @@ class _Reader:
         for key in part:
             if key not in _PAGE:
                 self.ledger.no_room("setting", f"{name}.{key}")
-
-
-def _objects(value: object) -> list[Json]:
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def _languages(value: object, depth: int) -> Iterator[str]:

@@ -42,6 +42,7 @@ _ERRORS: Final[Mapping[str, str]] = {
     "expression_unknown_question": "the condition looks at a question that is not there: {name}",
     "expression_unknown_choice": "the condition looks at a choice that is not there: {name}",
     "expression_looks_ahead": "the condition looks at a later question: {name}",
+    "expression_looks_back": "it leads back, to an earlier question: {name}",
     "expression_wrong_kind": "the condition cannot be asked of that kind of question: {name}",
 }
 _REASONS: Final[Mapping[str, str]] = {
@@ -71,7 +72,7 @@ _REASONS: Final[Mapping[str, str]] = {
     "too_many_choices": "it has too many choices: {0}",
     "no_text": "it has no words",
     "limits_left_out": "its limits are left out, as they are beyond what is allowed",
-    "inside_repeat": "questions cannot be repeated",
+    "inside_repeat": "what repeats cannot hold something else that repeats",
     "duplicate_name": "another question is called {0}",
     "other_kind": "it became another kind of question: {0}",
     "one_language": "it has words in {0} only",
@@ -79,6 +80,8 @@ _REASONS: Final[Mapping[str, str]] = {
     "words_left_out": "the words of its answer are left out",
     "logic_left_out": "what steers people is left out: {0}",
     "signs_changed": "a sign of its words means something else there and was changed",
+    "kept_apart": "contact details would stand beside the answers there",
+    "whole_page": "it leads to the whole page on which {0} stands",
     "limits_apart": "what its parts add up to, or how many there are, is not checked",
     "says_nothing": "it was switched off",
     "not_sent": "not sent: {0}",

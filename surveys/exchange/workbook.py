@@ -4,6 +4,7 @@ Not pyxform, though it knows XLSForm well: it takes or refuses a form as a whole
 report of each row could be made, and unpacks a workbook without limits.
 """
 
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -55,21 +56,29 @@ def tables(data: bytes, *, most_rows: int) -> Mapping[str, Table]:
     """Return every sheet by its name; ExchangeError when one has more rows than that."""
     _look_over(data)
     try:
-        # Loaded only now: it brings numpy, which what merely waits does without.
-        book = resolve_name("openpyxl:load_workbook")(
-            BytesIO(data), read_only=True, data_only=False, keep_links=False
-        )
-        found = {}
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()
-            found[sheet.title.strip().lower()] = _table(sheet.title, sheet.iter_rows(), most_rows)
-        book.close()
+        with warnings.catch_warnings():
+            # Warnings are about drawings and rules; only cells are read.
+            warnings.simplefilter("ignore", UserWarning)
+            found = _tables(data, most_rows)
     except ExchangeError:
         raise
     except DefusedXmlException:
         raise ExchangeError("forbidden_xml") from None
     except _BROKEN:
         raise ExchangeError("not_a_workbook") from None
+    return found
+
+
+def _tables(data: bytes, most_rows: int) -> dict[str, Table]:
+    # Loaded only now: it brings numpy, which what merely waits does without.
+    book = resolve_name("openpyxl:load_workbook")(
+        BytesIO(data), read_only=True, data_only=False, keep_links=False
+    )
+    found = {}
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()
+        found[sheet.title.strip().lower()] = _table(sheet.title, sheet.iter_rows(), most_rows)
+    book.close()
     return found
 
 

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
-from surveys.exchange.errors import ExchangeError
-from surveys.exchange.expressions import Both, Is, Tree
 from surveys.exchange.form import Texts
+from surveys.exchange.numbers import number_of
 from surveys.exchange.workbook import Row
 
 _RATING: Final = (Decimal(0), Decimal(10))
+# Texts and references are passed over, so that only words outside them are names of columns.
+_WORDS: Final = re.compile(r"'[^']*'|\"[^\"]*\"|\$\{[^}]*\}|(?P<name>[A-Za-z_][\w.-]*)")
 _SCALE: Final = (Decimal(1), Decimal(5))
 
 
@@ -28,11 +29,8 @@ def parameters(row: Row) -> Mapping[str, Decimal]:
     """Return the figures that a row gives as `start=0 end=10`."""
     found = {}
     for name, value in re.findall(r"(\w+)\s*=\s*([^\s;,]+)", row.cells.get("parameters", "")):
-        try:
-            number = Decimal(value)
-        except InvalidOperation:
-            continue
-        if number.is_finite():
+        number = number_of(value)
+        if number is not None:
             found[name] = number
     return found
 
@@ -46,15 +44,27 @@ def kind_of_range(row: Row) -> str:
     return {_RATING: "rating", _SCALE: "scale"}.get(ends, "number")
 
 
-def limits_of(tree: Tree) -> dict[str, Decimal]:
-    """Return the least and the most that a constraint such as `. >= 0 and . <= 120` allows."""
-    parts = tree.parts if isinstance(tree, Both) else (tree,)
-    limits: dict[str, Decimal] = {}
-    for part in parts:
-        if not (isinstance(part, Is) and part.name == "." and part.op in {"le", "ge"}):
-            raise ExchangeError("expression_not_supported")
-        try:
-            limits["min" if part.op == "ge" else "max"] = Decimal(part.value)
-        except InvalidOperation:
-            raise ExchangeError("expression_not_supported", name=part.value) from None
-    return limits
+def is_randomized(row: Row) -> bool:
+    """Tell whether the choices stand in another order for each person."""
+    return bool(
+        re.search(r"\brandomize\s*=\s*true\b", row.cells.get("parameters", ""), re.IGNORECASE)
+    )
+
+
+def for_choice(text: str, cells: Mapping[str, str], columns: frozenset[str]) -> str | None:
+    """Return a filter as it is for one choice: its own cells stand in for the columns' names.
+
+    None when a cell cannot be written down as a value.
+    """
+    found, last = [], 0
+    for word in _WORDS.finditer(text):
+        name = word["name"]
+        if not name or name not in columns or text[word.end() :].lstrip().startswith("("):
+            continue
+        value = cells.get(name, "")
+        sign = "'" if "'" not in value else '"'
+        if sign in value:
+            return None
+        found += [text[last : word.start()], f"{sign}{value}{sign}"]
+        last = word.end()
+    return "".join([*found, text[last:]])

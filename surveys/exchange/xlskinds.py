@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import singledispatch
 from typing import NamedTuple, TypeAlias
 
+from surveys.attached import Upload
 from surveys.choices import (
     ClosedQuestion,
     Consent,
@@ -176,6 +177,13 @@ def _(item: MultipleChoice, words: _Words) -> Made:
     first, *others = made.questions
     limited = Asked(first.part, {**first.cells, **_constraint(said)}, first.label, first.hint)
     return Made([limited, *others], made.choices, made.losses)
+
+
+@_made.register
+def _(item: Upload, words: _Words) -> Made:
+    kind = item.takes[0] if len(item.takes) == 1 and item.takes[0] in {"image", "audio"} else "file"
+    losses = [("limits_left_out", "")] if item.max_files > 1 else []
+    return _one(item, {"type": kind}, words, *losses)
 
 
 @_made.register

@@ -17,6 +17,7 @@ from surveys.exchange.xpath import Named, figured, xpath
 from surveys.piping import pipes_in, unpiped
 from surveys.questions import Item
 from surveys.reckoned import Calculated
+from surveys.repeats import MAX_ENTRIES, Repeat
 from surveys.text import source_hash
 
 MAX_EXPRESSION: Final = 4_000
@@ -24,9 +25,11 @@ MAX_EXPRESSION: Final = 4_000
 _RESERVED: Final = ("data", "meta")
 _FIXED: Final = ("type", "name")
 _WORDS: Final = ("label", "hint")
+_COUNT: Final = "repeat_count"
 _REST: Final = (
     "required",
     "relevant",
+    _COUNT,
     "constraint",
     "calculation",
     "appearance",
@@ -47,7 +50,7 @@ def write(survey: Survey) -> Written:
     rows = list(writer.rows())
     languages = {lang: heading(lang) for lang in survey.languages}
     sheets = {
-        "survey": _sheet(_FIXED, _WORDS, _REST, languages, rows),
+        "survey": _sheet(_FIXED, _WORDS, _rest(rows), languages, rows),
         "settings": writer.settings(languages),
     }
     if writer.choices:
@@ -63,6 +66,12 @@ def heading(lang: str) -> str:
     except (UnknownLocaleError, ValueError):
         name = None
     return f"{name or tag} ({tag})"
+
+
+def _rest(rows: Sequence[Row]) -> tuple[str, ...]:
+    # Without a repeat, a form is as it was before there were any.
+    counts = any(row.cells.get(_COUNT) for row in rows)
+    return _REST if counts else tuple(name for name in _REST if name != _COUNT)
 
 
 def _sheet(
@@ -123,15 +132,34 @@ class _Writer:
         self._left_out(source, _of_page(page))
         relevant = self._relevant(page.code, page.show_if)
         name = self.names[page.id]
-        cells = {"type": "begin_group", "name": name, "relevant": relevant}
-        yield Row(cells | {"appearance": "field-list"}, {"label": title})
+        kind = "group" if page.repeats is None else "repeat"
+        cells = {"type": f"begin_{kind}", "name": name, "relevant": relevant}
+        if page.repeats is not None:
+            cells[_COUNT] = self._count(source, page.repeats)
+        else:
+            cells["appearance"] = "field-list"
+        yield Row(cells, {"label": title})
         for item in page.items:
             yield from self._item(item)
-        yield Row({"type": "end_group"}, {})
+        yield Row({"type": f"end_{kind}"}, {})
         self._settle(source, page.code, name)
+
+    def _count(self, source: Source, repeat: Repeat) -> str:
+        """Return how many times a group is repeated; nothing where people add what they like."""
+        if repeat.over is None:
+            self._left_out(source, _of_repeat(repeat))
+            return str(repeat.most) if repeat.least == repeat.most else ""
+        named = self.named.get(repeat.over)
+        if named is None:
+            self._left_out(source, ["list of a repeat"])
+            return ""
+        return f"count-selected(${{{named.names[0]}}})"
 
     def _item(self, item: Item) -> Iterator[Row]:
         source = self.ledger.enter("question", item.code)
+        if item.is_kept_apart:
+            self.ledger.refused(source, "kept_apart")
+            return
         lang = self.survey.source_lang
         made = questions_of(item, lambda string_id: self._texts(string_id, source), lang)
         for reason, detail in made.losses:
@@ -240,6 +268,14 @@ def _of_page(page: Page) -> list[str]:
         "exit": page.is_exit,
         "rules": page.rules,
         "random order": page.is_shuffled,
+    }
+    return [name for name, value in has.items() if value]
+
+
+def _of_repeat(repeat: Repeat) -> list[str]:
+    has = {
+        "words of a repeat": True,
+        "limits of a repeat": repeat.least not in {0, repeat.most} or repeat.most < MAX_ENTRIES,
     }
     return [name for name, value in has.items() if value]
 

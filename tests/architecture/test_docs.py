@@ -18,7 +18,7 @@ TEXT = "\n".join(
 VARIABLES = {
     "data": "HEEDED_DATA", "keys": "HEEDED_KEYS", "keys_file": "HEEDED_KEYS", "port": "PORT",
     "base_url": "BASE_URL", "database_url": "DATABASE_URL", "blobs": "BLOBS",
-    "proxy_hops": "PROXY_HOPS",
+    "clamd": "CLAMD", "proxy_hops": "PROXY_HOPS",
     "s3_endpoint_url": "S3_ENDPOINT_URL", "trusted_hosts": "TRUSTED_HOSTS",
     "smtp_url": "SMTP_URL", "mail_from": "MAIL_FROM",
     "web_threads": "WEB_THREADS", "web_processes": "WEB_PROCESSES",

@@ -18,9 +18,9 @@ from surveys.questions import kind_of
 from tests.architecture.sources import ROOT
 
 MACROS = (ROOT / "app/templates/components/questions.html").read_text(encoding="utf-8")
-# Of these nothing is counted: words are grouped into topics, consent is nobody's opinion, and a
-# score would tell the answers it is reckoned from.
-NOT_COUNTED = {"short_text", "long_text", "statement", "consent", "calculated"}
+# Of these nothing is counted: words are grouped into topics, consent is nobody's opinion, a score
+# would tell the answers it is reckoned from, and contact details are no answers.
+NOT_COUNTED = {"short_text", "long_text", "statement", "consent", "calculated", "contact", "upload"}
 NEEDED = (
     "a field",
     "a macro",

@@ -55,6 +55,18 @@ def branch_refused(visit: Visit) -> None:
     visit.swaps("#condition button.btn[value=save]")
 
 
+@staff("builder.repeat")
+def repeat(visit: Visit) -> None:
+    visit.goes("builder.repeat", slug="draft", page_id=_page_id(visit, 1))
+
+
+@staff("builder.repeat", "error-422")
+def repeat_refused(visit: Visit) -> None:
+    repeat(visit)
+    visit.page.check("[name=way][value=added]")
+    visit.presses()
+
+
 @staff("builder.rules")
 def rules(visit: Visit) -> None:
     visit.goes("builder.rules", slug="draft", page_id=_page_id(visit, 0))
@@ -92,7 +104,18 @@ def formula_refused(visit: Visit) -> None:
     visit.swaps("#question button.btn[value=save]")
 
 
-for kind in ("single_choice", "short_text", "number", "date", "statement", "consent", "calculated"):
+ADDED = (
+    "single_choice",
+    "short_text",
+    "number",
+    "date",
+    "statement",
+    "consent",
+    "calculated",
+    "contact",
+    "upload",
+)
+for kind in ADDED:
 
     @staff("builder.add_question", kind)
     def new_question(visit: Visit, kind: str = kind) -> None:

@@ -17,7 +17,7 @@ from app.insights.models import RunState
 from app.jobs import Job
 from app.receipts import service as receipts_service
 from app.respond import importing, intake
-from surveys import library
+from surveys import editing, library
 from tests.factories import accounts, builder, entries, respond
 from tests.factories import insights as runs
 
@@ -76,6 +76,8 @@ def prepare() -> Content:
     builder.published(_offered_everywhere("consultation"), slug="proposal")
     builder.published(_offered_everywhere("service_feedback"), slug="over", status="closed")
     builder.published(_offered_everywhere("a11_trust"), slug="fresh")
+    builder.published(_family(), slug="family")
+    builder.published(_personal(), slug="personal")
     builder.draft(_unfinished(), slug="draft")
     asked, placed = _asked()
     batch, pending = _imported(asked)
@@ -86,7 +88,7 @@ def prepare() -> Content:
     _runs_that_are_not_done(asked)
     gone = entries.some_response(draft)
     withdrawn = respond.receipt_for(gone)
-    receipts_service.withdraw(entries.receipt_of(gone), on=AT.date())
+    receipts_service.withdraw(entries.receipt_of(gone), code=withdrawn, on=AT.date())
     return Content(
         everything=everything,
         reader=_user("en", Role.READER).email,
@@ -111,8 +113,51 @@ def _user(lang: str, role: Role, *, enrolled: bool = True) -> accounts.User:
     return made
 
 
+def _family() -> surveys.Survey:
+    """Return a survey with children who are added, and places that are ticked."""
+    made = editing.new_survey(
+        code="family", source_lang="en", title="Families and parks", languages=("en", "ar", "ja")
+    )
+    for title in ("Where you go", "Your children", "About each place"):
+        made = editing.add_page(made, title=title)
+    first, kids, each = (page.id for page in made.pages)
+    made = editing.add_item(
+        made, first, "multiple_choice", "Where do you go?", labels=["Park", "Pool"], code="places"
+    )
+    made = editing.add_item(made, kids, "short_text", "First name or initials", code="child_name")
+    made = editing.add_item(made, kids, "number", "Age", code="age")
+    made = editing.add_item(
+        made, each, "scale", "How is {places}?", code="liked", labels=list("12345")
+    )
+    name = made.item_coded("child_name").id
+    made = editing.repeat_page(
+        made, kids, entry="Child", add="Add another child", summary=name, most=4
+    )
+    return editing.repeat_over(made, each, made.item_coded("places").id)
+
+
 def _offered_everywhere(source: str) -> surveys.Survey:
     return library.load(source).model_copy(update={"languages": surveys.LANGUAGES})
+
+
+def _personal() -> surveys.Survey:
+    """Return a survey that asks for a file and for contact details, each on a page of its own."""
+    survey = surveys.editing.new_survey(code="personal", source_lang="en", title="Our park")
+    for kind, prompt in (
+        ("upload", "Do you have a photo of the place?"),
+        ("contact", "May we invite you?"),
+    ):
+        survey = surveys.editing.add_page(survey)
+        survey = surveys.editing.add_item(survey, survey.pages[-1].id, kind, prompt, code=kind)
+    survey = surveys.editing.edit_item(survey, survey.item_coded("upload").id, max_files=3)
+    contact = {
+        "asked": surveys.DETAILS,
+        "needed": ("email",),
+        "purpose": "We invite people to a walk through the park in spring.",
+        "kept_until": date(2099, 12, 31),
+    }
+    survey = surveys.editing.edit_item(survey, survey.item_coded("contact").id, **contact)
+    return survey.model_copy(update={"languages": surveys.LANGUAGES})
 
 
 def _unfinished() -> surveys.Survey:

@@ -61,8 +61,10 @@ class Look(NamedTuple):
 PUBLIC: list[Look] = []
 STAFF: list[Look] = []
 LEFT_OUT = {
+    "files.download": "answers with a file",
     "home.root": "only leads to home.show",
     "home.healthz": "answers with JSON",
+    "schema.survey": "answers with JSON",
     "builder.translators_file": "answers with a file",
     "exports.questionnaire_file": "answers with a file",
     "live.answers_file": "answers with a file",

@@ -5,6 +5,7 @@ from uuid import UUID
 from app.db import db
 from app.invitations import keys
 from app.respond import tokens
+from tests.app.uploads import files
 from tests.factories import invitations
 from tests.journeys.page_types import Visit, just_open, public
 
@@ -125,6 +126,46 @@ def no_such_day(visit: Visit) -> None:
 def last_page(visit: Visit) -> None:
     third_page(visit)
     visit.page.check(f"[name={visit.ids('proposal')['answering_as']}][value=organisation]")
+    visit.presses()
+
+
+@public("respond.page", "entries-none")
+def no_entries(visit: Visit) -> None:
+    first_page(visit, "family")
+    visit.page.check(f"[name={visit.ids('family')['places']}][value=park]")
+    visit.presses()
+
+
+@public("respond.entry")
+def new_entry(visit: Visit) -> None:
+    no_entries(visit)
+    visit.page.click("#add")
+
+
+@public("respond.save_entry", "error-422")
+def refused_entry(visit: Visit) -> None:
+    new_entry(visit)
+    visit.page.fill(f"[name={visit.ids('family')['age']}]", "many")
+    visit.presses()
+
+
+@public("respond.page", "entries")
+def entries(visit: Visit) -> None:
+    new_entry(visit)
+    visit.page.fill(f"[name={visit.ids('family')['child_name']}]", "Ana")
+    visit.page.fill(f"[name={visit.ids('family')['age']}]", "4")
+    visit.presses()
+
+
+@public("respond.ask_removal")
+def removal(visit: Visit) -> None:
+    entries(visit)
+    visit.page.locator(".entries .change a").last.click()
+
+
+@public("respond.entry", "of-a-list")
+def listed_entry(visit: Visit) -> None:
+    entries(visit)
     visit.presses()
 
 
@@ -262,6 +303,61 @@ def mistyped(visit: Visit) -> None:
 @public("receipts.show")
 def fate(visit: Visit) -> None:
     _with_code(visit, visit.house.content.receipt)
+
+
+@public("respond.page", "upload")
+def upload_page(visit: Visit) -> None:
+    first_page(visit, "personal")
+
+
+@public("respond.save_page", "upload-kept")
+def uploaded(visit: Visit) -> None:
+    upload_page(visit)
+    bench = {"name": "bench.png", "mimeType": "image/png", "buffer": files.png()}
+    visit.page.set_input_files("input[type=file]", [bench])
+    visit.presses("main form .upload button")
+
+
+@public("respond.save_page", "upload-422")
+def upload_refused(visit: Visit) -> None:
+    uploaded(visit)
+    other = {"name": "bench.svg", "mimeType": "image/svg+xml", "buffer": b"<svg/>"}
+    visit.page.set_input_files("input[type=file]", [other])
+    visit.presses("main form .actions button")
+
+
+@public("respond.page", "contact")
+def contact_page(visit: Visit) -> None:
+    uploaded(visit)
+    visit.presses("main form .actions button")
+
+
+@public("respond.save_page", "contact-422")
+def contact_refused(visit: Visit) -> None:
+    contact_page(visit)
+    visit.page.fill("[type=tel]", "none")
+    visit.presses()
+
+
+@public("respond.check", "contact-and-file")
+def check_personal(visit: Visit) -> None:
+    contact_page(visit)
+    visit.page.fill("[type=email]", "zoe@example.org")
+    visit.presses()
+
+
+@public("receipts.show", "contact")
+def reachable(visit: Visit) -> None:
+    check_personal(visit)
+    visit.presses("main form .actions button")
+    code = visit.page.locator(".code").first.inner_text()
+    _with_code(visit, code)
+
+
+@public("receipts.forget_contact", "done")
+def unreachable(visit: Visit) -> None:
+    reachable(visit)
+    visit.presses("main form .btn-second")
 
 
 @public("receipts.show", "withdrawn-410")

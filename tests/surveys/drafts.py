@@ -87,6 +87,8 @@ ONE_OF_EACH = tuple(
         "ranking",
         "constant_sum",
         "calculated",
+        "contact",
+        "upload",
         "link_value",
     )
 )

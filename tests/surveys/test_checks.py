@@ -94,6 +94,15 @@ def test_no_more_may_be_asked_for_than_can_be_chosen_together():
     }
 
 
+@pytest.mark.parametrize("fields", [{}, {"purpose": "words"}, {"kept_until": "2026-12-31"}])
+def test_contact_details_say_what_for_and_how_long(fields):
+    assert found(page("first", item("contact", "asked", **fields)), END) == {
+        ("no_purpose", "asked"): {}
+    }
+    both = item("contact", "asked", purpose="words", kept_until="2026-12-31")
+    assert found(page("first", both), END) == {}
+
+
 class TestReferences:
     uses = item("yes_no", "uses")
 
@@ -428,7 +437,8 @@ def test_an_answer_told_again_is_there_by_then_in_every_language():
 @pytest.mark.parametrize("code", surveys.PROBLEM_CODES)
 def test_every_code_is_tested_here(code):
     here = Path(__file__)
-    texts = (here, here.with_name("test_style.py"), here.with_name("test_linked.py"))
+    names = ("test_style.py", "test_linked.py", "test_repeats.py")
+    texts = (here, *(here.with_name(name) for name in names))
     assert any(f'"{code}"' in path.read_text(encoding="utf-8") for path in texts)
 
 

@@ -150,7 +150,9 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "be numbers. `multiple_choice`: a list of codes, or `{options, text}`. `consent`: true "
             "or false. `short_text`, `long_text`: a string. `number`: a number, or a string with a "
             "point for decimals. `date`: 2026-01-31. `matrix`: `{row: option}`. `ranking`: codes, "
-            "the first place first. `constant_sum`: `{option: number}`. null is no answer."
+            "the first place first. `constant_sum`: `{option: number}`. `upload`: read only, a "
+            "list of `{name, media_type, bytes, words}`. `contact` is neither taken nor handed "
+            "out. null is no answer."
         ),
         "anyOf": [
             TEXT,

@@ -12,6 +12,7 @@ from wtforms import StringField, ValidationError
 from wtforms.validators import InputRequired
 
 import surveys
+from app.builder.forms.asking import ContactForm, UploadForm, details_of, upload_defaults
 from app.builder.forms.basics import MAX_HINT, MAX_UNIT, QuestionForm
 from app.builder.forms.calculated import CalculatedForm
 from app.builder.forms.fields import (
@@ -39,23 +40,7 @@ from app.builder.forms.offering import (
     SumForm,
 )
 from app.builder.forms.options import first_rows, rows_of
-
-OWN: Final = "own"
-PATTERNS: Final[Mapping[str, tuple[Any, str]]] = {
-    "digits": (_l("Figures only"), r"[0-9]+"),
-    "letters": (_l("Letters only"), r"[\p{L}\p{M}' -]+"),
-    "postcode": (
-        _l("A postcode: letters and figures, possibly with a space or hyphen"),
-        r"[A-Za-z0-9]{2,8}(?:[ -][A-Za-z0-9]{2,4})?",
-    ),
-    "reference": (
-        _l("A reference number: letters and figures, possibly with hyphens or strokes"),
-        r"[A-Za-z0-9]+(?:[-/][A-Za-z0-9]+)*",
-    ),
-    "email": (_l("An e-mail address"), r"[^@\s]+@[^@\s]+\.[^@\s]+"),
-    "telephone": (_l("A telephone number"), r"\+?[0-9][0-9 ()/-]{4,24}"),
-}
-"""Forms that many ask for, each with its name and its pattern."""
+from app.builder.forms.patterns import OWN, PATTERNS
 
 
 class TextForm(QuestionForm):
@@ -224,6 +209,8 @@ FORMS: Final[Mapping[str, type[QuestionForm]]] = {
     "ranking": RankingForm,
     "constant_sum": SumForm,
     "calculated": CalculatedForm,
+    "contact": ContactForm,
+    "upload": UploadForm,
     "link_value": LinkForm,
 }
 KINDS: Final[Mapping[str, type[surveys.Question]]] = {
@@ -256,6 +243,10 @@ def new_form(
         data["max_length"] = question.model_fields["max_length"].default
     if "total" in question.model_fields:
         data |= {"shared": question.model_fields["total"].default, "whole": True}
+    if kind == "upload":
+        data |= upload_defaults()
+    if kind == "contact":
+        data |= details_of({})
     form = FORMS[kind](posted, data=data)
     form.offer(survey, page_id, None)
     return form
@@ -263,7 +254,7 @@ def new_form(
 
 def _stored(survey: surveys.Survey, item: surveys.Question) -> dict[str, Any]:
     data: dict[str, Any] = item.model_dump()
-    for field in ("prompt", "hint", "low", "high", "unit", "pattern_message"):
+    for field in ("prompt", "hint", "low", "high", "unit", "pattern_message", "purpose"):
         if data.get(field):
             data[field] = survey.strings[data[field]].text_in(survey.source_lang)
     data["answering"] = _answering(item)
@@ -275,6 +266,8 @@ def _stored(survey: surveys.Survey, item: surveys.Question) -> dict[str, Any]:
     data["shared"] = data.get("total")
     data |= {"smallest": data.get("min"), "biggest": data.get("max")}
     data |= {"first": data.get("min"), "last": data.get("max")}
+    if isinstance(item, surveys.ContactDetails):
+        data |= details_of(data)
     if isinstance(item, surveys.OfferingQuestion):
         data["options"] = rows_of(survey, item)
     if isinstance(item, surveys.Matrix):

@@ -189,6 +189,10 @@ def _page_texts(
 ) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     if page.title:
         yield "", [(page.title, _("Title of the page"))]
+    repeat = page.repeats
+    if repeat is not None and repeat.entry and repeat.add:
+        words = [(repeat.entry, _("What it is about each time"))]
+        yield _("How often"), [*words, (repeat.add, _("Words of the button for one more"))]
     for item in page.items:
         yield sentences.name_of(survey, item.id), list(_item_texts(survey, item))
     if page.rules:
@@ -204,6 +208,8 @@ def _item_texts(survey: surveys.Survey, item: surveys.Item) -> Iterator[tuple[st
             known |= {item.unit: _("Unit")}
         case surveys.ShortText():
             known |= {item.pattern_message: _("When an answer does not fit")}
+        case surveys.ContactDetails():
+            known |= {item.purpose: _("What the details are for")}
         case surveys.Matrix():
             known |= {row.label: _("Row") for row in item.rows}
         case _:

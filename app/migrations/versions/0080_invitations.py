@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0080_invitations"
-down_revision = "0060_reach"
+down_revision = "0070_uploads"
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,27 @@
 """Recursive descent over the words of an expression; nothing is ever evaluated."""
 
-from typing import Final, cast
+from collections.abc import Callable
+from typing import Final, NamedTuple, cast
 
 from surveys.exchange.errors import ExchangeError
-from surveys.exchange.expressions.tokens import Dialect, Token, tokens
-from surveys.exchange.expressions.tree import Both, Either, Empty, Has, Is, Negated, Op, Tree
+from surveys.exchange.expressions.terms import Reader
+from surveys.exchange.expressions.tokens import Dialect, tokens
+from surveys.exchange.expressions.tree import (
+    Answer,
+    Both,
+    Constant,
+    Either,
+    Empty,
+    Has,
+    Is,
+    Matches,
+    Negated,
+    Op,
+    Term,
+    Tree,
+    Weighed,
+)
 
-MAX_DEPTH: Final = 20
-_END: Final = Token("end", "")
 _FLIPPED: Final = {"eq": "eq", "ne": "ne", "lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 
 
@@ -19,68 +33,74 @@ def parse(text: str, dialect: Dialect) -> Tree:
     return tree
 
 
-class _Parser:
-    def __init__(self, words: list[Token]) -> None:
-        self._words = words
-        self._place = 0
-        self._depth = 0
+def parse_term(text: str, dialect: Dialect) -> Term:
+    """Return the term that the expression is; ExchangeError when it is none."""
+    reader = Reader(tokens(text, dialect))
+    term = reader.term()
+    reader.expect("end")
+    return term
 
+
+class _Parser(Reader):
     def either(self) -> Tree:
         parts = [self._both()]
-        while self._take("or"):
+        while self.take("or"):
             parts.append(self._both())
         return Either(tuple(parts)) if len(parts) > 1 else parts[0]
 
-    def expect(self, kind: str) -> Token:
-        word = self._next()
-        if word.kind != kind:
-            code = "expression_unfinished" if word is _END else "expression_not_supported"
-            raise ExchangeError(code, name=word.text)
-        return word
-
     def _both(self) -> Tree:
         parts = [self._negated()]
-        while self._take("and"):
+        while self.take("and"):
             parts.append(self._negated())
         return Both(tuple(parts)) if len(parts) > 1 else parts[0]
 
     def _negated(self) -> Tree:
-        if not self._take("not"):
+        if not self.take("not"):
             return self._one()
         # "!a == b" negates a, not the comparison: without brackets nobody can be sure.
-        if self._peek().kind not in {"(", "function", "not"}:
+        if self.peek().kind not in {"(", "function", "not"}:
             raise ExchangeError("expression_not_supported", name="not")
-        self._deeper()
-        tree = Negated(self._negated())
-        self._depth -= 1
+        self.deeper()
+        tree = Negated(self._bracketed() if self.peek().kind == "(" else self._negated())
+        self.higher()
         return tree
 
     def _one(self) -> Tree:
-        if self._take("("):
-            self._deeper()
-            tree = self.either()
-            self.expect(")")
-            self._depth -= 1
-            return tree
-        word = self._peek()
-        if word.kind == "function" and word.text != "date":
-            return self._function()
-        return self._comparison()
+        word = self.peek()
+        if word.kind == "function" and word.text in _TESTS:
+            return self._test()
+        if word.kind != "(":
+            return self._comparison()
+        # Brackets are around a term or around a condition: only what follows tells.
+        start = self.mark()
+        try:
+            return self._comparison()
+        except ExchangeError:
+            self.back_to(start)
+        return self._bracketed()
 
-    def _function(self) -> Tree:
-        word = self._next()
+    def _bracketed(self) -> Tree:
         self.expect("(")
-        name = self.expect("name").text
-        tree: Tree = Empty(name)
-        if word.text == "selected":
-            self.expect(",")
-            tree = Has(name, self.expect("value").text)
+        self.deeper()
+        tree = self.either()
         self.expect(")")
+        self.higher()
         return tree
 
+    def _test(self) -> Tree:
+        test = _TESTS[self.next().text]
+        self.expect("(")
+        found = {}
+        for place, kind in enumerate(test.takes):
+            if place:
+                self.expect(",")
+            found[kind] = self.expect(kind).text
+        self.expect(")")
+        return test.make(found["name"], found.get("value", ""))
+
     def _comparison(self) -> Tree:
-        left = self._operand()
-        sign = self._next()
+        left = self.term()
+        sign = self.next()
         if sign.kind in {"empty", "notempty"}:
             return _signed(Empty(_name(left)), sign.kind)
         if sign.kind == "anyof":
@@ -89,66 +109,56 @@ class _Parser:
             has = Has(_name(left), self.expect("value").text)
             return _signed(has, sign.kind)
         if sign.kind not in _FLIPPED:
-            code = "expression_unfinished" if sign is _END else "expression_not_supported"
-            raise ExchangeError(code, name=sign.text)
-        right = self._operand()
-        if left.kind == "value":
+            raise self.unexpected(sign)
+        right = self.term()
+        if isinstance(left, Constant):
             return _compared(right, _FLIPPED[sign.kind], left)
         return _compared(left, sign.kind, right)
 
-    def _operand(self) -> Token:
-        word = self._next()
-        if word.kind == "function" and word.text == "date":
-            self.expect("(")
-            word = self.expect("value")
-            self.expect(")")
-        if word.kind not in {"name", "value"}:
-            code = "expression_unfinished" if word is _END else "expression_not_supported"
-            raise ExchangeError(code, name=word.text)
-        return word
-
     def _any_of(self, name: str) -> Tree:
         self.expect("[")
-        values = [self.expect("value").text]
-        while self._take(","):
-            values.append(self.expect("value").text)
+        values = [self._member()]
+        while self.take(","):
+            values.append(self._member())
         self.expect("]")
         parts = tuple(Has(name, value) for value in values)
         return Either(parts) if len(parts) > 1 else parts[0]
 
-    def _deeper(self) -> None:
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            raise ExchangeError("expression_too_deep")
-
-    def _peek(self) -> Token:
-        return self._words[self._place] if self._place < len(self._words) else _END
-
-    def _next(self) -> Token:
-        word = self._peek()
-        self._place += 1
-        return word
-
-    def _take(self, kind: str) -> bool:
-        taken = self._peek().kind == kind
-        self._place += taken
-        return taken
+    def _member(self) -> str:
+        sign = "-" if self.take("minus") else ""
+        return sign + self.expect("value").text
 
 
-def _name(word: Token) -> str:
-    if word.kind != "name":
-        raise ExchangeError("expression_not_supported", name=word.text)
-    return word.text
+class _Test(NamedTuple):
+    takes: tuple[str, ...]
+    make: Callable[[str, str], Tree]
 
 
-def _compared(left: Token, sign: str, right: Token) -> Tree:
-    if right.kind != "value":  # two questions, or two values
-        raise ExchangeError("expression_not_supported", name=right.text)
-    name = _name(left)
-    if sign in {"eq", "ne"}:
-        same: Tree = Is(name, "eq", right.text) if right.text else Empty(name)
-        return _signed(same, sign)
-    return Is(name, cast("Op", sign), right.text)
+_TESTS: Final = {
+    "has": _Test(("name", "value"), Has),
+    "empty": _Test(("name",), lambda name, _value: Empty(name)),
+    "matches": _Test(("name", "value"), Matches),
+    "matched": _Test(("value", "name"), Matches),
+}
+
+
+def _name(term: Term) -> str:
+    if not isinstance(term, Answer):
+        raise ExchangeError("expression_not_supported", name=getattr(term, "text", ""))
+    return term.name
+
+
+def _compared(left: Term, sign: str, right: Term) -> Tree:
+    if isinstance(left, Constant):
+        raise ExchangeError("expression_not_supported", name=left.text)
+    kind = "eq" if sign in {"eq", "ne"} else sign
+    if not (isinstance(left, Answer) and isinstance(right, Constant)):
+        weighed = Weighed(left, cast("Op", kind), right)
+        return _signed(weighed, sign) if kind != sign else weighed
+    if kind != "eq":
+        return Is(left.name, cast("Op", sign), right.text)
+    same: Tree = Is(left.name, "eq", right.text) if right.text else Empty(left.name)
+    return _signed(same, sign)
 
 
 def _signed(tree: Tree, sign: str) -> Tree:

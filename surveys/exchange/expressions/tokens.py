@@ -12,14 +12,17 @@ MAX_TOKENS: Final = 800
 
 _REST: Final = r"""
   | (?P<string>'[^']*'|"[^"]*")
-  | (?P<number>-?[0-9]+(?:\.[0-9]+)?(?![\w.]))
-  | (?P<word>[A-Za-z_][\w-]*)
-  | (?P<sign>==|!=|<=|>=|<>|&&|\|\||[=<>!(),\[\]])
+  | (?P<number>[0-9]+(?:\.[0-9]+)?(?![\w.]))
+  | (?P<word>WORD)
+  | (?P<sign>==|!=|<=|>=|<>|&&|\|\||[=<>!(),\[\]+*/-])
 """
+_WORD: Final = r"[A-Za-z_]\w*"
+_WORD_OF_XPATH: Final = r"[A-Za-z_][\w:-]*"
 _SIGNS: Final = {
     "=": "eq", "==": "eq", "!=": "ne", "<>": "ne",
     "<": "lt", "<=": "le", ">": "gt", ">=": "ge",
     "&&": "and", "||": "or", "!": "not", "and": "and", "or": "or", "not": "not",
+    "+": "plus", "-": "minus", "*": "times", "/": "over",
 }  # fmt: skip
 
 
@@ -32,39 +35,54 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True)
 class Dialect:
-    """How one format writes questions, signs and functions."""
+    """How one format writes questions, signs and functions; each function by what it does here."""
 
     reference: re.Pattern[str]
     signs: Mapping[str, str]
-    functions: frozenset[str]
+    functions: Mapping[str, str]
     bare_names: bool = False
     constants: frozenset[str] = frozenset()
 
 
-def _dialect(reference: str, *functions: str, **others: str) -> Dialect:
-    pattern = re.compile(rf"\s+ | (?P<reference>{reference}) {_REST}", re.VERBOSE | re.ASCII)
-    return Dialect(pattern, {**_SIGNS, **others}, frozenset(functions))
+def _pattern(reference: str, word: str = _WORD) -> re.Pattern[str]:
+    rest = _REST.replace("WORD", word)
+    return re.compile(rf"\s+ | (?P<reference>{reference}) {rest}", re.VERBOSE | re.ASCII)
 
 
-XLSFORM: Final = _dialect(r"\$\{\s*(?P<name>[^{}\s]{1,100})\s*\}|\.(?![\w.])", "selected", "date")
+_COMMON: Final = {"round": "round", "min": "least", "max": "most"}
+
+XLSFORM: Final = Dialect(
+    _pattern(r"\$\{\s*(?P<name>[^{}\s]{1,100})\s*\}|\.(?![\w.])", _WORD_OF_XPATH),
+    {key: sign for key, sign in _SIGNS.items() if key != "/"} | {"div": "over"},
+    {
+        **_COMMON,
+        "selected": "has", "date": "date", "today": "today", "number": "same",
+        "coalesce": "first_of", "count-selected": "count", "decimal-date-time": "day",
+        "string-length": "length", "regex": "matches",
+    },
+)  # fmt: skip
 SURVEYJS: Final = Dialect(
-    _dialect(r"\{(?P<name>[^{}]{1,100})\}").reference,
+    _pattern(r"\{(?P<name>[^{}]{1,100})\}"),
     {
         **_SIGNS,
         **{word: word for word in ("empty", "notempty", "contains", "notcontains", "anyof")},
     },
-    frozenset(),
+    {**_COMMON, "sum": "sum", "avg": "mean", "today": "today"},
     constants=frozenset({"true", "false"}),
 )
 LIMESURVEY: Final = Dialect(
-    _dialect(
+    _pattern(
         r"(?P<name>[A-Za-z]\w*|[0-9]+X[0-9]+X[0-9]+\w*)\.(?:NAOK|code|value|valueNAOK)\b"
         r"|[0-9]+X[0-9]+X[0-9]+\w*"
-    ).reference,
+    ),
     {**_SIGNS, **{word: word for word in ("eq", "ne", "lt", "le", "gt", "ge")}},
-    frozenset({"is_empty"}),
+    {
+        **_COMMON,
+        "is_empty": "empty", "sum": "sum", "floatval": "same", "strlen": "length",
+        "regexMatch": "matched",
+    },
     bare_names=True,
-)
+)  # fmt: skip
 
 
 def tokens(text: str, dialect: Dialect) -> list[Token]:
@@ -104,7 +122,7 @@ def _word(text: str, dialect: Dialect, following: str) -> Token:
     if following == "(":
         if text not in dialect.functions:
             raise ExchangeError("expression_not_supported", name=text)
-        return Token("function", text)
-    if not dialect.bare_names or "-" in text:
+        return Token("function", dialect.functions[text])
+    if not dialect.bare_names:
         raise ExchangeError("expression_not_supported", name=text)
     return Token("name", text)

@@ -1,9 +1,60 @@
-"""What an expression says, whatever its dialect. Values are text; numbers stay as written."""
+"""What an expression says, whatever its dialect. Values are text; numbers stay as written.
+
+Terms stand for a figure or a day, trees for what holds or does not.
+"""
 
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Op: TypeAlias = Literal["eq", "lt", "le", "gt", "ge"]
+Making: TypeAlias = Literal["sum", "product", "mean", "least", "most", "minus", "over", "first_of"]
+
+
+@dataclass(frozen=True)
+class Constant:
+    """The same for everybody."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was answered to the question."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What can be read off an answer: how many were chosen, its day, the length of its text."""
+
+    name: str
+    what: Literal["count", "day", "length"]
+
+
+@dataclass(frozen=True)
+class Today:
+    """The day of answering."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """Terms made into one; with `present`, those that are missing are passed over."""
+
+    op: Making
+    parts: tuple["Term", ...]
+    present: bool = False
+
+
+@dataclass(frozen=True)
+class Rounded:
+    """A term with so many decimal places."""
+
+    part: "Term"
+    places: int
+
+
+Term: TypeAlias = Constant | Answer | Reading | Today | Made | Rounded
 
 
 @dataclass(frozen=True)
@@ -51,4 +102,21 @@ class Is:
     value: str
 
 
-Tree: TypeAlias = Both | Either | Negated | Empty | Has | Is
+@dataclass(frozen=True)
+class Matches:
+    """Holds when the text answered is of this form."""
+
+    name: str
+    pattern: str
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """Holds when two terms compare so."""
+
+    left: Term
+    op: Op
+    right: Term
+
+
+Tree: TypeAlias = Both | Either | Negated | Empty | Has | Is | Matches | Weighed

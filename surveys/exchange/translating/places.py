@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from surveys.choices import OfferingQuestion, Rating
 from surveys.definition import Page, Survey
+from surveys.details import ContactDetails
 from surveys.grids import Matrix
 from surveys.ordered import ConstantSum
 from surveys.questions import Item, Statement
@@ -52,5 +53,7 @@ def _in(item: Item) -> Iterator[tuple[str | None, str]]:
         yield item.high, "what 10 means"
     if isinstance(item, Number | ConstantSum):
         yield item.unit, "unit"
+    if isinstance(item, ContactDetails):
+        yield item.purpose, "what the details are for"
     if isinstance(item, ShortText):
         yield item.pattern_message, "what is said when the form is not kept"

@@ -7,7 +7,7 @@ from app.access import Scope
 from app.accounts import queries as accounts_queries
 from app.db import db
 from app.exports.service import row_namer
-from app.respond import service
+from app.respond import removal, service
 from app.respond.models import ImportBatch
 from tests.app.api.calls import Program
 from tests.app.exports import parks
@@ -72,7 +72,7 @@ def test_a_response_has_the_name_that_exports_give_it_and_no_key_of_ours(app, pr
 
 def test_what_was_withdrawn_is_absent_and_a_pending_import_not_there_yet(program, park):
     gone, _kept = sent(park, {"why": "gone"}), sent(park, {"why": "kept"})
-    service.forget(gone.id, on=clock.today())
+    removal.forget(gone.id, on=clock.today())
     batch = ImportBatch(
         survey_id=park.id, source="s", file_sha256="0" * 64, imported_at=clock.now()
     )

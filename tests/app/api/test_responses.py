@@ -15,7 +15,7 @@ from app.accounts import service as accounts
 from app.api.openapi import examples
 from app.db import db, reading
 from app.jobs import Job
-from app.respond import queries, service, tokens
+from app.respond import queries, removal, tokens
 from app.respond.models import Receipt, Response
 from tests.app.api.calls import ROOT, Program, faults
 from tests.app.respond import rows, samples
@@ -140,7 +140,7 @@ def test_a_retry_finds_its_receipt_although_the_survey_has_changed_or_closed(pro
 def test_a_late_retry_of_what_was_withdrawn_is_told_that_it_is_gone(program, survey):
     body = {"answers": {"visits": "no"}}
     program.submits(survey.slug, KEY, **body)
-    service.forget(rows.only_response().id, on=clock.today())
+    removal.forget(rows.only_response().id, on=clock.today())
     answer = program.submits(survey.slug, KEY, **body)
     assert (answer.status_code, answer.json["code"]) == (410, "ended")
     assert rows.nothing_sent()
@@ -233,3 +233,16 @@ def test_a_body_that_comes_slowly_keeps_no_writer_waiting(app, survey, method, p
         content_length=len(raw),
     )
     assert body.written
+
+
+def test_programs_send_neither_files_nor_contact_details(program, app):
+    asked = item("upload", "proof", required=True), item("contact", "reach", required=True)
+    survey = published(samples.survey(page("one", *asked, item("yes_no", "visits"))))
+    answers = {"visits": "no", "proof": ["a.png"], "reach": {"email": "a@example.org"}}
+    refused = program.submits(survey.slug, KEY, answers=answers)
+    assert faults(refused) == [
+        ("answers.proof", "only_on_the_page"),
+        ("answers.reach", "only_on_the_page"),
+    ]
+    assert program.submits(survey.slug, KEY, answers={"visits": "no"}).status_code == 201
+    assert rows.stored() == {"visits": chosen("no")}

@@ -74,6 +74,8 @@ BAD = [
     ("constant_sum", {"red": "fifty"}, "not_a_number"),
     ("constant_sum", {"purple": 100}, "unknown_part"),
     ("statement", "read", "asks_nothing"),
+    ("contact", {"email": "a@example.org"}, "only_on_the_page"),
+    ("upload", [], "only_on_the_page"),
 ]
 ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.decimals() | st.text(st.characters()),
@@ -88,7 +90,15 @@ def question(kind: str) -> surveys.Item:
 
 
 def test_every_kind_has_a_shape():
-    assert set(GOOD) == {kind_of(kind) for kind in surveys.KINDS} - {"statement", "calculated"}
+    taken = {kind_of(kind) for kind in surveys.KINDS if not kind.is_online_only}
+    assert set(GOOD) == taken - {"statement", "calculated"}
+
+
+def test_files_are_told_of_and_not_where_they_are():
+    file = surveys.Attachment("0" * 32, "bench.jpg", "image/jpeg", 12, "A broken bench")
+    assert shown(question("upload"), surveys.Attached((file,))) == [
+        {"name": "bench.jpg", "media_type": "image/jpeg", "bytes": 12, "words": "A broken bench"}
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Words, questions and a form that the sheet draws."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, NamedTuple
 
 from flask_wtf import FlaskForm
@@ -80,6 +81,19 @@ class Input(NamedTuple):
     value: str
 
 
+class ContactBox(NamedTuple):
+    name: str
+    id: str
+    label: str
+    value: str
+    type: str
+    is_ltr: bool
+    is_long: bool
+    is_optional: bool
+    is_wrong: bool
+    autocomplete: str = "off"
+
+
 class Part(NamedTuple):
     name: str
     id: str
@@ -149,6 +163,16 @@ def questions(words: Words, *, with_errors: bool = False) -> list[Question]:
             for n, label in labels
         ]
 
+    def details(ident: str) -> list[ContactBox]:
+        asked = [("name", "text"), ("email", "email"), ("address", "text")]
+        return [
+            ContactBox(
+                f"{ident}-{part}", f"{ident}-r-{part}" if n else ident, words.options[n], "", kind,
+                part != "name", part == "address", bool(n), bool(errors) and not n,
+            )
+            for n, (part, kind) in enumerate(asked)
+        ]  # fmt: skip
+
     def row(number: int, label: str, **more: Any) -> Question:
         wrong = errors if number == 1 else ()
         ident = "q12" if number == 1 else f"q12-r-{number}"
@@ -185,6 +209,10 @@ def questions(words: Words, *, with_errors: bool = False) -> list[Question]:
         ask(
             14, "constant_sum", words.prompt, description=words.hint, total=100, unit="km",
             inputmode="numeric", inputs=inputs("q14", "60"),
+        ),
+        ask(
+            15, "contact", words.prompt, required_mark=False, purpose=Label(words.long_hint),
+            kept_until=date(2026, 12, 31), inputs=details("q15"),
         ),
     ]  # fmt: skip
 

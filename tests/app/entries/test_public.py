@@ -8,7 +8,7 @@ from app.entries import queries, service
 from app.entries.models import DecisionStatus
 from app.i18n import direction, tag_of
 from app.insights import service as insights
-from app.respond import service as respond
+from app.respond import removal
 from tests.app.entries.hostile import HOSTILE
 from tests.factories import entries
 from tests.markup import problems
@@ -103,7 +103,7 @@ def test_a_withdrawn_quote_says_so_and_nothing_else_changes(client):
     db.session.flush()
     service.forget(response.id)
     insights.forget(response.id)
-    respond.forget(response.id, on=entries.PUBLISHED.date())
+    removal.forget(response.id, on=entries.PUBLISHED.date())
     db.session.commit()
     page = client.get(path).text
     assert "Its author has withdrawn it" in page

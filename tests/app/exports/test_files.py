@@ -10,7 +10,7 @@ from app import clock
 from app.builder.models import Survey
 from app.db import db
 from app.exports.table import Format, Shape
-from app.respond import service as respond
+from app.respond import removal
 from app.respond.models import Response
 from surveys import editing
 from tests.app.exports import parks
@@ -140,7 +140,7 @@ def test_what_was_withdrawn_is_in_no_file(survey: Survey, tmp_path: Path, form: 
         if any(answer.value == "Canary 4711" for answer in each.answers)
     )
     assert len(rows(survey, tmp_path, form)) == 2
-    respond.forget(gone.id, on=clock.today())
+    removal.forget(gone.id, on=clock.today())
     db.session.commit()
     assert [row["why"] for row in rows(survey, tmp_path, form)] == ["I stay"]
     long = rows(survey, tmp_path, form, shape=Shape.LONG)

@@ -17,6 +17,7 @@ from app.builder.models import Survey
 from app.db import db
 from app.exports import queries
 from app.exports.table import Format
+from app.respond import removal
 from app.respond import service as respond
 from app.respond.models import ImportBatch, Response
 from surveys.exchange import convert
@@ -185,7 +186,7 @@ def test_what_is_withdrawn_while_a_download_runs_is_left_out(
     answer = ask(analyst)
     pieces = iter(answer.response)
     begun = next(pieces) + next(pieces)
-    respond.forget(ids[-1], on=clock.today())
+    removal.forget(ids[-1], on=clock.today())
     db.session.commit()
     whole = begun + b"".join(pieces)
     assert len(whole.splitlines()) == MANY  # the header, and all but one

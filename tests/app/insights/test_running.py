@@ -16,7 +16,7 @@ from app.db import db
 from app.insights import analysing, queries, service
 from app.insights.models import Assignment, Embedding, Run, RunState, Topic
 from app.jobs import Job
-from app.respond import service as respond_service
+from app.respond import removal
 from tests.factories import builder, respond
 from tests.factories.insights import open_question
 
@@ -112,7 +112,7 @@ def test_what_somebody_withdraws_while_the_run_goes_on_is_not_recorded(survey):
     comments = analysing.comments_of(work)
     report = analysing.report_of(work, comments)
     service.forget(gone.id)
-    respond_service.forget(gone.id, on=clock.today())
+    removal.forget(gone.id, on=clock.today())
     db.session.commit()
     analysing.record(run.id, report, analysing.public_words(report, comments))
     assert str(gone.id) not in placed(run)

@@ -104,6 +104,7 @@ def _string_ids(content: Any) -> set[str]:
         "unit",
         "message",
         "pattern_message",
+        "purpose",
     )
     here = {content[name] for name in names if isinstance(content.get(name), str)}
     return here | {found for part in content.values() for found in _string_ids(part)}

@@ -178,3 +178,12 @@ def test_the_number_that_follows(number, after):
 def test_readers_do_not_type_in(app, client, survey):
     sign_in(client, user(Role.READER))
     assert client.get(f"/staff/surveys/{survey.slug}/enter/").status_code == 403
+
+
+def test_a_sheet_needs_nothing_that_is_asked_on_the_screen_only(app, client):
+    asked = item("upload", "proof", required=True), item("contact", "reach", required=True)
+    sign_in(client, user(Role.EDITOR))
+    survey = published(samples.survey(page("one", *asked, item("yes_no", "uses"))))
+    answer = types(client, survey, i_uses="yes")
+    assert "A screen would not have let this through" not in text_of(answer)
+    assert rows.stored() == {"uses": samples.chosen("yes")}

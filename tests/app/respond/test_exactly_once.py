@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app import clock
 from app.db import db
-from app.respond import service, tokens
+from app.respond import removal, tokens
 from app.respond.models import Receipt, Response, UnfinishedResponse
 from tests.app.respond import rows, samples
 from tests.app.respond.citizen import Citizen
@@ -145,7 +145,7 @@ def test_no_token_at_all_sends_nothing(ready):
 def test_a_late_retry_of_what_was_withdrawn_is_told_that_it_is_gone(ready):
     form, check = ready.form({}), ready.url
     ready.posts(form, check)
-    service.forget(rows.only_response().id, on=clock.today())
+    removal.forget(rows.only_response().id, on=clock.today())
     ready.posts(form, check)
     assert ready.response.status_code == 410
     assert "withdrawn" in ready.h1

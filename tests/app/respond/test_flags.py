@@ -9,7 +9,7 @@ from app import clock
 from app.access import Role
 from app.accounts.models import AuditEvent
 from app.db import db
-from app.respond import alike, flag_tasks, queries, service, signals
+from app.respond import alike, flag_tasks, queries, removal, signals
 from app.respond.models import Response
 from app.respond.reach_models import ResponseFlag
 from tests.app.respond import rows, samples
@@ -139,7 +139,7 @@ def test_many_flagged_responses_cost_no_more_statements_than_few(client, survey)
 def test_nothing_is_left_of_a_flag_when_a_response_is_withdrawn(app, survey):
     response = sent(survey, {"why": "So"})
     signals.flag(response.id, "haste", survey_id=survey.id, on=clock.today())
-    service.forget(response.id, on=clock.today())
+    removal.forget(response.id, on=clock.today())
     db.session.commit()
     assert rows.count(ResponseFlag) == rows.count(Response) == 0
 

@@ -98,3 +98,24 @@ def test_a_closed_survey_is_printed_for_staff_alone(app, client):
     sign_in(client, user(Role.READER))
     answer = client.get(f"/staff/surveys/{survey.slug}/paper/ja/")
     assert "uses_prompt in ja" in answer.text
+
+
+def test_what_is_asked_on_the_screen_only_has_no_place_on_the_sheet(app, client):
+    given = {"op": "answered", "item": "i_proof"}
+    asked = (
+        item("upload", "proof", required=True),
+        item("contact", "reach", kept_until="2099-01-01", required=True),
+        item("number", "many"),
+    )
+    survey = published(
+        samples.survey(page("one", *asked), page("two", item("yes_no", "uses", show_if=given)))
+    )
+    shown = sheet(client, survey)
+    assert [each.get_text() for each in shown.select(".paper-number")] == ["1.", "2."]
+    assert "proof_prompt" not in words(shown)
+    assert "reach_prompt" not in words(shown)
+    assert "on the screen only" in words(shown.select_one(".noprint"))
+    sign_in(client, user(Role.EDITOR))
+    desk = client.get(f"/staff/surveys/{survey.slug}/enter/").text
+    assert "on the screen only" in desk
+    assert "proof_prompt" not in desk

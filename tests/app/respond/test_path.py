@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app import clock
-from app.respond import path, queries, service, tasks
+from app.respond import path, queries, service, tasks, unsent
 from app.respond.models import UnfinishedResponse, Written
 from tests.app.respond import rows, samples
 from tests.app.respond.citizen import Citizen
@@ -164,8 +164,8 @@ def test_idle_responses_are_forgotten_a_few_at_a_time(client, growing):
     Citizen(client, growing).starts()
     Citizen(client, growing).starts()
     at = clock.now() + queries.IDLE
-    assert service.expire(at=at, most=1) == 1
-    assert service.expire(at=at, most=10) == 1
+    assert unsent.expire(at=at, most=1) == 1
+    assert unsent.expire(at=at, most=10) == 1
     assert rows.count(UnfinishedResponse) == 0
 
 

@@ -10,7 +10,7 @@ from app import clock
 from app.access import Role
 from app.db import db
 from app.receipts import service as receipts
-from app.respond import quotas
+from app.respond import importing, intake, quotas
 from app.respond.models import QuotaPlace, Receipt, Response
 from tests.app.builder.desk import Desk
 from tests.app.respond import rows, samples
@@ -90,7 +90,7 @@ def test_a_withdrawal_gives_the_place_back(client, app):
     survey = published(definition(limit=1))
     answered(client, survey).sends()
     receipt = db.session.scalars(select(Receipt)).one()
-    receipts.withdraw(receipt, on=clock.today())
+    receipts.withdraw(receipt, code="", on=clock.today())
     db.session.commit()
     assert quotas.tallies(survey.id) == {"users": 0}
     answered(client, survey).sends()
@@ -151,3 +151,18 @@ def test_a_draft_has_no_counts(app):
         "complete responses"
         not in Desk(app, accounts.user(Role.EDITOR)).get(f"{hidden.slug}/quotas/").text
     )
+
+
+def test_answers_collected_elsewhere_take_no_places(client, app):
+    survey = published(definition("stop", limit=1))
+    db.session.commit()
+    rows_of_file = b"id,uses,why\n1,yes,Because\n2,yes,Because\n"
+    planned = importing.plan_of(survey.versions[-1].definition, rows_of_file, source="paper")
+    batch = intake.begin(survey, planned, by=None, at=clock.now())
+    assert intake.bring_in(batch.id, planned).added == 2
+    assert quotas.tallies(survey.id) == {}
+    # Whoever comes now is asked everything, and has the place.
+    citizen = Citizen(client, survey).starts().answers(uses="yes")
+    assert "why_prompt" in citizen.text
+    citizen.answers(why="Because").sends()
+    assert (quotas.tallies(survey.id), over()) == ({"users": 1}, 0)

@@ -239,3 +239,12 @@ def test_a_handle_tells_when_and_by_what_it_was_begun(app, survey):
     handle = tokens.handle_of(token, survey.id, via=513)
     assert tokens.via_of(handle) == 513
     assert handle != tokens.handle_of(token, survey.id)
+
+
+def test_a_kiosk_offers_nobody_the_contact_details_of_another(app, client):
+    asked = item("contact", "reach", kept_until="2099-01-01")
+    survey = published(samples.survey(page("one", asked)))
+    for way, filled_in in (("kiosk", {"off"}), ("s", {"name", "email"}), ("kiosk", {"off"})):
+        guest = Guest(client, survey).comes_by(way).presses("Start now")
+        boxes = guest.html.select(".boxes input")
+        assert {each["autocomplete"] for each in boxes} == filled_in

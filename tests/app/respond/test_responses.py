@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from app import clock
 from app.db import db
 from app.errors import NotFoundError
-from app.respond import queries, service, tokens
+from app.respond import queries, removal, service, tokens
 from app.respond.models import Answer, ImportBatch, Receipt, Response
 from tests.app.respond import rows, samples
 from tests.factories.builder import publish_again, published
@@ -69,7 +69,7 @@ def test_a_response_is_found_by_its_receipt_code(survey):
 def test_a_forgotten_response_leaves_an_empty_receipt(survey):
     response = sent(survey, {"long_text": "Gone"})
     kept = sent(survey, {"long_text": "Kept"})
-    service.forget(response.id, on=date(2026, 5, 1))
+    removal.forget(response.id, on=date(2026, 5, 1))
     db.session.commit()
     db.session.expire_all()
     receipt = queries.receipt_by_code(receipt_for(response))

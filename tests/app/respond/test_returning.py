@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app import clock
 from app.builder.models import SurveyStatus
 from app.db import db
-from app.respond import queries, service, tasks, tokens
+from app.respond import queries, removal, tasks, tokens
 from app.respond.models import Receipt, Response, UnfinishedResponse
 from tests.app.respond import rows, samples
 from tests.app.respond.citizen import Citizen
@@ -245,7 +245,7 @@ def test_who_never_saved_is_told_nothing_of_return_codes(phone):
 def test_after_withdrawal_the_code_says_so(app, client, survey, phone):
     code = code_on(phone.presses(SAVE))
     comes_back(app.test_client(), survey, code).answers(comment="x").sends()
-    service.forget(rows.only_response().id, on=clock.today())
+    removal.forget(rows.only_response().id, on=clock.today())
     late = comes_back(client, survey, code)
     assert late.response.status_code == 410
     assert "withdrawn" in late.h1

@@ -340,7 +340,7 @@ def survey_responses(survey: Survey):
 def withdraw(response) -> None:
     receipt = db.session.query(Receipt).filter_by(response_id=response.id).one()
     db.session.expunge(response)
-    receipts.withdraw(receipt, on=SENT_ON)
+    receipts.withdraw(receipt, code="", on=SENT_ON)
     db.session.commit()
 
 

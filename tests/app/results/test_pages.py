@@ -2,20 +2,25 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+import surveys
 from app.access import Role
 from app.accounts.models import Organisation
 from app.builder.models import Survey
 from app.db import db
+from app.respond.models import Channel
+from app.respond.service import store_response
 from surveys import editing
 from tests import markup
+from tests.app.respond import samples
 from tests.app.results import park
 from tests.factories.accounts import csrf_token, organisation, post, sign_in, user
-from tests.factories.builder import draft, publish_again, redraft
+from tests.factories.builder import draft, publish_again, published, redraft
 
 HERE = "/staff/surveys/park/results"
 LIVE = f"{HERE}/answers/"
@@ -191,3 +196,26 @@ def test_a_view_needs_a_name(survey: Survey, analyst: FlaskClient, name: str) ->
     answer = post(analyst, f"{HERE}/views/", asked)
     assert answer.status_code == 303
     assert "Saved views (0)" in analyst.get(LIVE).text
+
+
+def test_files_are_counted_and_contact_details_are_not_listed(
+    app: Flask, client: FlaskClient
+) -> None:
+    organisation()
+    asked = (
+        samples.item("upload", "proof"),
+        samples.item("contact", "reach", kept_until="2099-01-01"),
+        samples.item("yes_no", "uses"),
+    )
+    survey = published(samples.survey(samples.page("one", *asked)), slug="park")
+    file = surveys.Attachment("0" * 32, "bench.jpg", "image/jpeg", 12, "A broken bench")
+    answers = {"i_proof": surveys.Attached((file,)), "i_uses": surveys.Chosen(("yes",))}
+    store_response(
+        survey.versions[-1], answers, lang="en", channel=Channel.WEB, on=date(2026, 3, 3)
+    )
+    db.session.commit()
+    sign_in(client, user(Role.ANALYST))
+    text = sound(client.get(LIVE))
+    assert "proof_prompt" in text
+    assert "reach_prompt" not in text
+    assert "bench" not in text

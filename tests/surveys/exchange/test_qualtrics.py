@@ -158,7 +158,7 @@ def test_blocks_page_breaks_and_flow_become_pages_in_order():
     assert groups["Block BL_4"] == (refused, "not_used")
     assert outcomes(converted, "question")["Q4"] == (refused, "not_used")
     named = set(outcomes(converted, "setting"))
-    assert named == {"flow EmbeddedData FL_3", "flow EndSurvey FL_4", "element QO"}
+    assert named == {"flow EmbeddedData FL_3", "flow EndSurvey FL_4", "quota 1"}
 
 
 LOGIC = [

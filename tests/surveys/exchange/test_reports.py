@@ -31,6 +31,22 @@ def shape(converted):
     return [[(item.kind, item.code) for item in page.items] for page in converted.survey.pages]
 
 
+def test_files_of_an_xlsform_become_uploads_that_take_what_was_asked_for():
+    rows = [["type", "name", "label"], ["image", "photo", "A photo"], ["audio", "said", "Sound"]]
+    survey = convert(books.book(survey=[*rows, ["file", "any", "A file"]])).survey
+    assert [(item.kind, item.takes) for item in survey.items()] == [
+        ("upload", ("image",)),
+        ("upload", ("audio",)),
+        ("upload", ("image", "pdf", "audio")),
+    ]
+
+
+def test_files_of_surveyjs_and_limesurvey_keep_how_many():
+    pages = [{"elements": [{"type": "file", "name": "photos", "allowMultiple": True}]}]
+    (asked,) = convert(json.dumps({"pages": pages}).encode()).survey.items()
+    assert (asked.kind, asked.max_files) == ("upload", 10)
+
+
 @pytest.mark.parametrize("name", ["xlsx", "lss", "surveyjs.json"])
 def test_every_part_has_one_finding_and_the_survey_has_no_unreported_problem(name):
     converted = convert(parks(name))
@@ -53,7 +69,8 @@ def test_an_xlsform_is_accounted_for_row_by_row():
     assert sorted(outcomes(converted, "group")) == sorted(grouped)
     assert sorted(outcomes(converted, "choice_list")) == ["often", "unused", "what", "yes_no"]
     expressions = [cell for row in rows for cell in row[6:8] if cell]
-    assert len(outcomes(converted, "expression")) == len(expressions)
+    # The calculation that is left empty counts as well.
+    assert len(outcomes(converted, "expression")) == len(expressions) + 1
     assert sorted(outcomes(converted, "language")) == ["English (en)", "French"]
 
 
@@ -65,6 +82,7 @@ def test_an_xlsform_becomes_pages_kinds_and_conditions():
         [("long_text", "why"), ("number", "age")],
         [("multiple_choice", "what")],
         [("rating", "recommend"), ("date", "when"), ("statement", "bye"), ("consent", "ok")],
+        [("short_text", "kid")],
         [("yes_no", "again")],
     ]
     often = survey.item_coded("often")
@@ -83,8 +101,8 @@ def test_what_an_xlsform_loses_is_named():
     converted = convert(parks("xlsx"))
     questions, refused = outcomes(converted, "question"), Outcome.REFUSED
     assert questions["where"] == (refused, "unknown_kind")
-    assert questions["kid"] == (refused, "inside_repeat")
-    assert questions["why"] == (Outcome.CHANGED, "refers_to_answers")
+    assert questions["kid"] == (Outcome.BECAME, "")
+    assert questions["why"] == (Outcome.BECAME, "")
     settings = outcomes(converted, "setting")
     assert settings["what.Play Ball.region"] == settings["sheet entities"] == (refused, "no_room")
     expressions = outcomes(converted, "expression")
@@ -134,7 +152,7 @@ LETTERS = {
     "5": ["scale"], "G": ["single_choice"], "F": ["single_choice"] * 2, "H": ["single_choice"] * 2,
     "A": ["scale"] * 2, "B": ["single_choice"] * 2, "C": ["yes_no"] * 2,
     "E": ["single_choice"] * 2, "K": ["number"] * 2, "Q": ["short_text"] * 2,
-    "R": [], "|": [], "*": [], "1": [], ";": [], ":": [], "I": [],
+    "R": ["ranking"], "|": ["upload"], "*": [], "1": [], ";": [], ":": [], "I": [],
 }  # fmt: skip
 
 
@@ -210,7 +228,7 @@ def test_a_surveyjs_definition_becomes_pages_and_loses_what_is_named():
     assert survey.item_coded("what").options[-1].exclusive
     assert outcomes(converted, "question")["sign"] == (Outcome.REFUSED, "unknown_kind")
     refused = (Outcome.REFUSED, "expression_unknown_sign")
-    assert outcomes(converted, "expression")["gate: {age} + 1 > 3"] == refused
+    assert outcomes(converted, "expression")["gate: {age} % 2 > 3"] == refused
     given = json.loads(parks("surveyjs.json"))
     named = [each["name"] for page in given["pages"] for each in page["elements"]]
     inner = ["when", "sign", "gate"]

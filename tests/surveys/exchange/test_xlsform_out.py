@@ -15,6 +15,7 @@ from surveys.exchange.errors import EXPRESSION_CODES
 from surveys.exchange.xlsout import heading, write
 from tests.surveys import drafts, hostile
 from tests.surveys.drafts import item, page
+from tests.surveys.exchange import books
 
 IDS = [entry.id for entry in library.names()]
 # Kinds that a form cannot say come back as the nearest one.
@@ -23,8 +24,7 @@ BACK = {
     "matrix": ["single_choice", "single_choice"],
     "constant_sum": ["number", "number", "number"],
     "scale": ["single_choice"],
-    # Reckoned there, and nobody is asked for it: our reader has no such thing yet.
-    "calculated": [],
+    "contact": [],
 }
 
 
@@ -113,6 +113,7 @@ def test_every_kind_goes_out_and_comes_back_as_the_nearest():
         "consent": (Outcome.CHANGED, "words_left_out", ""),
         "matrix": (Outcome.CHANGED, "several_questions", "2"),
         "constant_sum": (Outcome.CHANGED, "several_questions", "3"),
+        "contact": (Outcome.REFUSED, "kept_apart", ""),
     }
 
 
@@ -222,6 +223,68 @@ def test_formulas_and_comparisons_go_out_and_what_cannot_is_named():
     assert "today()" in found["day"]["constraint"]
     assert losses(written, "group")["one"] == (Outcome.CHANGED, "logic_left_out", "random order")
     assert losses(written)["why"] == (Outcome.CHANGED, "logic_left_out", "asked for once more")
+
+
+def test_repeats_go_out_and_come_back():
+    words = {"entry": "words", "add": "words"}
+    survey = drafts.survey(
+        page("first", item("multiple_choice", "places")),
+        page("kids", item("short_text", "name"), repeats={**words, "least": 1, "summary": "name"}),
+        page("twice", item("number", "age"), repeats={**words, "least": 2, "most": 2}),
+        page("each", item("short_text", "like"), repeats={"over": "places"}),
+        page("last", item("long_text", "why")),
+    )
+    written = write(survey)
+    valid(written.data)
+    counted = [row for row in rows(written.data) if "repeat_count" in row]
+    counts = [(row["name"], row["repeat_count"]) for row in counted]
+    assert counts == [("twice", "2"), ("each", "count-selected(${places})")]
+    assert losses(written, "group")["kids"][1] == "logic_left_out"
+    back = convert(written.data).survey
+    repeats = {each.code: each.repeats for each in back.pages}
+    assert repeats["first"] is repeats["last"] is None
+    assert (repeats["kids"].least, repeats["kids"].most) == (0, 20)
+    assert (repeats["twice"].least, repeats["twice"].most) == (2, 2)
+    assert repeats["each"].over == back.item_coded("places").id
+    assert repeats["kids"].summary == back.item_coded("name").id
+    assert back.text(repeats["kids"].add, "en").text == "Add another"
+    once = write(drafts.survey(page("one", item("number", "age"))))
+    sheet = load_workbook(BytesIO(once.data))["survey"]
+    assert "repeat_count" not in [cell.value for cell in sheet[1]]
+
+
+def test_a_repeat_inside_a_group_becomes_a_page_of_its_own():
+    book = books.book(
+        survey=[
+            ["type", "name", "label", "relevant", "repeat_count"],
+            ["begin_group", "home", "Home"],
+            ["integer", "people", "How many?"],
+            ["begin_repeat", "kids", "Child", "${people} > 1", "${people}"],
+            ["text", "name", "Name"],
+            ["integer", "age", "Age"],
+            ["text", "school", "School", "${age} > 5"],
+            ["begin_repeat", "toys", "Toys"],
+            ["text", "toy", "Toy"],
+            ["end_repeat"],
+            ["end_repeat"],
+            ["text", "after", "After"],
+            ["end_group"],
+        ]
+    )
+    converted = convert(book)
+    pages = converted.survey.pages
+    assert [[each.code for each in page.items] for page in pages] == [
+        ["people"],
+        ["name", "age", "school"],
+        ["after"],
+    ]
+    assert [page.repeats is not None for page in pages] == [False, True, False]
+    assert pages[1].show_if is not None
+    assert pages[1].items[2].show_if is None
+    found = {each.source.name: each.reason for each in converted.report}
+    assert found["toy"] == found["toys"] == "inside_repeat"
+    assert found["school"] == "logic_left_out"
+    assert found["kids"] == "limits_left_out"
 
 
 def test_words_never_quote_answers_or_run():
