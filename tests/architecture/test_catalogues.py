@@ -27,7 +27,13 @@ STAFF_SOURCES = (
     "app/insights/quote_pages", "app/insights/topic_pages", "app/insights/views",
     "app/insights/quoting", "app/insights/comments", "app/insights/templates/insights/",
     "app/templates/staff.html", "app/templates/components/staff.html",
+    "app/invitations/views", "app/invitations/forms", "app/invitations/wording_pages",
+    "app/invitations/lists", "app/invitations/templates/invitations/show",
+    "app/invitations/templates/invitations/text", "app/invitations/templates/invitations/letters",
+    "app/respond/work_form",
 )  # fmt: skip
+# Words that staff put before the public.
+PUBLIC = frozenset({"app/builder/notices.py"})
 STAFF_FRAGMENTS = frozenset(
     {
         "app/entries/templates/entries/_block.html",
@@ -58,6 +64,8 @@ def catalogue(locale: str) -> Catalog:
 @cache
 def is_for_staff(name: str) -> bool:
     """Return whether only staff read what stands in this source."""
+    if name in PUBLIC:
+        return False
     if name.startswith(STAFF_SOURCES) or name in STAFF_FRAGMENTS:
         return True
     return name.endswith(".html") and 'extends "staff.html"' in (ROOT / name).read_text("utf-8")
