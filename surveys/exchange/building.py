@@ -88,8 +88,9 @@ class _Builder:
     def _demand(self, group: Group, entry: Entry) -> None:
         if group.repeated is None:
             self.rules += self.steered.rules(entry.demands, entry.name, len(self.rules))
-        elif entry.demands:
-            self.ledger.changed(entry.source, "logic_left_out", "constraint")
+            return
+        for demand in entry.demands:
+            self.ledger.refused(demand.source, "inside_repeat")
 
     def survey(self) -> Survey:
         if not self.placed:

@@ -9,7 +9,10 @@ import pytest
 
 from tests.architecture.sources import name_of, python_files, tree
 
-MARKS = re.compile(r"^@(\w+\.)?(get|post|task|route|main\.command|before_request)\b", re.MULTILINE)
+MARKS = re.compile(
+    r"^@(\w+\.)?(get|post|task|route|main\.command|before_request)\b|^    bp\.add_url_rule\(",
+    re.MULTILINE,
+)
 LONG_WRITES = frozenset(
     {"app/respond/intake.py", "app/insights/recording.py", "app/insights/analysing.py"}
 )

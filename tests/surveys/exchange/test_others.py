@@ -50,8 +50,6 @@ def _of_workbook(data):
         if not kind or kind.startswith("end"):
             continue
         yield ("group" if kind.startswith("begin") else "question"), str(row["name"])
-        if kind.startswith("begin repeat"):
-            return  # what is repeated is refused as a whole
         for column in CONDITIONS:
             if row.get(column) and not (column == "calculation" and kind != "calculate"):
                 yield "expression", str(row[column])
