@@ -67,7 +67,7 @@ SENTENCES: Final[Mapping[str, Any]] = {
     "exit_repeats": _l("%(name)s ends the survey, so it cannot be answered several times."),
     "nothing_repeats": _l("%(name)s is answered several times, but has no question."),
     "not_repeatable": _l(
-        "%(name)s is reckoned once. Move it to a page that people answer only once."
+        "%(name)s can be there only once. Move it to a page that people answer only once."
     ),
     "summary_elsewhere": _l(
         "The answers to %(name)s are told apart by a question that is not on that page. Choose"

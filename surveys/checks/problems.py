@@ -27,7 +27,7 @@ BLOCKING: Final = (
     "impossible_rule",  # where: page: all answers break it
     "exit_repeats",  # where: page: it ends the questions
     "nothing_repeats",  # where: page: it has nothing to answer
-    "not_repeatable",  # where: item: it is reckoned once, not entry by entry
+    "not_repeatable",  # where: item: it is there once, not entry by entry
     "summary_elsewhere",  # where: page: its entries are told apart by a question that it lacks
     "unknown_fallback",  # lang: it stands in for another one, and is not offered
     "rule_elsewhere",  # where: page: its rule tells of a question on another page

@@ -1,13 +1,20 @@
 """Problems of pages that repeat."""
 
 from collections.abc import Iterator
+from typing import Final
 
+from surveys.attached import Upload
 from surveys.checks.problems import Problem, problem
 from surveys.choices import MultipleChoice
 from surveys.definition import Page, Survey
+from surveys.details import ContactDetails
+from surveys.linked import LinkValue
 from surveys.reckoned import Calculated
 from surveys.repeats import Repeat
 from surveys.written import LongText
+
+# Reckoned, come with the link, or kept beside the answers: once for the whole response.
+ONCE: Final = (Calculated, LinkValue, ContactDetails, Upload)
 
 
 def repeats(survey: Survey) -> Iterator[Problem]:
@@ -25,7 +32,7 @@ def _page(page: Page) -> Iterator[Problem]:
     if page.items and not any(item.takes_answers and item.is_asked for item in page.items):
         yield problem("nothing_repeats", page.id)
     for item in page.items:
-        if isinstance(item, Calculated):
+        if isinstance(item, ONCE):
             yield problem("not_repeatable", item.id)
         if isinstance(item, LongText):
             yield problem("repeated_comment", item.id)

@@ -8,6 +8,7 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 from surveys.checks import check
+from surveys.checks.repeats import ONCE
 from surveys.choices import MAX_OPTIONS, ClosedQuestion, OfferingQuestion
 from surveys.conditions import Condition, items_in
 from surveys.definition import MAX_ITEMS, MAX_PAGES, MAX_STRINGS, Page, Survey
@@ -26,6 +27,7 @@ from surveys.questions import KINDS, Item, Statement, kind_of
 from surveys.steering import Rule
 
 _ITEM: Final[TypeAdapter[Item]] = TypeAdapter(Item)
+_ONCE: Final = frozenset({kind_of(kind) for kind in ONCE})
 _UNASKED: Final = frozenset({"statement", "calculated"})
 _QUESTIONS: Final = {kind_of(question): question for question in KINDS}
 
@@ -77,8 +79,9 @@ class _Builder:
                 self._end_page(group, items, shown_if)
                 items = []
             self.steered.ahead.discard(entry.name)
-            item = self._item(entry, condition, narrowing)
-            if item is not None:
+            if group.repeated is not None and entry.kind in _ONCE:
+                self._refuse_in_repeat(entry)
+            elif (item := self._item(entry, condition, narrowing)) is not None:
                 items.append(item)
                 self._demand(group, entry)
         if items:
@@ -91,6 +94,11 @@ class _Builder:
             return
         for demand in entry.demands:
             self.ledger.refused(demand.source, "inside_repeat")
+
+    def _refuse_in_repeat(self, entry: Entry) -> None:
+        formula = () if entry.formula is None else (entry.formula.source,)
+        for source in (entry.source, *formula, *(each.source for each in entry.shown_if)):
+            self.ledger.refused(source, "inside_repeat")
 
     def survey(self) -> Survey:
         if not self.placed:

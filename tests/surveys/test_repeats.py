@@ -154,6 +154,9 @@ def test_each_problem_of_a_repeat():
     assert ("no_summary", "page_children") in found(CHILDREN | {"repeats": no_summary})
     total = item("calculated", "total", formula={"op": "value", "item": "age"})
     assert ("not_repeatable", "total") in found(CHILDREN | {"items": [*CHILDREN["items"], total]})
+    for kind in ("contact", "upload", "link_value"):
+        once = item(kind, "once")
+        assert ("not_repeatable", "once") in found(CHILDREN | {"items": [*CHILDREN["items"], once]})
     few = {"over": "places", "most": 1}
     assert ("too_many_entries", "page_each") in found(
         page("first", PLACES), EACH | {"repeats": few}
