@@ -207,7 +207,7 @@ def test_the_pages_that_steer_fit_a_phone_and_axe_finds_nothing(window, path):
 def test_what_is_typed_survives_a_closed_tab(window):
     page = window("texts/")
     page.locator("[name=title]").press_sequentially("Half a ti")
-    page.wait_for_selector("form .hint:has-text('is kept')")
+    page.wait_for_selector("form .hint:has-text('not saved yet')")
     page.close()
     again = window("")
     again.click("text=The survey as a whole")

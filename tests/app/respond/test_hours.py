@@ -8,7 +8,7 @@ import pytest
 from app import clock
 from app.builder import service as builder
 from app.db import db
-from app.respond import hours, queries, service
+from app.respond import hours, queries, unsent
 from app.respond.models import UnfinishedResponse
 from tests.app.respond import rows, samples
 from tests.app.respond.citizen import Citizen
@@ -98,7 +98,7 @@ def test_saved_answers_say_the_minute_of_closing_and_go_after_it(client, survey)
     ended(survey, minutes=61)
     rows.only_draft().touched_at = clock.now() - queries.IDLE
     db.session.commit()
-    service.expire(at=clock.now(), most=10)
+    unsent.expire(at=clock.now(), most=10)
     assert rows.count(UnfinishedResponse) == 0
 
 
