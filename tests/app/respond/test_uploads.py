@@ -85,6 +85,17 @@ def test_the_page_is_a_plain_form_that_says_what_can_be_sent(client, survey):
     assert plain.html.find("form").get("enctype") is None
 
 
+def test_enter_in_a_box_goes_on_and_removes_no_file(client, survey):
+    citizen = sending(arrive(client, survey), ("bench.jpg", files.jpeg()), many="")
+    assert shown(citizen) == ["bench.jpg"]
+    form = citizen.html.find("input", type="file").find_parent("form")
+    # Browsers press the first button of the form that sends it.
+    first, *others = form.find_all("button", type="submit")
+    assert not first.has_attr("name")
+    assert not first.has_attr("formaction")
+    assert f"{citizen.ids['proof']}-drop" in {each.get("name") for each in others}
+
+
 def test_a_photo_is_kept_without_its_place_and_sent_once(app, client, survey):
     citizen = sending(
         arrive(client, survey), ("../bench.heic", files.jpeg()), proof__words="A broken bench"
