@@ -8,11 +8,10 @@ import re
 from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import Field
-from typing_extensions import override
 
 from surveys.choices import ListedQuestion
-from surveys.posted import Posted
-from surveys.values import Chosen, Value
+from surveys.question import Unasked
+from surveys.values import Chosen
 
 MAX_LINKED: Final = 40
 # Names that addresses of the platform use themselves.
@@ -23,29 +22,14 @@ RESERVED: Final = frozenset(
 _FREE: Final = re.compile(r"(?!.*[0-9]{5})[A-Za-z0-9][A-Za-z0-9._~-]*", re.ASCII)
 
 
-class LinkValue(ListedQuestion):
+class LinkValue(Unasked, ListedQuestion):
     """What the address said; its code is the name there, the codes of its options the values."""
 
     kind: Literal["link_value"]
     max_length: Annotated[int, Field(ge=1, le=MAX_LINKED)] = 20
-    required: Literal[False] = False
-    requested: Literal[False] = False
     is_asked: ClassVar[bool] = False
     takes_free_options: ClassVar[bool] = True
     label_count: ClassVar[int] = 1
-
-    @property
-    @override
-    def parts(self) -> tuple[str, ...]:
-        return ()
-
-    @override
-    def read(self, raw: Posted, locale: str) -> None:
-        return None
-
-    @override
-    def fill(self, value: Value, locale: str) -> dict[str, tuple[str, ...]]:
-        return {}
 
     def taken(self, text: str) -> Chosen | None:
         """Return what this value of an address stands for; None for what is not to be kept."""

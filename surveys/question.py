@@ -2,7 +2,9 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, Literal
+
+from typing_extensions import override
 
 from surveys.conditions import ShowIf
 from surveys.model import Code, Id, Model, StringId
@@ -71,3 +73,23 @@ class Question(Model, ABC):
         yield self.prompt
         if self.hint is not None:
             yield self.hint
+
+
+class Unasked(Question):
+    """What has no field on a page: words to read, or a value that nobody types in."""
+
+    required: Literal[False] = False
+    requested: Literal[False] = False
+
+    @property
+    @override
+    def parts(self) -> tuple[str, ...]:
+        return ()
+
+    @override
+    def read(self, raw: Posted, locale: str) -> None:
+        return None
+
+    @override
+    def fill(self, value: Value, locale: str) -> dict[str, tuple[str, ...]]:
+        return {}

@@ -3,7 +3,6 @@
 from typing import Annotated, ClassVar, Final, Literal, TypeAlias, get_args
 
 from pydantic import Field
-from typing_extensions import override
 
 from surveys.attached import Upload
 from surveys.choices import Consent, MultipleChoice, Rating, Scale, SingleChoice, YesNo
@@ -11,33 +10,16 @@ from surveys.details import ContactDetails
 from surveys.grids import Matrix
 from surveys.linked import LinkValue
 from surveys.ordered import ConstantSum, Ranking
-from surveys.posted import Posted
-from surveys.question import Question
+from surveys.question import Question, Unasked
 from surveys.reckoned import Calculated
-from surveys.values import Value
 from surveys.written import Date, LongText, Number, ShortText
 
 
-class Statement(Question):
+class Statement(Unasked):
     """Words to read; it asks nothing and takes no answer."""
 
     kind: Literal["statement"]
-    required: Literal[False] = False
-    requested: Literal[False] = False
     takes_answers: ClassVar[bool] = False
-
-    @property
-    @override
-    def parts(self) -> tuple[str, ...]:
-        return ()
-
-    @override
-    def read(self, raw: Posted, locale: str) -> None:
-        return None
-
-    @override
-    def fill(self, value: Value, locale: str) -> dict[str, tuple[str, ...]]:
-        return {}
 
 
 Item: TypeAlias = Annotated[

@@ -5,12 +5,9 @@ from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
-from typing_extensions import override
 
 from surveys.figures import Figure, Fixed, parts_of
-from surveys.posted import Posted
-from surveys.question import Question
-from surveys.values import Value
+from surveys.question import Unasked
 
 MAX_NODES: Final = 200
 MAX_DEPTH: Final = 20
@@ -27,24 +24,9 @@ def _within_budget(figure: Figure) -> Figure:
 Formula = Annotated[Figure, AfterValidator(_within_budget)]
 
 
-class Calculated(Question):
+class Calculated(Unasked):
     """A score, a sum, a number of days; its prompt names it for staff and is shown to nobody."""
 
     kind: Literal["calculated"]
     formula: Formula = Fixed(op="number", number=Decimal(0))
-    required: Literal[False] = False
-    requested: Literal[False] = False
     is_asked: ClassVar[bool] = False
-
-    @property
-    @override
-    def parts(self) -> tuple[str, ...]:
-        return ()
-
-    @override
-    def read(self, raw: Posted, locale: str) -> None:
-        return None
-
-    @override
-    def fill(self, value: Value, locale: str) -> dict[str, tuple[str, ...]]:
-        return {}

@@ -22,7 +22,9 @@ from app.respond.reading import AnswerRow, Reader, minutes
 
 RETURNING: Final = "check"
 READ_AT: Final = {"respond.mail_code": "respond.saved"}
-STARTING: Final = frozenset({"respond.start", "respond.begin"})
+STARTING: Final = frozenset(
+    {"respond.start", "respond.begin", "invitations.show", "invitations.begin"}
+)
 # Nothing that was read or written here may wait in the browser for the next person.
 CLEAR: Final = {"Clear-Site-Data": '"cache", "storage"', "Cache-Control": "no-store"}
 

@@ -71,6 +71,17 @@ def test_an_invited_person_answers_without_cookie_and_the_invitation_is_used(cli
     assert not client._cookies  # noqa: SLF001
 
 
+def test_what_comes_with_the_link_of_an_invitation_is_kept_in_every_language(client, app):
+    asked = page("one", item("link_value", "src"), item("short_text", "name"))
+    survey = published(samples.survey(asked, languages=("en", "ar")))
+    (token,) = invitations.codes(survey, 1)
+    guest = Guest(client, survey).opens(f"/en/i/{token}/?src=poster")
+    assert "The link you followed said this" in guest.text
+    assert "src=poster" in guest.html.select_one("a[hreflang=ar]")["href"]
+    guest.presses("Start now").answers(name="Ada").sends()
+    assert rows.stored() == {"src": samples.chosen("poster"), "name": "Ada"}
+
+
 def test_looking_uses_nothing_up(client, survey, token):
     for _ in range(3):
         assert client.get(f"/en/i/{token}/").status_code == 200
