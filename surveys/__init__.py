@@ -58,10 +58,11 @@ from surveys.figures import (
 from surveys.grids import Matrix
 from surveys.linked import LinkValue
 from surveys.narrowing import fitting, in_order, narrowed
-from surveys.numerals import parse_number, write_number
+from surveys.numerals import parse_degrees, parse_number, write_number
 from surveys.ordered import ConstantSum, Ranking
 from surveys.patterns import is_pattern
 from surveys.piping import Piped, pipes_in, told
+from surveys.places import MAX_PLACE, MOST_DEGREES, Box, MapPin
 from surveys.posted import Posted
 from surveys.question import Question
 from surveys.questions import KINDS, Item, Statement
@@ -107,11 +108,13 @@ from surveys.values import (
     Attachment,
     Chosen,
     Details,
+    Located,
     Ranked,
     Rated,
     Repeated,
     Shares,
     Value,
+    codes_in,
     value_from_json,
     value_to_json,
 )
@@ -126,7 +129,9 @@ __all__ = [
     "LANGUAGES",
     "MAX_ENTRIES",
     "MAX_OTHER",
+    "MAX_PLACE",
     "MAX_WORDS",
+    "MOST_DEGREES",
     "PROBLEM_CODES",
     "STORED",
     "All",
@@ -137,6 +142,7 @@ __all__ = [
     "Attached",
     "Attachment",
     "Between",
+    "Box",
     "Branch",
     "Calculated",
     "Change",
@@ -163,7 +169,9 @@ __all__ = [
     "LibraryRef",
     "LinkValue",
     "ListedQuestion",
+    "Located",
     "LongText",
+    "MapPin",
     "Matrix",
     "Message",
     "MultipleChoice",
@@ -210,6 +218,7 @@ __all__ = [
     "broken",
     "changes",
     "check",
+    "codes_in",
     "descriptor",
     "digest",
     "ending",
@@ -233,6 +242,7 @@ __all__ = [
     "missing",
     "narrowed",
     "next_page",
+    "parse_degrees",
     "parse_number",
     "pipes_in",
     "previous_page",

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple, Protocol, TypeVar
 
 from surveys.choices import MultipleChoice, OfferingQuestion, Option
 from surveys.definition import Page, Survey
+from surveys.places import Box, MapPin
 from surveys.question import Question
 from surveys.reckoned import Calculated
 from surveys.written import Date, LongText, Number, ShortText
@@ -244,12 +245,21 @@ def _bounds(item: Question) -> tuple[float, ...]:
             return low, high, soonest, loosest if late is None else -float(late)
         case MultipleChoice(min_chosen=few, max_chosen=many):
             return float(few or 1), loosest if many is None else -float(many)
-        case ShortText(max_length=longest, pattern=pattern):
-            return -float(longest), float(pattern is not None)
-        case LongText(max_length=longest):
-            return (-float(longest),)
+        case ShortText() | LongText():
+            has_pattern = isinstance(item, ShortText) and item.pattern is not None
+            return -float(item.max_length), float(has_pattern)
+        case MapPin(asks_point=asks, box=box):
+            return float(not asks), *_edges(box)
         case _:
             return ()
+
+
+def _edges(box: Box | None) -> tuple[float, ...]:
+    if box is None:
+        return (float("-inf"),) * 4
+    # Beyond the date line, east goes on from where west began.
+    east = box.east if box.west < box.east else box.east + 360
+    return float(box.south), float(box.west), -float(box.north), -float(east)
 
 
 class _Part(Protocol):

@@ -90,7 +90,7 @@ class ClosedQuestion(OfferingQuestion):
         return ("", "other") if opens_text else ("",)
 
     @override
-    def read(self, raw: Posted, locale: str) -> Chosen | None:
+    def read(self, raw: Posted, locale: str) -> Value | None:
         posted = {code for code in map(str.strip, raw.get("", ())) if code}
         chosen = [option for option in self.offered() if option.code in posted]
         if posted - {option.code for option in chosen}:

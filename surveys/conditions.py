@@ -1,5 +1,7 @@
 """When a page or item is shown: a closed set of typed operators, never text to run.
 
+A place counts as its area does: without one, no operator but `answered` holds for it.
+
 Missing answers: `answered`, `chosen`, `chosen_any`, `chosen_none`, `row_chosen` and every
 comparison are false when the item has no answer (or was itself hidden), `figures` when either
 figure is missing. So `not` of a comparison is true then: "not (age < 18)" also holds for people
@@ -17,7 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from surveys.figures import Figure, items_of, number_in, parts_of, reckon
 from surveys.model import Id, Model, OptionCode
-from surveys.values import Answers, Chosen, Rated, Value
+from surveys.values import Answers, Rated, Value, codes_in
 
 MAX_NODES: Final = 200
 MAX_DEPTH: Final = 20
@@ -171,11 +173,10 @@ def _holds(leaf: Leaf, value: Value) -> bool:
         case Answered():
             return True
         case OptionChosen():
-            return isinstance(value, Chosen) and leaf.option in value.codes
+            return leaf.option in codes_in(value)
         case OptionsChosen():
-            if not isinstance(value, Chosen):
-                return False
-            return set(leaf.options).isdisjoint(value.codes) == (leaf.op == "chosen_none")
+            codes = codes_in(value)
+            return bool(codes) and set(leaf.options).isdisjoint(codes) == (leaf.op == "chosen_none")
         case RowChosen():
             return isinstance(value, Rated) and dict(value.rows).get(leaf.row) in leaf.options
         case Compared():

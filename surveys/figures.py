@@ -13,7 +13,7 @@ from typing import Annotated, Final, Literal, TypeAlias
 from pydantic import Field
 
 from surveys.model import Id, Model, OptionCode
-from surveys.values import Answers, Chosen, Ranked, Rated, Repeated, Shares, Value, plain
+from surveys.values import Answers, Chosen, Located, Ranked, Rated, Repeated, Shares, Value, plain
 
 MAX_PARTS: Final = 100
 _LARGEST: Final = Decimal(10) ** 20
@@ -133,7 +133,7 @@ def number_in(value: Value | None) -> Decimal | None:
     match value:
         case Decimal():
             return value
-        case Chosen(codes=(code,)):
+        case Chosen(codes=(code,)) | Located(area=str(code)):
             return _point(code)
         case _:
             return None
@@ -211,6 +211,8 @@ def _count(value: Value) -> Decimal | None:
     match value:
         case Chosen(codes=codes) | Ranked(codes=codes):
             return Decimal(len(codes))
+        case Located(area=area):
+            return Decimal(int(area is not None))
         case Rated(rows=rows):
             return Decimal(len(rows))
         case Repeated(entries=entries):

@@ -3,8 +3,9 @@
 from surveys.choices import OfferingQuestion, Option
 from surveys.conditions import evaluate
 from surveys.model import M, replace
+from surveys.places import MapPin
 from surveys.questions import Item
-from surveys.values import Answers, Chosen, Ranked, Rated, Shares, Value
+from surveys.values import Answers, Chosen, Located, Ranked, Rated, Shares, Value
 
 
 def narrowed(item: Item, answers: Answers) -> Item | None:
@@ -34,7 +35,7 @@ def fitting(item: Item, value: Value) -> Value | None:
         return value
     codes = {option.code for option in item.offered()}
     match value:
-        case Chosen():
+        case Chosen() | Located():
             return _fitting_choice(item, value, codes)
         case Rated(rows=rows):
             parts = set(item.parts)
@@ -71,7 +72,9 @@ def _is_shown(option: Option, answers: Answers) -> bool:
 
 
 def _has_own(item: OfferingQuestion) -> bool:
-    # The numbers of a rating are offered beside what its list holds.
+    # The words of a place need no area; the numbers of a rating stand beside what its list holds.
+    if isinstance(item, MapPin):
+        return True
     return len(item.offered()) > sum(len(getattr(item, field)) for field in item.lists)
 
 
@@ -79,7 +82,13 @@ def _with(item: M, lists: dict[str, tuple[Option, ...]]) -> M:
     return replace(item, **lists)
 
 
-def _fitting_choice(item: OfferingQuestion, value: Chosen, codes: set[str]) -> Chosen | None:
+def _fitting_choice(
+    item: OfferingQuestion, value: Chosen | Located, codes: set[str]
+) -> Chosen | Located | None:
+    if isinstance(value, Located):
+        if value.area is None or value.area in codes:
+            return value
+        return value._replace(area=None) if value.text or value.lat is not None else None
     kept = tuple(code for code in value.codes if code in codes)
     if not kept:
         return None

@@ -20,6 +20,9 @@ _MINUS: Final = re.compile("^[-\u2212\uff0d\ufe63]")
 _ARABIC_DECIMAL: Final = "\u066b"
 _ARABIC_GROUP: Final = "\u066c"
 _SPACES: Final = " \u00a0\u2009\u202f"
+# Degrees are never grouped, so that every separator in them begins the decimals.
+_DEGREES: Final = re.compile(r"[-+]?\d{1,3}(?:[.,\u066b\uff0e\uff0c]\d{1,20})?\s?°?", re.ASCII)
+_SEPARATOR: Final = re.compile("[,\u066b\uff0e\uff0c]")
 
 
 def parse_number(text: str, locale: str) -> Decimal | None:
@@ -33,6 +36,20 @@ def parse_number(text: str, locale: str) -> Decimal | None:
     whole = re.sub(r"\D", "", match["whole"] or "0")
     number = f"{match['sign'] or ''}{whole}.{match['fraction'] or '0'}"
     return plain(Decimal(number)) if len(number) <= _MAX_DIGITS else None
+
+
+def parse_degrees(text: str) -> Decimal | None:
+    """Return the decimal degrees that the text says, None for anything else.
+
+    Maps and telephones write them with a point and people as their language writes numbers; as
+    degrees have no thousands, both mean the same.
+    """
+    if len(text) > _MAX_LENGTH:
+        return None
+    digits = _MINUS.sub("-", ascii_digits(_INVISIBLE.sub("", text).strip()))
+    if not _DEGREES.fullmatch(digits):
+        return None
+    return plain(Decimal(_SEPARATOR.sub(".", digits.rstrip("° \u00a0"))))
 
 
 def write_number(number: Decimal, locale: str) -> str:

@@ -10,6 +10,8 @@ from surveys.details import ContactDetails
 from surveys.grids import Matrix
 from surveys.linked import LinkValue
 from surveys.ordered import ConstantSum, Ranking
+from surveys.places import MapPin
+from surveys.posted import Posted
 from surveys.question import Question, Unasked
 from surveys.reckoned import Calculated
 from surveys.written import Date, LongText, Number, ShortText
@@ -40,6 +42,7 @@ Item: TypeAlias = Annotated[
     | Calculated
     | ContactDetails
     | Upload
+    | MapPin
     | LinkValue,
     Field(discriminator="kind"),
 ]
@@ -69,5 +72,6 @@ KINDS: Final[tuple[type[Question], ...]] = (
     Calculated,
     ContactDetails,
     Upload,
+    MapPin,
     LinkValue,
 )

@@ -36,6 +36,9 @@ ANSWER_CODES: Final = (
     "file_damaged",  # name
     "file_infected",  # name
     "file_unchecked",  # name: the scanner does not answer
+    "not_degrees",  # max
+    "half_a_point",
+    "outside",  # south, west, north, east
     "refused",  # message: string id of what a rule of the page says
 )
 
@@ -104,6 +107,15 @@ class Attached(NamedTuple):
     files: tuple[Attachment, ...]
 
 
+class Located(NamedTuple):
+    """A place in words ("" when none were given), its point if any, and the code of its area."""
+
+    text: str
+    lat: Decimal | None = None
+    lon: Decimal | None = None
+    area: str | None = None
+
+
 class Repeated(NamedTuple):
     """The answers to a question that is asked several times: the key of each entry, its value."""
 
@@ -111,7 +123,17 @@ class Repeated(NamedTuple):
 
 
 Value: TypeAlias = (
-    str | Decimal | date | Chosen | Rated | Ranked | Shares | Details | Attached | Repeated
+    str
+    | Decimal
+    | date
+    | Chosen
+    | Rated
+    | Ranked
+    | Shares
+    | Details
+    | Attached
+    | Located
+    | Repeated
 )
 Answers: TypeAlias = Mapping[str, Value]
 JsonValue: TypeAlias = str | dict[str, object]
@@ -122,7 +144,7 @@ def value_to_json(value: Value) -> JsonValue:
     match value:
         case Chosen(codes, other):
             return {"codes": list(codes), "other": other}
-        case Rated() | Ranked() | Shares() | Details() | Attached():
+        case Rated() | Ranked() | Shares() | Details() | Attached() | Located():
             return _parts_to_json(value)
         case Repeated(entries):
             return {"entries": [[key, value_to_json(each)] for key, each in entries]}
@@ -153,6 +175,17 @@ def value_from_json(raw: object) -> Value:
     raise ValueError(_NOT_STORED)
 
 
+def codes_in(value: Value | None) -> tuple[str, ...]:
+    """Return the codes of the options that an answer chose: of a choice, or the area of a place."""
+    match value:
+        case Chosen(codes):
+            return codes
+        case Located(area=str(area)):
+            return (area,)
+        case _:
+            return ()
+
+
 def plain(number: Decimal) -> Decimal:
     """Return the number without exponent, needless zeros or a minus before zero."""
     digits = format(number, "f")
@@ -161,7 +194,7 @@ def plain(number: Decimal) -> Decimal:
     return Decimal(digits) or Decimal(0)
 
 
-def _parts_to_json(value: Rated | Ranked | Shares | Details | Attached) -> JsonValue:
+def _parts_to_json(value: Rated | Ranked | Shares | Details | Attached | Located) -> JsonValue:
     match value:
         case Rated(rows):
             return {"rows": [list(pair) for pair in rows]}
@@ -173,6 +206,9 @@ def _parts_to_json(value: Rated | Ranked | Shares | Details | Attached) -> JsonV
             return {"details": [list(pair) for pair in given]}
         case Attached(files):
             return {"files": [list(file) for file in files]}
+        case Located(text, lat, lon, area):
+            point = None if lat is None or lon is None else [_digits(lat), _digits(lon)]
+            return {"place": [text, point, area]}
 
 
 def _parts_from_json(raw: object) -> Value:
@@ -187,6 +223,9 @@ def _parts_from_json(raw: object) -> Value:
             return Attached(tuple(map(_file, parts)))
         case {"details": list(parts), **rest} if not rest:
             return Details(tuple(map(_pair, parts)))
+        case {"place": [str(text), point, str() | None as area], **rest} if not rest:
+            lat, lon = (None, None) if point is None else map(_number, _pair(point))
+            return Located(text, lat, lon, area)
     raise ValueError(_NOT_STORED)
 
 

@@ -21,9 +21,10 @@ from surveys.conditions import (
     walk,
 )
 from surveys.definition import Survey
+from surveys.places import MapPin
 from surveys.question import Question
 from surveys.reckoned import Calculated
-from surveys.values import Chosen, Value
+from surveys.values import Chosen, Located, Value
 from surveys.written import FIRST_DAY, LAST_DAY, Date, Number
 
 # Beyond this the answer is "perhaps", which counts as yes.
@@ -72,6 +73,8 @@ def _samples(item: Question, condition: Condition) -> list[Value]:
 def _choices(item: ClosedQuestion, leaves: list[Condition]) -> Iterator[Value]:
     """Yield each option alone and, where many can be chosen, sets of those that matter."""
     codes = [option.code for option in item.offered()]
+    if isinstance(item, MapPin):
+        yield Located("words")
     yield from (Chosen((code,)) for code in codes)
     if not item.takes_many:
         return

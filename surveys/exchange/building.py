@@ -223,7 +223,9 @@ class _Builder:
         question, ledger = _QUESTIONS[entry.kind], self.ledger
         if entry.name in self.placed:
             ledger.refused(entry.source, "duplicate_name", entry.name)
-        elif issubclass(question, OfferingQuestion) and not entry.choices:
+        elif issubclass(question, OfferingQuestion) and (
+            question.label_count and not entry.choices
+        ):
             ledger.refused(entry.source, "no_choices")
         elif max(len(entry.choices), len(entry.rows)) > MAX_OPTIONS:
             most = max(len(entry.choices), len(entry.rows))

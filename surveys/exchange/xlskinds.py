@@ -1,9 +1,9 @@
 """The kinds of the survey language as the types of XLSForm."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import singledispatch
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from surveys.attached import Upload
 from surveys.choices import (
@@ -19,6 +19,7 @@ from surveys.choices import (
 from surveys.grids import Matrix
 from surveys.linked import LinkValue
 from surveys.ordered import ConstantSum, Ranking
+from surveys.places import Box, MapPin
 from surveys.question import Question
 from surveys.questions import Statement
 from surveys.reckoned import Calculated
@@ -26,6 +27,8 @@ from surveys.written import Date, Number, ShortText, TextQuestion
 
 Texts: TypeAlias = dict[str, str]
 Find: TypeAlias = Callable[[str], Texts]
+AREA: Final = "area"
+"""The part of a place that has its list."""
 
 
 class Row(NamedTuple):
@@ -187,6 +190,18 @@ def _(item: Upload, words: _Words) -> Made:
 
 
 @_made.register
+def _(item: MapPin, words: _Words) -> Made:
+    questions = [Asked("", {"type": "text", **_required(item)}, words.label, words.hint)]
+    if item.options:
+        questions.append(Asked(AREA, {"type": f"select_one {item.code}"}, words.label))
+    if item.asks_point:
+        limits = _constraint(list(_inside(item.box)) if item.box else ())
+        questions.append(Asked("point", {"type": "geopoint"} | limits, words.label))
+    several = [("several_questions", str(len(questions)))] if len(questions) > 1 else []
+    return Made(questions, _choices(item.options, words), several)
+
+
+@_made.register
 def _(item: Ranking, words: _Words) -> Made:
     losses = [("limits_apart", "")] if item.places else []
     return _listed(item, words, _choices(item.options, words), *losses, kind="rank")
@@ -259,6 +274,14 @@ def _choices(options: Sequence[Option], words: _Words) -> list[tuple[str, Texts]
 def _under(above: Texts, below: Texts) -> Texts:
     langs = {**above, **below}
     return {lang: "\n".join(filter(None, (above.get(lang), below.get(lang)))) for lang in langs}
+
+
+def _inside(box: Box) -> Iterator[str]:
+    # A point is written there as "latitude longitude altitude accuracy".
+    lat, lon = "number(selected-at(., 0))", "number(selected-at(., 1))"
+    yield f"{lat} >= {box.south:f} and {lat} <= {box.north:f}"
+    word = "and" if box.west < box.east else "or"
+    yield f"({lon} >= {box.west:f} {word} {lon} <= {box.east:f})"
 
 
 def _constraint(said: Sequence[str]) -> dict[str, str]:

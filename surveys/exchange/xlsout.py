@@ -12,9 +12,10 @@ from surveys.definition import Page, Survey
 from surveys.exchange.books import book
 from surveys.exchange.errors import ExchangeError
 from surveys.exchange.report import Finding, Ledger, Source
-from surveys.exchange.xlskinds import Row, Texts, questions_of
+from surveys.exchange.xlskinds import AREA, Row, Texts, questions_of
 from surveys.exchange.xpath import Named, figured, xpath
 from surveys.piping import pipes_in, unpiped
+from surveys.places import MapPin
 from surveys.questions import Item
 from surveys.reckoned import Calculated
 from surveys.repeats import MAX_ENTRIES, Repeat
@@ -170,7 +171,10 @@ class _Writer:
         parts = [each.part for each in made.questions]
         names = [self._free(f"{own}_{part}") if part else own for part in parts]
         asked = list(zip(names, made.questions, strict=True))
-        self.named[item.id] = Named(item, tuple(name for name, each in asked if not each.beside))
+        by_part = dict(zip(parts, names, strict=True))
+        area = by_part.get(AREA, "") if isinstance(item, MapPin) else ""
+        answering = tuple(name for name, each in asked if not each.beside)
+        self.named[item.id] = Named(item, answering, area)
         if made.choices:
             self._list(item.code, made.choices)
         for name, each in asked:

@@ -47,6 +47,7 @@ _KINDS: Final = {
     "image": "upload",
     "audio": "upload",
     "file": "upload",
+    "geopoint": "place",
 }
 _FILES: Final = {"image": ("image",), "audio": ("audio",), "file": FOREIGN_FILES}
 _LISTED: Final = frozenset({"single_choice", "multiple_choice", "ranking"})

@@ -55,6 +55,8 @@ class Named:
 
     item: Item
     names: tuple[str, ...]
+    area: str = ""
+    """The one among them that has the areas of a place."""
 
 
 def xpath(condition: Condition, items: Mapping[str, Named]) -> str:
@@ -118,7 +120,8 @@ def _leaf(leaf: Leaf, named: Named) -> str:
             return _joined(" or ", (_chosen(named, code) for code in leaf.options))
         case OptionsChosen():
             any_of = _joined(" or ", (_chosen(named, code) for code in leaf.options))
-            return f"({_answered(named)} and not({any_of}))"
+            answered = f"${{{named.area}}} != ''" if named.area else _answered(named)
+            return f"({answered} and not({any_of}))"
         case Compared():
             return _compared(leaf, named)
 
@@ -129,6 +132,8 @@ def _answered(named: Named) -> str:
 
 def _chosen(named: Named, code: str) -> str:
     item = named.item
+    if named.area:
+        return f"${{{named.area}}} = '{code}'"
     if not isinstance(item, ClosedQuestion) or len(named.names) > 1:
         raise ExchangeError("expression_wrong_kind", name=item.code)
     reference = f"${{{named.names[0]}}}"

@@ -89,6 +89,7 @@ ONE_OF_EACH = tuple(
         "calculated",
         "contact",
         "upload",
+        "place",
         "link_value",
     )
 )

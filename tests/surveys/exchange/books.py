@@ -48,7 +48,7 @@ PARKS = {
          "start=0 end=10 step=1"],
         ["date", "when", "When?", "Quand ?", None, None, "string-length(${why}) > 3"],
         ["end_group"],
-        ["geopoint", "where", "Where?", "Où ?"],
+        ["geotrace", "where", "Where?", "Où ?"],
         ["note", "bye", "=1+1", "Merci"],
         ["acknowledge", "ok", "May we keep this?", "D'accord ?"],
         ["end_group"],

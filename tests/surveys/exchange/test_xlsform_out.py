@@ -25,6 +25,7 @@ BACK = {
     "constant_sum": ["number", "number", "number"],
     "scale": ["single_choice"],
     "contact": [],
+    "place": ["short_text", "place"],
 }
 
 
@@ -114,7 +115,26 @@ def test_every_kind_goes_out_and_comes_back_as_the_nearest():
         "matrix": (Outcome.CHANGED, "several_questions", "2"),
         "constant_sum": (Outcome.CHANGED, "several_questions", "3"),
         "contact": (Outcome.REFUSED, "kept_apart", ""),
+        "place": (Outcome.CHANGED, "several_questions", "2"),
     }
+
+
+def test_a_place_is_words_an_area_and_a_point_within_its_box():
+    box = {"south": "46.9", "west": "7.3", "north": "47", "east": "7.6"}
+    asked = item("place", "crossing", options=("north", "south"), box=box)
+    looks = {"op": "chosen", "item": "crossing", "option": "north"}
+    survey = drafts.survey(page("one", asked), page("two", item("long_text", "why"), show_if=looks))
+    written = write(survey)
+    valid(written.data)
+    made = {row["name"]: row for row in rows(written.data) if "name" in row}
+    assert made["crossing"]["type"] == "text"
+    assert made["crossing_area"]["type"] == "select_one crossing"
+    assert made["crossing_point"]["type"] == "geopoint"
+    assert "number(selected-at(., 0)) >= 46.9" in made["crossing_point"]["constraint"]
+    assert made["two"]["relevant"] == "${crossing_area} = 'north'"
+    back = convert(written.data).survey
+    assert [each.kind for each in back.pages[0].items] == ["short_text", "single_choice", "place"]
+    assert back.pages[1].show_if.item == back.item_coded("crossing_area").id
 
 
 def test_every_part_has_one_finding_with_a_reason_that_has_words():
