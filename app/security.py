@@ -6,7 +6,7 @@ import ipaddress
 import secrets
 from http import HTTPStatus
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, after_this_request, request
 from flask_limiter import Limiter
 from limits import parse
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -100,6 +100,16 @@ def init_app(app: Flask, settings: Settings) -> None:
     @app.after_request
     def headers(response: Response) -> Response:
         return with_headers(response, is_secure=settings.is_secure)
+
+
+def allow_position() -> None:
+    """Let the page that is being made ask the browser where it is, once somebody presses for it."""
+    policy = HEADERS["Permissions-Policy"].replace("geolocation=()", "geolocation=(self)")
+
+    @after_this_request
+    def position(response: Response) -> Response:
+        response.headers["Permissions-Policy"] = policy
+        return response
 
 
 def with_headers(response: Response, *, is_secure: bool) -> Response:

@@ -18,6 +18,8 @@ LOCALE: Final = "en"
 """The language in which numbers are read."""
 LONGEST_NUMBER: Final = 60
 EXACT: Final = 2**53
+PLACE: Final = {"text": "", "area": "area", "lat": "lat", "lon": "lon"}
+"""What the parts of a place are called, and the input that each fills in."""
 _WRITTEN: Final = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?", re.ASCII)
 
 
@@ -34,7 +36,8 @@ def value_of(question: surveys.Item, raw: object) -> surveys.Value | None:
     if isinstance(question, surveys.LinkValue):
         return None if raw is None else _linked(question, raw)
     value = question.parse({} if raw is None else inputs(question, raw), LOCALE)
-    if isinstance(raw, dict) and raw.get("text") and not getattr(value, "other", None):
+    is_lost = isinstance(raw, dict) and raw.get("text") and not getattr(value, "other", None)
+    if is_lost and not isinstance(value, surveys.Located):
         raise ShapeError("takes_no_text", "text")
     return value
 
@@ -142,6 +145,21 @@ def _(question: surveys.ConstantSum, raw: object) -> Inputs:
 
 
 @inputs.register
+def _(question: surveys.MapPin, raw: object) -> Inputs:
+    if isinstance(raw, str):
+        return {"": [raw]}
+    if not isinstance(raw, dict):
+        raise ShapeError("wrong_type")
+    _refuse_others(raw, tuple(name for name, part in PLACE.items() if part in question.parts))
+    given = {name: each for name, each in raw.items() if each is not None}
+    return {
+        part: [(_number if part in {"lat", "lon"} else _text)(given[name], name)]
+        for name, part in PLACE.items()
+        if name in given
+    }
+
+
+@inputs.register
 def _(
     _question: surveys.Statement | surveys.Calculated | surveys.LinkValue, _raw: object
 ) -> Inputs:
@@ -176,12 +194,19 @@ def _plain(value: surveys.Value) -> object:
             return _figure(value)
         case date():
             return value.isoformat()
+        case surveys.Located():
+            parts = zip(PLACE, (value.text, value.area, value.lat, value.lon), strict=True)
+            return {name: _part(each) for name, each in parts if each not in {"", None}}
         case surveys.Attached(files):
             return [_file(each) for each in files]
         case str():
             return value
         case _:  # contact details are kept apart: no answer is ever one
             raise TypeError(type(value).__name__)
+
+
+def _part(each: str | Decimal | None) -> object:
+    return _figure(each) if isinstance(each, Decimal) else each
 
 
 def _file(file: surveys.Attachment) -> object:

@@ -95,6 +95,8 @@ def condition_of(lines: Lines) -> surveys.Condition:
 
 def _operations(item: surveys.Question) -> tuple[str, ...]:
     if isinstance(item, surveys.ClosedQuestion):
+        if not item.offered():
+            return ()  # a place without areas
         return ("is", "is_not", "is_not_or_empty", *_operations_of_many(item))
     match item:
         case surveys.Matrix():

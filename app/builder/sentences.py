@@ -47,6 +47,10 @@ KINDS: Final[Mapping[str, Kind]] = {
     "upload": Kind(
         _l("File, photo or recording"), _l("People send files, and say in words what they show.")
     ),
+    "place": Kind(
+        _l("Place on the map"),
+        _l("People say in words where it is, and may choose an area or give the exact point."),
+    ),
     "contact": Kind(
         _l("Contact details"),
         _l("Name, email, telephone or address: kept apart from the answers, until a day you name."),

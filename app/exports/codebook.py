@@ -6,6 +6,7 @@ from typing import Final
 
 import surveys
 from app.exports.layouts import Variable
+from app.exports.parts import AREA
 from app.exports.questions import Asked, Version
 from app.exports.table import Cell, Column, Kind, Row
 from app.exports.text_files import csv_pieces
@@ -106,8 +107,14 @@ def _options(variable: Variable, asked: Asked) -> list[tuple[str, int]]:
     return [
         (option.code, numbers[option.code])
         for option in asked.options()
-        if variable.option in {"", option.code} or isinstance(asked.item, surveys.Matrix)
+        if _is_about(variable, option.code, asked.item)
     ]
+
+
+def _is_about(variable: Variable, code: str, item: surveys.Item) -> bool:
+    if isinstance(item, surveys.MapPin):
+        return variable.option == AREA
+    return variable.option in {"", code} or isinstance(item, surveys.Matrix)
 
 
 def _languages(asked: Asked) -> tuple[str, ...]:

@@ -126,6 +126,8 @@ def _prompts(asked: Asked) -> Iterator[tuple[str, str]]:
 
 
 def _labels(variable: Variable, newest: Asked) -> Iterator[tuple[str, str]]:
+    if isinstance(newest.item, surveys.MapPin) and variable.option:
+        return ((lang, f"{variable.option} | {text}") for lang, text in _prompts(newest))
     parts = {option.code: option.label for option in newest.apart()}
     if variable.option in parts and not variable.is_text_beside:
         return _texts(newest.definition, parts[variable.option])
@@ -143,6 +145,11 @@ def _range(item: surveys.Item, variable: Variable) -> Iterator[str]:
             ends = {"min": 1, "max": item.depth}
         case surveys.ConstantSum():
             ends = {"min": 0, "max": item.total}
+        case surveys.MapPin(box=surveys.Box() as box) if variable.option == "lat":
+            ends = {"min": box.south, "max": box.north}
+        case surveys.MapPin(box=surveys.Box() as box) if variable.option == "lon":
+            # Over the date line there are two ranges, which the element cannot say.
+            ends = {"min": box.west, "max": box.east} if box.west < box.east else {}
         case _:
             pass
     said = "".join(f' {end}="{limit}"' for end, limit in ends.items() if limit is not None)

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 import surveys
-from app.exports.parts import parts_of
+from app.exports.parts import parts_of, place_columns
 from app.exports.questions import Asked, Question, Version, offered, united
 from app.exports.table import Cell, Column, Kind, Row, Shape, Wanted, distinct
 from app.i18n import tag_of
@@ -61,7 +61,10 @@ class Sent(NamedTuple):
 
 
 class Variable(NamedTuple):
-    """A column, and the question it comes from: `option` where it holds whether that was ticked."""
+    """A column, and the question it comes from.
+
+    `option` is the one that it says of whether it was ticked, or the part of a place.
+    """
 
     column: Column
     question: Question | None = None
@@ -151,6 +154,10 @@ class Wide:
                 yield from ((code, place) for place, code in enumerate(codes, start=1))
             case surveys.Shares(amounts):
                 yield from amounts
+            case surveys.Located(text, lat, lon, area):
+                shown = None if area is None else self._option(spot.asked, area, lang)
+                parts = {"": text or None, "area": shown, "lat": lat, "lon": lon}
+                yield from ((part, cell) for part, cell in parts.items() if part in spot.at)
             case surveys.Repeated() | surveys.Details() | surveys.Attached():
                 # Taken apart before; never among the answers; told in words by now.
                 return
@@ -252,6 +259,7 @@ def _in_entry(variable: Variable, key: str, lang: str | None) -> Variable:
 def _own(question: Question, wanted: Wanted) -> Iterator[Variable]:
     title = question.newest.prompt(wanted.lang)
     column = Column(question.code, question.kind, title)
+    yield from (Variable(own, question, part) for part, own in place_columns(question, wanted))
     if question.kind is Kind.CODE:
         options = () if wanted.labels else question.numbered(wanted.lang)
         kind = Kind.TEXT if wanted.labels else Kind.CODE

@@ -1,10 +1,14 @@
 """The parts of one answer: a row each in the long shape."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
 
 import surveys
-from app.exports.questions import Asked
-from app.exports.table import Cell
+from app.exports.questions import Asked, Question
+from app.exports.table import Cell, Column, Kind, Wanted
+
+AREA: Final = "area"
 
 
 def parts_of(
@@ -26,7 +30,33 @@ def parts_of(
             yield from ((code, place, None) for place, code in enumerate(codes, start=1))
         case surveys.Shares(amounts):
             yield from ((code, amount, None) for code, amount in amounts)
+        case surveys.Located():
+            yield from _of_place(asked, value, lang)
         case surveys.Repeated() | surveys.Details() | surveys.Attached():
             return
         case _:
             yield None, value, None
+
+
+def place_columns(question: Question, wanted: Wanted) -> Iterator[tuple[str, Column]]:
+    """Yield the columns of a place beside its words; none of any other question."""
+    title = question.newest.prompt(wanted.lang)
+    for part in question.place_parts():
+        column = Column(f"{question.code}__{part}", Kind.NUMBER, f"{part} | {title}")
+        if part == AREA:
+            options = () if wanted.labels else question.numbered(wanted.lang)
+            kind = Kind.TEXT if wanted.labels else Kind.CODE
+            column = replace(column, kind=kind, options=options)
+        yield part, column
+
+
+def _of_place(
+    asked: Asked, value: surveys.Located, lang: str
+) -> Iterator[tuple[str | None, Cell, None]]:
+    if value.text:
+        yield None, value.text, None
+    if value.area is not None:
+        yield value.area, asked.label(value.area, lang), None
+    if value.lat is not None and value.lon is not None:
+        yield "lat", value.lat, None
+        yield "lon", value.lon, None

@@ -130,6 +130,16 @@ class Question:
         having = [each for each in self.asked if any(one.code == code for one in each.apart())]
         return having[-1].part(code, lang)
 
+    def place_parts(self) -> tuple[str, ...]:
+        """Return the parts of a place that have a column beside its words, of any version."""
+        found = {
+            part
+            for each in self.asked
+            if isinstance(each.item, surveys.MapPin)
+            for part in each.item.parts
+        }
+        return tuple(part for part in ("area", "lat", "lon") if part in found)
+
     def entries(self) -> tuple[str, ...]:
         """Return the keys of all entries, in the order in which versions brought them."""
         found = tuple(dict.fromkeys(key for each in self.asked for key in each.entries()))
@@ -189,7 +199,10 @@ def offered(definition: surveys.Survey, answers: Iterable[Answered]) -> dict[str
     narrowing = [
         item
         for item in definition.items()
-        if isinstance(item, surveys.OfferingQuestion) and item.is_narrowing
+        if isinstance(item, surveys.OfferingQuestion)
+        and item.is_narrowing
+        # The areas of a place have one column, which is empty for whoever was offered none.
+        and not isinstance(item, surveys.MapPin)
     ]
     if not narrowing:
         return {}
@@ -225,6 +238,8 @@ def _ordered(
 
 
 def _kind(item: surveys.Item) -> Kind:
+    if isinstance(item, surveys.MapPin):
+        return Kind.TEXT
     if isinstance(item, surveys.MultipleChoice | surveys.Ranking):
         return Kind.WHOLE
     if isinstance(item, surveys.ClosedQuestion | surveys.Matrix):

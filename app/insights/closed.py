@@ -98,6 +98,9 @@ def closed_figures(
     figures: list[ClosedFigures] = []
     for same in by_code.values():
         rows = [row for key in {each.item.id for each in same} for row in by_id.get(key, ())]
+        if isinstance(same[0].item, surveys.MapPin):
+            # Of a place only the area is counted: whoever named none has not answered that.
+            rows = [row for row in rows if _named(_value(row))]
         if isinstance(same[0].item, surveys.Matrix):
             figures += _matrix(same, rows, versions=len(definitions), people=people)
         else:
@@ -115,7 +118,7 @@ def counted_codes(item: surveys.Question) -> tuple[str, ...]:
 
 def is_counted(item: surveys.Question) -> bool:
     """Return whether answers to the item are counted: choices, numbers and dates are."""
-    if isinstance(item, surveys.Consent):
+    if isinstance(item, surveys.Consent) or (isinstance(item, surveys.MapPin) and not item.options):
         return False
     return isinstance(item, surveys.OfferingQuestion | surveys.Number | surveys.Date)
 
@@ -151,7 +154,7 @@ def _rows(item: surveys.Question) -> tuple[surveys.Option, ...]:
 
 def _of_row(row: Counted, code: str) -> Iterator[Counted]:
     """Yield the answer to one row as if it were one to a single choice."""
-    value = surveys.value_from_json(json.loads(row.value_json))
+    value = _value(row)
     chosen = dict(value.rows) if isinstance(value, surveys.Rated) else {}
     if code in chosen:
         alone = surveys.value_to_json(surveys.Chosen((chosen[code],)))
@@ -217,7 +220,7 @@ def _parts(same: Sequence[Asked], rows: Sequence[Counted]) -> tuple[Part, ...]:
         return tuple(_date_parts(rows))
     people: Counter[str] = Counter()
     for row in rows:
-        value = surveys.value_from_json(json.loads(row.value_json))
+        value = _value(row)
         for code in _named(value):
             people[code] += row.people
     labels: dict[str, Words] = {}
@@ -231,8 +234,8 @@ def _parts(same: Sequence[Asked], rows: Sequence[Counted]) -> tuple[Part, ...]:
 def _named(value: surveys.Value) -> frozenset[str]:
     """Return the options that an answer counts for."""
     match value:
-        case surveys.Chosen(codes):
-            return frozenset(codes)
+        case surveys.Chosen() | surveys.Located():
+            return frozenset(surveys.codes_in(value))
         case surveys.Ranked(codes):
             return frozenset(codes[:1])
         case surveys.Shares(amounts):
@@ -243,11 +246,15 @@ def _named(value: surveys.Value) -> frozenset[str]:
             return frozenset()
 
 
+def _value(row: Counted) -> surveys.Value:
+    return surveys.value_from_json(json.loads(row.value_json))
+
+
 def _number_parts(item: surveys.Number, rows: Sequence[Counted]) -> Iterator[Part]:
     edges = number_bands(item)
     people = [0] * (len(edges) - 1)
     for row in rows:
-        value = surveys.value_from_json(json.loads(row.value_json))
+        value = _value(row)
         if isinstance(value, Decimal):
             place = sum(edge is not None and value >= edge for edge in edges[1:-1])
             people[place] += row.people
@@ -285,7 +292,7 @@ def _nice_step(least: Decimal, *, whole: bool) -> Decimal:
 def _date_parts(rows: Sequence[Counted]) -> Iterator[Part]:
     people: Counter[int] = Counter()
     for row in rows:
-        value = surveys.value_from_json(json.loads(row.value_json))
+        value = _value(row)
         if isinstance(value, date):
             people[value.year] += row.people
     for year in sorted(people):

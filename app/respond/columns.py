@@ -186,6 +186,9 @@ def _names(item: surveys.Item) -> Iterator[tuple[str, str]]:
             surveys.Calculated() | surveys.ContactDetails() | surveys.Statement() | surveys.Upload()
         ):
             return
+        case surveys.MapPin():
+            yield item.code, ""
+            yield from ((f"{item.code}__{part}", part) for part in item.parts if part)
         case surveys.ClosedQuestion():
             yield item.code, ""
             if "other" in item.parts:

@@ -17,6 +17,7 @@ from app.respond.contact_fields import ContactField
 from app.respond.fields import DateField, NumberField, QuestionField, TextField
 from app.respond.models import Typed
 from app.respond.part_fields import MatrixField, RankingField, SumField
+from app.respond.place_field import PlaceField
 from app.respond.reading import Reader
 from app.respond.sentences import sentence
 from app.respond.upload_field import UploadField
@@ -95,6 +96,11 @@ def _upload(question: surveys.Upload, reader: Reader) -> Field:
 
 
 @field_for.register
+def _place(question: surveys.MapPin, reader: Reader) -> Field:
+    return PlaceField(question, reader)
+
+
+@field_for.register
 def _statement(question: surveys.Statement, reader: Reader) -> Field:
     return QuestionField(question, reader)
 
@@ -129,6 +135,12 @@ class PageForm(BaseForm):
     def questions(self) -> list[QuestionField]:
         """Return the fields in order."""
         return [field for field in self if isinstance(field, QuestionField)]
+
+    @property
+    def asks_point(self) -> bool:
+        """Return whether a browser may be asked where it is."""
+        items = (field.question for field in self.questions)
+        return any(isinstance(item, surveys.MapPin) and item.asks_point for item in items)
 
     @property
     def problems(self) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Answers collected elsewhere: what a file would bring in, before anything is stored."""
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -19,6 +20,9 @@ __all__ = ["Plan", "Refusal", "Row", "UnreadableFileError", "plan_of"]
 YES = frozenset({"1", "yes", "true", "y", "x"})
 NO = frozenset({"0", "no", "false", "n", ""})
 LANG_LENGTH = 20
+POINT = re.compile(
+    r"-?\d{1,2}\.\d{1,20} -?\d{1,3}\.\d{1,20}(?: -?\d{1,9}(?:\.\d{1,20})?){0,2}", re.ASCII
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,8 @@ def plan_of(survey: surveys.Survey, data: bytes, *, source: str) -> Plan:
     """Return what the CSV `data` would bring in to `survey`. Raises UnreadableFileError.
 
     The first line names the columns: `id`, `date`, `channel`, `lang`, a question's code,
-    `<code>_other`, or `<code>__<row>` for a row of a matrix; on a page that repeats
+    `<code>_other`, `<code>__area`, `<code>__lat` and `<code>__lon` of a place,
+    or `<code>__<row>` for a row of a matrix; on a page that repeats
     `<code>__<entry>` and what follows. Closed answers are option codes,
     several of them joined by `;`. A consent column says yes or no; without one, consent is no.
     """
@@ -154,7 +159,10 @@ def _answers(
         item = survey.item(item_id)
         try:
             # Not `parse`: an unanswered question of a paper form is no reason to lose the rest.
-            value = item.read(raw | _date_parts(item, raw), lang if lang in LOCALES else "en")
+            value = item.read(
+                raw | _date_parts(item, raw) | _point_parts(item, raw),
+                lang if lang in LOCALES else "en",
+            )
         except surveys.AnswerError as error:
             raise _RefusedError(error.code, names[item_id]) from error
         repeated = surveys.with_entry(found.get(item_id), key, value) if key else None
@@ -180,6 +188,14 @@ def _date_parts(item: surveys.Item, raw: dict[str, list[str]]) -> dict[str, list
     year, _dash, rest = raw.pop("")[0].strip().partition("-")
     month, _dash, day = rest.partition("-")
     return {"year": [year], "month": [month], "day": [day]}
+
+
+def _point_parts(item: surveys.Item, raw: dict[str, list[str]]) -> dict[str, list[str]]:
+    # ODK and its kin write a point as "latitude longitude altitude accuracy" in one cell.
+    if item.kind != "place" or "lat" in raw or not POINT.fullmatch(raw.get("", [""])[0].strip()):
+        return {}
+    lat, lon, *_height = raw[""][0].split()
+    return {"": [], "lat": [lat], "lon": [lon]}
 
 
 def _lang(survey: surveys.Survey, cell: str) -> str:

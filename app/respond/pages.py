@@ -10,7 +10,7 @@ from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 import surveys
-from app import assets, i18n
+from app import assets, i18n, security
 from app.builder import queries as builder
 from app.builder.models import SurveyVersion
 from app.config import LOCALES
@@ -187,6 +187,8 @@ def page_values(form: PageForm, course: Course) -> dict[str, Any]:
     path = [page.code for page in pages]
     passed = form.passed.union(field.name for field in form.wanting)
     code = form.page.code
+    if form.asks_point:
+        security.allow_position()
     return {
         "form": form,
         "reader": reader,

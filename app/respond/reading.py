@@ -219,10 +219,28 @@ def _shared(question: surveys.ConstantSum, value: surveys.Value, reader: Reader)
 
 
 @lines.register
+def _located(question: surveys.MapPin, value: surveys.Value, reader: Reader) -> Iterator[Words]:
+    if not isinstance(value, surveys.Located):
+        return
+    if value.text:
+        yield Words(value.text)
+    if value.area is not None:
+        yield reader.words(question.option(value.area).label)
+    if value.lat is not None and value.lon is not None:
+        yield Words(point_in_words(value.lat, value.lon, reader.locale))
+
+
+@lines.register
 def _attached(_question: surveys.Upload, value: surveys.Value, reader: Reader) -> Iterator[Words]:
     for file in value.files if isinstance(value, surveys.Attached) else ():
         named = f"\u2068{file.name}\u2069 ({size_in_words(file.size)})"
         yield Words(listed([named, *filter(None, [file.words])], reader.locale))
+
+
+def point_in_words(lat: Decimal, lon: Decimal, locale: str) -> str:
+    """Return a point as people read it."""
+    degrees = {"latitude": quantity(lat, locale), "longitude": quantity(lon, locale)}
+    return str(_("Latitude %(latitude)s, longitude %(longitude)s", **degrees))
 
 
 @lines.register

@@ -34,6 +34,7 @@ NOT_ANSWERED: Final = {
     "constant_sum": _l("Share out the whole total."),
     "upload": _l("Choose a file."),
     "contact": _l("Fill in at least one box."),
+    "place": _l("Say where it is, in your own words or in another way below."),
 }
 
 SENTENCES: Final[dict[str, Callable[[Params], str]]] = {
@@ -96,6 +97,18 @@ SENTENCES: Final[dict[str, Callable[[Params], str]]] = {
     "file_infected": lambda p: _("“%(name)s” holds a virus and was not kept.", **p),
     "file_unchecked": lambda p: _(
         "“%(name)s” could not be checked for viruses. Try again later, or go on without it.", **p
+    ),
+    "not_degrees": lambda p: _(
+        "Enter degrees from %(min)s to %(max)s, such as %(n)s, or leave both boxes empty.",
+        min=_quantity(-Decimal(str(p["max"]))),
+        max=_quantity(p["max"]),
+        n=_quantity(Decimal("46.9481")),
+    ),
+    "half_a_point": lambda _p: _("Fill in both latitude and longitude, or leave both empty."),
+    "outside": lambda p: _(
+        "This point lies outside what is asked about: latitude %(south)s to %(north)s, longitude "
+        "%(west)s to %(east)s.",
+        **{side: _quantity(degrees) for side, degrees in p.items()},
     ),
     "refused": lambda p: str(p["message"]),
     "too_late": lambda p: _("Enter a date that is %(max)s or earlier.", **_shown(p)),

@@ -29,6 +29,8 @@ T = TypeVar("T")
 LANG: Final = "lang"
 CHANNEL: Final = "channel"
 WRITTEN: Final = "x"
+NO_AREA: Final = "-"
+"""A place that named no area: no code is written so."""
 """What stands for words, and for a matrix of which at least one row was answered."""
 _SIZES: Final = (("B", 1 << 8), ("H", 1 << 16), ("I", 1 << 32))
 _FAST: Final = 1
@@ -179,23 +181,23 @@ def written(value: surveys.Value) -> str:
             return format(value, "f")
         case date():
             return value.isoformat()
-        case surveys.Repeated(entries):
-            return _united(each for _key, each in entries)
+        case surveys.Repeated() | surveys.Located():
+            return _united([each for _key, each in surveys.entries_of(value)] or [value])
         case _:
             return WRITTEN
 
 
-def _united(values: Iterable[surveys.Value]) -> str:
+def _united(values: Sequence[surveys.Value]) -> str:
     # Of several answers of one person, each option counts once: what is counted are people.
-    chosen = [value for value in values if isinstance(value, surveys.Chosen)]
-    codes = dict.fromkeys(code for value in chosen for code in value.codes)
-    return " ".join(codes) or WRITTEN
+    codes = dict.fromkeys(code for value in values for code in surveys.codes_in(value))
+    is_place = any(isinstance(value, surveys.Located) for value in values)
+    return " ".join(codes) or (NO_AREA if is_place else WRITTEN)
 
 
 @lru_cache(maxsize=100_000)
 def codes_of(value: str) -> tuple[str, ...]:
-    """Return the codes of a choice or a ranking, in its order."""
-    return tuple(value.split(" "))
+    """Return the codes of a choice, a place or a ranking, in its order."""
+    return () if value == NO_AREA else tuple(value.split(" "))
 
 
 def read(item: surveys.Item, value: str) -> surveys.Value:

@@ -116,11 +116,12 @@ def crossing(frame: Frame, rows: Question, columns: Question, say: Say) -> Cross
     people = 0
     for counted in frame.count(rows, columns).values():
         for (row, column), number in counted.items():
-            if row is not None and column is not None:
+            of_row, of_column = _codes(row), _codes(column)
+            if of_row and of_column:
                 people += number
-                by_row.update(dict.fromkeys(codes_of(row), number))
-                by_column.update(dict.fromkeys(codes_of(column), number))
-                pairs.update({(a, b): number for a in codes_of(row) for b in codes_of(column)})
+                by_row.update(dict.fromkeys(of_row, number))
+                by_column.update(dict.fromkeys(of_column, number))
+                pairs.update({(a, b): number for a in of_row for b in of_column})
     down, across = _axis(rows, by_row, say), _axis(columns, by_column, say)
     return Crossing(
         rows=down,
@@ -202,6 +203,10 @@ def _only(axis: Axis, places: tuple[int, ...]) -> Axis:
     codes = tuple(axis.codes[place] for place in places)
     labels = tuple(axis.labels[place] for place in places)
     return Axis(axis.code, axis.title, codes, labels, axis.words_changed)
+
+
+def _codes(value: str | None) -> tuple[str, ...]:
+    return () if value is None else codes_of(value)
 
 
 def _others(axis: Axis, places: tuple[int, ...]) -> tuple[Wording, ...]:

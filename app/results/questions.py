@@ -98,8 +98,8 @@ class Question:
     def can_be_crossed(self) -> bool:
         """Return whether it is answered by choosing, so that it can be compared with others."""
         item = self.newest.item
-        chosen = isinstance(item, surveys.ClosedQuestion | surveys.Matrix)
-        return chosen and not isinstance(item, surveys.Consent)
+        chosen = isinstance(item, surveys.ClosedQuestion | surveys.Matrix) and item.offered()
+        return bool(chosen) and not isinstance(item, surveys.Consent)
 
     @property
     def _is_choice_repeated(self) -> bool:

@@ -150,8 +150,10 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "be numbers. `multiple_choice`: a list of codes, or `{options, text}`. `consent`: true "
             "or false. `short_text`, `long_text`: a string. `number`: a number, or a string with a "
             "point for decimals. `date`: 2026-01-31. `matrix`: `{row: option}`. `ranking`: codes, "
-            "the first place first. `constant_sum`: `{option: number}`. `upload`: read only, a "
-            "list of `{name, media_type, bytes, words}`. `contact` is neither taken nor handed "
+            "the first place first. `constant_sum`: `{option: number}`. `place`: a string, or any "
+            "of `{text, area, lat, lon}`: an area's code, decimal degrees rounded to four places; "
+            "handed out as an object. `upload`: read only, a list of "
+            "`{name, media_type, bytes, words}`. `contact` is neither taken nor handed "
             "out. null is no answer."
         ),
         "anyOf": [

@@ -41,6 +41,7 @@ from app.builder.forms.offering import (
 )
 from app.builder.forms.options import first_rows, rows_of
 from app.builder.forms.patterns import OWN, PATTERNS
+from app.builder.forms.placing import PlaceForm
 
 
 class TextForm(QuestionForm):
@@ -211,6 +212,7 @@ FORMS: Final[Mapping[str, type[QuestionForm]]] = {
     "calculated": CalculatedForm,
     "contact": ContactForm,
     "upload": UploadForm,
+    "place": PlaceForm,
     "link_value": LinkForm,
 }
 KINDS: Final[Mapping[str, type[surveys.Question]]] = {
@@ -245,6 +247,8 @@ def new_form(
         data |= {"shared": question.model_fields["total"].default, "whole": True}
     if kind == "upload":
         data |= upload_defaults()
+    if "asks_point" in question.model_fields:
+        data["asks_point"] = True
     if kind == "contact":
         data |= details_of({})
     form = FORMS[kind](posted, data=data)
@@ -268,6 +272,8 @@ def _stored(survey: surveys.Survey, item: surveys.Question) -> dict[str, Any]:
     data |= {"first": data.get("min"), "last": data.get("max")}
     if isinstance(item, surveys.ContactDetails):
         data |= details_of(data)
+    if isinstance(item, surveys.MapPin) and item.box is not None:
+        data |= dict(item.box)
     if isinstance(item, surveys.OfferingQuestion):
         data["options"] = rows_of(survey, item)
     if isinstance(item, surveys.Matrix):

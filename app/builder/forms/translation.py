@@ -210,10 +210,16 @@ def _item_texts(survey: surveys.Survey, item: surveys.Item) -> Iterator[tuple[st
             known |= {item.pattern_message: _("When an answer does not fit")}
         case surveys.ContactDetails():
             known |= {item.purpose: _("What the details are for")}
-        case surveys.Matrix():
-            known |= {row.label: _("Row") for row in item.rows}
+        case surveys.Matrix() | surveys.MapPin():
+            known |= _listed(item)
         case _:
             pass
     for string_id in item.string_ids():
         if string_id in survey.strings:
             yield string_id, known.get(string_id, _("Answer"))
+
+
+def _listed(item: surveys.Matrix | surveys.MapPin) -> dict[str | None, str]:
+    if isinstance(item, surveys.Matrix):
+        return {row.label: _("Row") for row in item.rows}
+    return {area.label: _("Area") for area in item.options}
