@@ -110,7 +110,7 @@ class Attached(NamedTuple):
 class Located(NamedTuple):
     """A place in words ("" when none were given), its point if any, and the code of its area."""
 
-    text: str
+    text: str = ""
     lat: Decimal | None = None
     lon: Decimal | None = None
     area: str | None = None

@@ -259,13 +259,13 @@ def _in_entry(variable: Variable, key: str, lang: str | None) -> Variable:
 def _own(question: Question, wanted: Wanted) -> Iterator[Variable]:
     title = question.newest.prompt(wanted.lang)
     column = Column(question.code, question.kind, title)
-    yield from (Variable(own, question, part) for part, own in place_columns(question, wanted))
     if question.kind is Kind.CODE:
         options = () if wanted.labels else question.numbered(wanted.lang)
         kind = Kind.TEXT if wanted.labels else Kind.CODE
         column = replace(column, kind=kind, options=options)
     if not question.takes_many:
         yield Variable(column, question)
+    yield from (Variable(own, question, part) for part, own in place_columns(question, wanted))
     for code in question.apart():
         # The part first: where titles are short, it is what tells the columns apart.
         words = f"{question.part(code, wanted.lang)} | {title}"

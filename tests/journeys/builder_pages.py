@@ -114,6 +114,7 @@ ADDED = (
     "calculated",
     "contact",
     "upload",
+    "place",
 )
 for kind in ADDED:
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 import surveys
@@ -78,6 +79,7 @@ def prepare() -> Content:
     builder.published(_offered_everywhere("a11_trust"), slug="fresh")
     builder.published(_family(), slug="family")
     builder.published(_personal(), slug="personal")
+    builder.published(_located(), slug="spots")
     builder.draft(_unfinished(), slug="draft")
     asked, placed = _asked()
     batch, pending = _imported(asked)
@@ -157,6 +159,22 @@ def _personal() -> surveys.Survey:
         "kept_until": date(2099, 12, 31),
     }
     survey = surveys.editing.edit_item(survey, survey.item_coded("contact").id, **contact)
+    return survey.model_copy(update={"languages": surveys.LANGUAGES})
+
+
+def _located() -> surveys.Survey:
+    """Return a survey that asks where something is, with areas and a point within edges."""
+    survey = surveys.editing.new_survey(code="spots", source_lang="en", title="Safer crossings")
+    survey = surveys.editing.add_page(survey)
+    prompt, areas = "Which crossing is dangerous?", ["North of the river", "South of the river"]
+    page_id = survey.pages[0].id
+    survey = surveys.editing.add_item(
+        survey, page_id, "place", prompt, labels=areas, code="crossing"
+    )
+    edges = {"south": "46.9", "west": "7.3", "north": "47", "east": "7.6"}
+    box = surveys.Box(**{side: Decimal(degrees) for side, degrees in edges.items()})
+    fields = {"box": box, "required": True, "hint": "Only crossings in Bern."}
+    survey = surveys.editing.edit_item(survey, survey.item_coded("crossing").id, **fields)
     return survey.model_copy(update={"languages": surveys.LANGUAGES})
 
 

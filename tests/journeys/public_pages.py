@@ -326,6 +326,20 @@ def upload_refused(visit: Visit) -> None:
     visit.presses("main form .actions button")
 
 
+@public("respond.page", "place")
+def place_page(visit: Visit) -> None:
+    first_page(visit, "spots")
+
+
+@public("respond.save_page", "place-422")
+def place_refused(visit: Visit) -> None:
+    place_page(visit)
+    visit.page.click("details.point summary")
+    visit.page.fill("details.point input >> nth=0", "48.2")
+    visit.page.fill("details.point input >> nth=1", "16.4")
+    visit.presses("main form .actions button")
+
+
 @public("respond.page", "contact")
 def contact_page(visit: Visit) -> None:
     uploaded(visit)

@@ -19,6 +19,7 @@ FIELDS = {
     "multiple_choice": {"options": WITH_OTHER},
     "number": {"max": "1e15"},
     "ranking": {"places": 2},
+    "place": {"options": ["north", "south"]},
 }
 GOOD = {
     "single_choice": ["red", {"option": "else", "text": "Blue 🎈"}],
@@ -35,6 +36,12 @@ GOOD = {
     "ranking": [["green", "red"], ["blue"]],
     "constant_sum": [{"red": 60, "green": 39.5, "blue": 0.5}],
     "link_value": ["poster"],
+    "place": [
+        {"text": "By the bridge"},
+        {"text": "Bridge", "area": "north", "lat": 46.9481, "lon": -7.4474},
+        {"lat": 0, "lon": 180},
+        {"area": "south"},
+    ],
 }
 BAD = [
     ("single_choice", ["red"], "wrong_type"),
@@ -76,6 +83,15 @@ BAD = [
     ("statement", "read", "asks_nothing"),
     ("contact", {"email": "a@example.org"}, "only_on_the_page"),
     ("upload", [], "only_on_the_page"),
+    ("place", ["Bridge"], "wrong_type"),
+    ("place", {"text": 5}, "wrong_type"),
+    ("place", {"text": "Bridge", "height": 3}, "unknown_part"),
+    ("place", {"area": "east"}, "not_an_option"),
+    ("place", {"lat": Decimal("46.9")}, "half_a_point"),
+    ("place", {"lat": 91, "lon": 0}, "not_degrees"),
+    ("place", {"lat": "46,9", "lon": 0}, "not_a_number"),
+    ("place", {"lat": True, "lon": 0}, "wrong_type"),
+    ("place", "x" * 301, "too_long"),
 ]
 ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.decimals() | st.text(st.characters()),
@@ -92,6 +108,20 @@ def question(kind: str) -> surveys.Item:
 def test_every_kind_has_a_shape():
     taken = {kind_of(kind) for kind in surveys.KINDS if not kind.is_online_only}
     assert set(GOOD) == taken - {"statement", "calculated"}
+
+
+def test_a_place_may_be_said_in_words_alone_and_its_point_is_rounded():
+    asked = question("place")
+    assert value_of(asked, "By the bridge") == surveys.Located("By the bridge")
+    exact = {"text": None, "lat": Decimal("46.94808123"), "lon": Decimal("7.44744")}
+    assert shown(asked, value_of(asked, exact)) == {"lat": 46.9481, "lon": 7.4474}
+
+
+def test_a_place_without_a_point_takes_none():
+    item = samples.item("place", "spot", asks_point=False)
+    asked = next(samples.survey(samples.page("one", item)).items())
+    with pytest.raises(ShapeError, match="unknown_part"):
+        value_of(asked, {"text": "Bridge", "lat": 1, "lon": 1})
 
 
 def test_files_are_told_of_and_not_where_they_are():

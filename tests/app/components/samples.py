@@ -214,6 +214,10 @@ def questions(words: Words, *, with_errors: bool = False) -> list[Question]:
             15, "contact", words.prompt, required_mark=False, purpose=Label(words.long_hint),
             kept_until=date(2026, 12, 31), inputs=details("q15"),
         ),
+        ask(
+            16, "place", words.prompt, description=words.hint, point=inputs("q16-r", "")[:2],
+            areas=row(3, words.comment, layout="list"),
+        ),
     ]  # fmt: skip
 
 
