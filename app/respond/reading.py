@@ -77,7 +77,8 @@ class Reader:
     def _piped(self, item: surveys.Item, known: surveys.Answers) -> surveys.Piped:
         value = known[item.id]
         values = [own for _key, own in surveys.entries_of(value)] or [value]
-        parts = [part.text for own in values for part in lines(item, own, self) if part.text]
+        told = map(_without_point, values)
+        parts = [part.text for own in told for part in lines(item, own, self) if part.text]
         figure = surveys.reckon(surveys.ValueOf(op="value", item=item.id), known)
         return surveys.Piped(listed(parts, self.locale), figure)
 
@@ -86,6 +87,13 @@ class Reader:
         if lang == self.locale or not text:
             return Words(text)
         return Words(text, tag_of(lang), direction(lang))
+
+
+def _without_point(value: surveys.Value) -> surveys.Value:
+    # A question that tells a place again names it as people do.
+    if isinstance(value, surveys.Located) and (value.text or value.area):
+        return value._replace(lat=None, lon=None)
+    return value
 
 
 @dataclass(frozen=True)

@@ -111,4 +111,5 @@ def test_what_a_citizen_downloads_stays_small(tmp_path):
     assert (manifest.root / manifest.names["count.js"]).stat().st_size <= KILOBYTE
     assert size("rank.js") <= KILOBYTE
     assert size("total.js") <= KILOBYTE
+    assert size("locate.js") <= KILOBYTE
     assert size("staff.css") <= 3 * KILOBYTE

@@ -1,5 +1,6 @@
 """Places on the page: words without a script, areas, points in any figures, the browser's help."""
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -126,6 +127,21 @@ def test_what_was_saved_comes_back_with_its_slips(client, survey):
     again.answers(spot__lat="46,95", spot__lon="7,5", spot="Bridge").answers()
     again.posts(again.form({}))
     assert rows.stored()["spot"] == surveys.Located("Bridge", Decimal("46.95"), Decimal("7.5"))
+
+
+def test_a_later_question_tells_it_again_without_its_point(client, app):
+    pages = (page("one", item("place", "spot")), page("two", item("short_text", "why")))
+    definition = samples.survey(*pages)
+    spoken = definition.model_dump(mode="json", exclude_defaults=True)
+    prompt = spoken["strings"]["why_prompt"]
+    for message in prompt["translations"].values():
+        message["text"] = "What is wrong at {spot}?"
+        message["source_hash"] = surveys.source_hash("What is wrong at {spot}?")
+    prompt["source_hash"] = surveys.source_hash("What is wrong at {spot}?")
+    survey = published(surveys.from_json(json.dumps(spoken)))
+    citizen = at_the_page(client, survey)
+    citizen.answers(spot="the bridge", spot__lat="1", spot__lon="2")
+    assert "What is wrong at \u2068the bridge\u2069?" in citizen.text
 
 
 def test_it_can_be_changed_after_sending(client, survey):
