@@ -62,7 +62,7 @@ from surveys.numerals import parse_degrees, parse_number, write_number
 from surveys.ordered import ConstantSum, Ranking
 from surveys.patterns import is_pattern
 from surveys.piping import Piped, pipes_in, told
-from surveys.places import MAX_PLACE, MOST_DEGREES, Box, MapPin
+from surveys.places import MAX_PLACE, MOST_DEGREES, Box, Place
 from surveys.posted import Posted
 from surveys.question import Question
 from surveys.questions import KINDS, Item, Statement
@@ -171,7 +171,6 @@ __all__ = [
     "ListedQuestion",
     "Located",
     "LongText",
-    "MapPin",
     "Matrix",
     "Message",
     "MultipleChoice",
@@ -184,6 +183,7 @@ __all__ = [
     "Page",
     "PartOf",
     "Piped",
+    "Place",
     "Posted",
     "Problem",
     "Question",

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple, Protocol, TypeVar
 
 from surveys.choices import MultipleChoice, OfferingQuestion, Option
 from surveys.definition import Page, Survey
-from surveys.places import Box, MapPin
+from surveys.places import Box, Place
 from surveys.question import Question
 from surveys.reckoned import Calculated
 from surveys.written import Date, LongText, Number, ShortText
@@ -248,7 +248,7 @@ def _bounds(item: Question) -> tuple[float, ...]:
         case ShortText() | LongText():
             has_pattern = isinstance(item, ShortText) and item.pattern is not None
             return -float(item.max_length), float(has_pattern)
-        case MapPin(asks_point=asks, box=box):
+        case Place(asks_point=asks, box=box):
             return float(not asks), *_edges(box)
         case _:
             return ()

@@ -3,7 +3,7 @@
 from surveys.choices import OfferingQuestion, Option
 from surveys.conditions import evaluate
 from surveys.model import M, replace
-from surveys.places import MapPin
+from surveys.places import Place
 from surveys.questions import Item
 from surveys.values import Answers, Chosen, Located, Ranked, Rated, Shares, Value
 
@@ -73,7 +73,7 @@ def _is_shown(option: Option, answers: Answers) -> bool:
 
 def _has_own(item: OfferingQuestion) -> bool:
     # The words of a place need no area; the numbers of a rating stand beside what its list holds.
-    if isinstance(item, MapPin):
+    if isinstance(item, Place):
         return True
     return len(item.offered()) > sum(len(getattr(item, field)) for field in item.lists)
 

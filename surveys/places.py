@@ -46,7 +46,7 @@ class Box(Model):
         return self
 
 
-class MapPin(ListedQuestion):
+class Place(ListedQuestion):
     """A place in words, and if people like as one of the areas listed and as a point.
 
     The words are the answer that everybody can give, without a map, a script or a position; areas

@@ -10,7 +10,7 @@ from surveys.details import ContactDetails
 from surveys.grids import Matrix
 from surveys.linked import LinkValue
 from surveys.ordered import ConstantSum, Ranking
-from surveys.places import MapPin
+from surveys.places import Place
 from surveys.posted import Posted
 from surveys.question import Question, Unasked
 from surveys.reckoned import Calculated
@@ -42,7 +42,7 @@ Item: TypeAlias = Annotated[
     | Calculated
     | ContactDetails
     | Upload
-    | MapPin
+    | Place
     | LinkValue,
     Field(discriminator="kind"),
 ]
@@ -72,6 +72,6 @@ KINDS: Final[tuple[type[Question], ...]] = (
     Calculated,
     ContactDetails,
     Upload,
-    MapPin,
+    Place,
     LinkValue,
 )

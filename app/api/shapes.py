@@ -145,7 +145,7 @@ def _(question: surveys.ConstantSum, raw: object) -> Inputs:
 
 
 @inputs.register
-def _(question: surveys.MapPin, raw: object) -> Inputs:
+def _(question: surveys.Place, raw: object) -> Inputs:
     if isinstance(raw, str):
         return {"": [raw]}
     if not isinstance(raw, dict):

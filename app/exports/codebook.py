@@ -112,7 +112,7 @@ def _options(variable: Variable, asked: Asked) -> list[tuple[str, int]]:
 
 
 def _is_about(variable: Variable, code: str, item: surveys.Item) -> bool:
-    if isinstance(item, surveys.MapPin):
+    if isinstance(item, surveys.Place):
         return variable.option == AREA
     return variable.option in {"", code} or isinstance(item, surveys.Matrix)
 

@@ -126,7 +126,7 @@ def _prompts(asked: Asked) -> Iterator[tuple[str, str]]:
 
 
 def _labels(variable: Variable, newest: Asked) -> Iterator[tuple[str, str]]:
-    if isinstance(newest.item, surveys.MapPin) and variable.option:
+    if isinstance(newest.item, surveys.Place) and variable.option:
         return ((lang, f"{variable.option} | {text}") for lang, text in _prompts(newest))
     parts = {option.code: option.label for option in newest.apart()}
     if variable.option in parts and not variable.is_text_beside:
@@ -145,9 +145,9 @@ def _range(item: surveys.Item, variable: Variable) -> Iterator[str]:
             ends = {"min": 1, "max": item.depth}
         case surveys.ConstantSum():
             ends = {"min": 0, "max": item.total}
-        case surveys.MapPin(box=surveys.Box() as box) if variable.option == "lat":
+        case surveys.Place(box=surveys.Box() as box) if variable.option == "lat":
             ends = {"min": box.south, "max": box.north}
-        case surveys.MapPin(box=surveys.Box() as box) if variable.option == "lon":
+        case surveys.Place(box=surveys.Box() as box) if variable.option == "lon":
             # Over the date line there are two ranges, which the element cannot say.
             ends = {"min": box.west, "max": box.east} if box.west < box.east else {}
         case _:

@@ -135,7 +135,7 @@ class Question:
         found = {
             part
             for each in self.asked
-            if isinstance(each.item, surveys.MapPin)
+            if isinstance(each.item, surveys.Place)
             for part in each.item.parts
         }
         return tuple(part for part in ("area", "lat", "lon") if part in found)
@@ -202,7 +202,7 @@ def offered(definition: surveys.Survey, answers: Iterable[Answered]) -> dict[str
         if isinstance(item, surveys.OfferingQuestion)
         and item.is_narrowing
         # The areas of a place have one column, which is empty for whoever was offered none.
-        and not isinstance(item, surveys.MapPin)
+        and not isinstance(item, surveys.Place)
     ]
     if not narrowing:
         return {}
@@ -238,7 +238,7 @@ def _ordered(
 
 
 def _kind(item: surveys.Item) -> Kind:
-    if isinstance(item, surveys.MapPin):
+    if isinstance(item, surveys.Place):
         return Kind.TEXT
     if isinstance(item, surveys.MultipleChoice | surveys.Ranking):
         return Kind.WHOLE

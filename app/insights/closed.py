@@ -98,7 +98,7 @@ def closed_figures(
     figures: list[ClosedFigures] = []
     for same in by_code.values():
         rows = [row for key in {each.item.id for each in same} for row in by_id.get(key, ())]
-        if isinstance(same[0].item, surveys.MapPin):
+        if isinstance(same[0].item, surveys.Place):
             # Of a place only the area is counted: whoever named none has not answered that.
             rows = [row for row in rows if _named(_value(row))]
         if isinstance(same[0].item, surveys.Matrix):
@@ -118,7 +118,7 @@ def counted_codes(item: surveys.Question) -> tuple[str, ...]:
 
 def is_counted(item: surveys.Question) -> bool:
     """Return whether answers to the item are counted: choices, numbers and dates are."""
-    if isinstance(item, surveys.Consent) or (isinstance(item, surveys.MapPin) and not item.options):
+    if isinstance(item, surveys.Consent) or (isinstance(item, surveys.Place) and not item.options):
         return False
     return isinstance(item, surveys.OfferingQuestion | surveys.Number | surveys.Date)
 

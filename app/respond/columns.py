@@ -186,7 +186,7 @@ def _names(item: surveys.Item) -> Iterator[tuple[str, str]]:
             surveys.Calculated() | surveys.ContactDetails() | surveys.Statement() | surveys.Upload()
         ):
             return
-        case surveys.MapPin():
+        case surveys.Place():
             yield item.code, ""
             yield from ((f"{item.code}__{part}", part) for part in item.parts if part)
         case surveys.ClosedQuestion():

@@ -96,7 +96,7 @@ def _upload(question: surveys.Upload, reader: Reader) -> Field:
 
 
 @field_for.register
-def _place(question: surveys.MapPin, reader: Reader) -> Field:
+def _place(question: surveys.Place, reader: Reader) -> Field:
     return PlaceField(question, reader)
 
 
@@ -140,7 +140,7 @@ class PageForm(BaseForm):
     def asks_point(self) -> bool:
         """Return whether a browser may be asked where it is."""
         items = (field.question for field in self.questions)
-        return any(isinstance(item, surveys.MapPin) and item.asks_point for item in items)
+        return any(isinstance(item, surveys.Place) and item.asks_point for item in items)
 
     @property
     def problems(self) -> list[tuple[str, str]]:

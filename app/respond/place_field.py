@@ -14,7 +14,7 @@ POINT = ("lat", "lon")
 class PlaceField(PartedField):
     """Where something is: the words first, and what helps to find it below them."""
 
-    question: surveys.MapPin
+    question: surveys.Place
 
     @property
     def areas(self) -> GridRow | None:

@@ -227,7 +227,7 @@ def _shared(question: surveys.ConstantSum, value: surveys.Value, reader: Reader)
 
 
 @lines.register
-def _located(question: surveys.MapPin, value: surveys.Value, reader: Reader) -> Iterator[Words]:
+def _located(question: surveys.Place, value: surveys.Value, reader: Reader) -> Iterator[Words]:
     if not isinstance(value, surveys.Located):
         return
     if value.text:

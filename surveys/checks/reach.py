@@ -21,7 +21,7 @@ from surveys.conditions import (
     walk,
 )
 from surveys.definition import Survey
-from surveys.places import MapPin
+from surveys.places import Place
 from surveys.question import Question
 from surveys.reckoned import Calculated
 from surveys.values import Chosen, Located, Value
@@ -73,7 +73,7 @@ def _samples(item: Question, condition: Condition) -> list[Value]:
 def _choices(item: ClosedQuestion, leaves: list[Condition]) -> Iterator[Value]:
     """Yield each option alone and, where many can be chosen, sets of those that matter."""
     codes = [option.code for option in item.offered()]
-    if isinstance(item, MapPin):
+    if isinstance(item, Place):
         yield Located("words")
     yield from (Chosen((code,)) for code in codes)
     if not item.takes_many:

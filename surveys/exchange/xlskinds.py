@@ -19,7 +19,7 @@ from surveys.choices import (
 from surveys.grids import Matrix
 from surveys.linked import LinkValue
 from surveys.ordered import ConstantSum, Ranking
-from surveys.places import Box, MapPin
+from surveys.places import Box, Place
 from surveys.question import Question
 from surveys.questions import Statement
 from surveys.reckoned import Calculated
@@ -190,7 +190,7 @@ def _(item: Upload, words: _Words) -> Made:
 
 
 @_made.register
-def _(item: MapPin, words: _Words) -> Made:
+def _(item: Place, words: _Words) -> Made:
     questions = [Asked("", {"type": "text", **_required(item)}, words.label, words.hint)]
     if item.options:
         questions.append(Asked(AREA, {"type": f"select_one {item.code}"}, words.label))

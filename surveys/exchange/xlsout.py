@@ -15,7 +15,7 @@ from surveys.exchange.report import Finding, Ledger, Source
 from surveys.exchange.xlskinds import AREA, Row, Texts, questions_of
 from surveys.exchange.xpath import Named, figured, xpath
 from surveys.piping import pipes_in, unpiped
-from surveys.places import MapPin
+from surveys.places import Place
 from surveys.questions import Item
 from surveys.reckoned import Calculated
 from surveys.repeats import MAX_ENTRIES, Repeat
@@ -172,7 +172,7 @@ class _Writer:
         names = [self._free(f"{own}_{part}") if part else own for part in parts]
         asked = list(zip(names, made.questions, strict=True))
         by_part = dict(zip(parts, names, strict=True))
-        area = by_part.get(AREA, "") if isinstance(item, MapPin) else ""
+        area = by_part.get(AREA, "") if isinstance(item, Place) else ""
         answering = tuple(name for name, each in asked if not each.beside)
         self.named[item.id] = Named(item, answering, area)
         if made.choices:

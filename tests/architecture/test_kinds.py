@@ -68,7 +68,7 @@ def test_a_kind_is_counted_or_said_not_to_be(kind: type[surveys.Question]) -> No
     item = survey.pages[0].items[0]
     if isinstance(item, surveys.Matrix):
         survey = editing.add_row(survey, item.id, "Row")
-    if isinstance(item, surveys.MapPin):  # of a place, its areas are counted
+    if isinstance(item, surveys.Place):  # of a place, its areas are counted
         survey = editing.add_option(survey, item.id, "North")
         item = survey.item(item.id)
     assert is_counted(item) == (kind_of(kind) not in NOT_COUNTED)

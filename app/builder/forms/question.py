@@ -272,7 +272,7 @@ def _stored(survey: surveys.Survey, item: surveys.Question) -> dict[str, Any]:
     data |= {"first": data.get("min"), "last": data.get("max")}
     if isinstance(item, surveys.ContactDetails):
         data |= details_of(data)
-    if isinstance(item, surveys.MapPin) and item.box is not None:
+    if isinstance(item, surveys.Place) and item.box is not None:
         data |= dict(item.box)
     if isinstance(item, surveys.OfferingQuestion):
         data["options"] = rows_of(survey, item)

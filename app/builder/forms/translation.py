@@ -210,7 +210,7 @@ def _item_texts(survey: surveys.Survey, item: surveys.Item) -> Iterator[tuple[st
             known |= {item.pattern_message: _("When an answer does not fit")}
         case surveys.ContactDetails():
             known |= {item.purpose: _("What the details are for")}
-        case surveys.Matrix() | surveys.MapPin():
+        case surveys.Matrix() | surveys.Place():
             known |= _listed(item)
         case _:
             pass
@@ -219,7 +219,7 @@ def _item_texts(survey: surveys.Survey, item: surveys.Item) -> Iterator[tuple[st
             yield string_id, known.get(string_id, _("Answer"))
 
 
-def _listed(item: surveys.Matrix | surveys.MapPin) -> dict[str | None, str]:
+def _listed(item: surveys.Matrix | surveys.Place) -> dict[str | None, str]:
     if isinstance(item, surveys.Matrix):
         return {row.label: _("Row") for row in item.rows}
     return {area.label: _("Area") for area in item.options}
