@@ -11,7 +11,6 @@ from surveys.grids import Matrix
 from surveys.linked import LinkValue
 from surveys.ordered import ConstantSum, Ranking
 from surveys.places import Place
-from surveys.posted import Posted
 from surveys.question import Question, Unasked
 from surveys.reckoned import Calculated
 from surveys.written import Date, LongText, Number, ShortText
