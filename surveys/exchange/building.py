@@ -22,13 +22,12 @@ from surveys.exchange.report import Converted, Ledger, Source, Taken
 from surveys.exchange.steered import Steered, for_some
 from surveys.exchange.tongues import Tongues, mapped
 from surveys.piping import unpiped
-from surveys.question import Question
+from surveys.question import Question, Unasked
 from surveys.questions import KINDS, Item, Statement, kind_of
 from surveys.steering import Rule
 
 _ITEM: Final[TypeAdapter[Item]] = TypeAdapter(Item)
 _ONCE: Final = frozenset({kind_of(kind) for kind in ONCE})
-_UNASKED: Final = frozenset({"statement", "calculated"})
 _QUESTIONS: Final = {kind_of(question): question for question in KINDS}
 
 
@@ -170,8 +169,8 @@ class _Builder:
             "code": code,
             "prompt": self.parts.string(prompt, where=name),
             "hint": self.parts.string(entry.hint, where=name) if any(entry.hint.values()) else None,
-            "required": entry.required and entry.kind not in _UNASKED,
-            "requested": entry.requested and entry.kind not in _UNASKED,
+            "required": entry.required and not issubclass(question, Unasked),
+            "requested": entry.requested and not issubclass(question, Unasked),
             "show_if": condition,
         }
         if formula is not None:
@@ -223,9 +222,7 @@ class _Builder:
         question, ledger = _QUESTIONS[entry.kind], self.ledger
         if entry.name in self.placed:
             ledger.refused(entry.source, "duplicate_name", entry.name)
-        elif issubclass(question, OfferingQuestion) and (
-            question.label_count and not entry.choices
-        ):
+        elif not entry.choices and issubclass(question, OfferingQuestion) and question.label_count:
             ledger.refused(entry.source, "no_choices")
         elif max(len(entry.choices), len(entry.rows)) > MAX_OPTIONS:
             most = max(len(entry.choices), len(entry.rows))
