@@ -8,10 +8,6 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
-import boto3
-from botocore.config import Config
-from botocore.exceptions import ClientError
-
 from app.config import Settings
 
 KEY = re.compile(
@@ -92,6 +88,10 @@ class S3Blobs:
     def __init__(self, bucket: str, prefix: str, endpoint_url: str | None) -> None:
         self.bucket = bucket
         self.prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
+        # Six megabytes, which an installation that keeps its files in a folder need not carry.
+        import boto3  # noqa: PLC0415
+        from botocore.config import Config  # noqa: PLC0415
+
         self.client = boto3.client(
             "s3",
             endpoint_url=endpoint_url,
@@ -111,7 +111,7 @@ class S3Blobs:
         """Return what was stored. Raises BlobNotFoundError."""
         try:
             answer = self.client.get_object(Bucket=self.bucket, Key=self.prefix + checked(key))
-        except ClientError as error:
+        except self.client.exceptions.ClientError as error:
             if error.response.get("Error", {}).get("Code") in {"NoSuchKey", "404"}:
                 raise BlobNotFoundError(key) from error
             raise

