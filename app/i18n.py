@@ -106,7 +106,7 @@ class LanguageConverter(BaseConverter):
 
 def current_locale() -> str:
     """Return the locale of this request, as an underscore code."""
-    return str(g.locale) if has_request_context() and "locale" in g else LOCALES[0]
+    return str(g.get("locale", LOCALES[0])) if has_request_context() else LOCALES[0]
 
 
 def init_app(app: Flask, staff_locale: Callable[[], str | None]) -> None:

@@ -84,14 +84,14 @@ def is_returning() -> bool:
 def languages(survey: surveys.Survey) -> list[i18n.Language]:
     """Return the languages of the survey, each with the address of this page in it."""
     here = i18n.current_locale()
-    values = linked.here(survey) if request.endpoint in STARTING else {}
+    address = _this_page(linked.here(survey) if request.endpoint in STARTING else {})
     return [
         i18n.Language(
             code,
             i18n.tag_of(code),
             i18n.ENDONYMS[code],
             i18n.direction(code),
-            _this_page(code, values),
+            address.replace(f"/{i18n.tag_of(here)}/", f"/{i18n.tag_of(code)}/", 1),
             code == here,
         )
         for code in LOCALES
@@ -242,9 +242,8 @@ def message(
     return page, status, {"Cache-Control": "no-store"}
 
 
-def _this_page(locale: str, linked_values: Mapping[str, str]) -> str:
-    place = {"lang": locale, "via": collecting.via_here() or None}
-    values = {**linked_values, **(request.view_args or {}), **place}
+def _this_page(linked_values: Mapping[str, str]) -> str:
+    values = {**linked_values, **(request.view_args or {}), "via": collecting.via_here() or None}
     # In another language a page is read, not posted again.
     endpoint = READ_AT.get(str(request.endpoint), str(request.endpoint))
     return url_for(endpoint, **values, **_query(returning=is_returning()))
