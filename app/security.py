@@ -90,7 +90,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     limiter.init_app(app)
-    # Every limit of ours stands at its view, which counts by itself: no other request need be asked.
+    # Every limit of ours stands at its view, which counts by itself: no other request is asked.
     app.before_request_funcs[None].remove(limiter._check_request_limit)  # noqa: SLF001
 
     @app.before_request
