@@ -108,7 +108,7 @@ class NextForm(TextsForm):
 
     next_update_on = DayField(_l("Next update"))
     report = WrittenField(_l("Full report"), [at_most(500), web_address])
-    responses = WrittenField(_l("Published answers"), [at_most(500), web_address])
+    responses = WrittenField(_l("Published responses"), [at_most(500), web_address])
     data_link = WrittenField(_l("Open data"), [at_most(500), web_address])
     corrections = WrittenField(_l("Corrections"), [at_most(500), web_address])
 

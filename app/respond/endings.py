@@ -60,7 +60,7 @@ def closed(error: builder.ClosedError) -> ResponseReturnValue:
         return pages.message(title, text, status=HTTPStatus.NOT_FOUND)
     sentences = _closed(survey)
     if survey.promised_on:
-        promise = _("We will say what was done by %(day)s.", day=day(survey.promised_on))
+        promise = _("By %(day)s we will say what was done.", day=day(survey.promised_on))
         sentences.append(promise)
     return pages.message(title, *sentences, status=error.status, links=_results(survey))
 

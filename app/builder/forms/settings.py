@@ -103,7 +103,7 @@ class SettingsForm(AddressedForm):
         description=_l("Left empty, it is estimated from the questions."),
     )
     control_number = StringField(
-        _l("Control number"),
+        _l("Approval number"),
         [optional(), at_most(MAX_CONTROL), clean_text],
         filters=[stripped],
         description=_l("When an authority has to allow the survey. Shown on its first page."),

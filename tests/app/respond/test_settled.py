@@ -28,7 +28,7 @@ def settle(desk, survey, **more):
 def test_minutes_control_number_and_contact_are_shown(place, survey):
     desk, visitor = Desk(place, accounts.user(Role.EDITOR)), place.test_client()
     before = visitor.get("/en/s/trust/").text
-    assert "Control number" not in before
+    assert "Approval number" not in before
     said = {"burden_minutes": "17", "control_number": "3090-0321", "contact": "<b>Call 101"}
     assert settle(desk, survey, **said).status_code == 303
     shown = visitor.get("/en/s/trust/").text
