@@ -15,6 +15,7 @@ LOCALES = ("en", "es", "fr", "de", "pt", "ar", "fa", "hi", "ja", "ko", "zh_Hans"
 STAFF_LOCALES = ("en", "es", "ja", "ko")
 KEY_LENGTH = 64
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR")
+TRANSLATING = ("off", "aws-translate", "bedrock")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -69,6 +70,11 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ()
     smtp_url: str | None = field(default=None, repr=False)
     mail_from: str = ""
+    # Whom staff can ask for drafts of translations, with which model, and where.
+    translate: str = "off"
+    translate_model: str = ""
+    translate_region: str = ""
+    translate_endpoint_url: str | None = None
     web_threads: int = 32
     web_processes: int = 1
     # Not read from the environment: only a proof that must fail asks for less.
@@ -82,6 +88,8 @@ class Settings:
             raise ConfigError("SQLite has one web process; set DATABASE_URL to have more")
         if self.smtp_url is not None:
             _check_mail(self.smtp_url, self.mail_from)
+        if self.translate != "off":
+            _check_machine(self)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
@@ -107,6 +115,10 @@ class Settings:
             trusted_hosts=hosts,
             smtp_url=env.get("SMTP_URL") or None,
             mail_from=env.get("MAIL_FROM", ""),
+            translate=env.get("HEEDED_TRANSLATE") or "off",
+            translate_model=env.get("TRANSLATE_MODEL", ""),
+            translate_region=env.get("TRANSLATE_REGION", ""),
+            translate_endpoint_url=env.get("TRANSLATE_ENDPOINT_URL") or None,
             web_threads=int(env.get("WEB_THREADS", "32")),
             web_processes=int(env.get("WEB_PROCESSES", "1")),
         )
@@ -123,6 +135,10 @@ class Settings:
             "S3_ENDPOINT_URL": self.s3_endpoint_url or "",
             "SMTP_URL": self.smtp_url or "",
             "MAIL_FROM": self.mail_from,
+            "HEEDED_TRANSLATE": self.translate,
+            "TRANSLATE_MODEL": self.translate_model,
+            "TRANSLATE_REGION": self.translate_region,
+            "TRANSLATE_ENDPOINT_URL": self.translate_endpoint_url or "",
             "CLAMD": self.clamd or "",
             "WEB_PROCESSES": str(self.web_processes),
         }
@@ -165,6 +181,22 @@ def _check_mail(smtp_url: str, mail_from: str) -> None:
         raise ConfigError("SMTP_URL must look like smtp://user:password@host:587 or smtps://…")
     if not mail_from.isprintable() or not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(mail_from)[1]):
         raise ConfigError("MAIL_FROM must be an address when SMTP_URL is set")
+
+
+def _check_machine(settings: Settings) -> None:
+    if settings.translate not in TRANSLATING:
+        raise ConfigError(f"HEEDED_TRANSLATE must be one of {', '.join(TRANSLATING)}")
+    if not re.fullmatch(r"[a-z]{2,4}(-[a-z]+)+-\d{1,2}", settings.translate_region):
+        raise ConfigError("TRANSLATE_REGION must name a region, such as eu-central-1")
+    if settings.translate == "bedrock" and not re.fullmatch(
+        r"[\w.:/-]{1,200}", settings.translate_model, re.ASCII
+    ):
+        raise ConfigError("TRANSLATE_MODEL must name a model when HEEDED_TRANSLATE is bedrock")
+    where = urlsplit(settings.translate_endpoint_url or "https://aws")
+    if where.scheme not in {"http", "https"} or not where.hostname:
+        raise ConfigError("TRANSLATE_ENDPOINT_URL must be an http or https address")
+    if where.scheme == "http" and where.hostname not in LOOPBACK:
+        raise ConfigError("TRANSLATE_ENDPOINT_URL may be plain http only on this machine")
 
 
 def _checked(base_url: str) -> str:

@@ -9,7 +9,7 @@ from pkgutil import resolve_name
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock
@@ -132,3 +132,9 @@ def enqueue(
         )
         .on_conflict_do_nothing(index_elements=["unique_key"])
     )
+
+
+def is_waiting(unique_key: str) -> bool:
+    """Return whether a job with this key waits or is being done."""
+    mine = select(Job.id).where(Job.unique_key == unique_key, Job.state != JobState.DEAD)
+    return db.session.scalar(mine) is not None

@@ -8,6 +8,7 @@ from app.builder import queries, service, unsaved
 from app.db import db
 
 LOOKED_BACK: Final = timedelta(days=7)
+jobs.isolated("builder.fetch_drafts", "app.builder.fetching:fetch")
 
 
 @jobs.periodic("*/5 * * * *")

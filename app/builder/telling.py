@@ -38,6 +38,7 @@ ACTS: Final[Mapping[str, Any]] = {
     "delete_quota": _l("%(who)s deleted a quota"),
     "take_translations": _l("%(who)s took words from a file of a translator"),
     "set_text": _l("%(who)s translated words"),
+    "take_drafts": _l("%(who)s translated words, partly with drafts by a machine"),
 }
 _OTHER: Final = _l("%(who)s changed the survey")
 _UNDID: Final = _l("%(who)s took a step back")

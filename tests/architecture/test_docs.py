@@ -21,6 +21,8 @@ VARIABLES = {
     "clamd": "CLAMD", "proxy_hops": "PROXY_HOPS",
     "s3_endpoint_url": "S3_ENDPOINT_URL", "trusted_hosts": "TRUSTED_HOSTS",
     "smtp_url": "SMTP_URL", "mail_from": "MAIL_FROM",
+    "translate": "HEEDED_TRANSLATE", "translate_model": "TRANSLATE_MODEL",
+    "translate_region": "TRANSLATE_REGION", "translate_endpoint_url": "TRANSLATE_ENDPOINT_URL",
     "web_threads": "WEB_THREADS", "web_processes": "WEB_PROCESSES",
 }  # fmt: skip
 UNSAID = {"synchronous", "messages_to_loopback"}

@@ -1,7 +1,7 @@
 """The words of one part of a survey in several languages, side by side."""
 
-from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple, TypeAlias
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -19,6 +19,17 @@ MAX_SIDE_BY_SIDE: Final = 4
 LONG: Final = 60
 
 
+class Suggestion(NamedTuple):
+    """What a machine made of a text, and which machine and when, in words."""
+
+    text: str
+    made: str
+
+
+Suggestions: TypeAlias = Mapping[tuple[str, str], Suggestion]
+"""Drafts that nobody has read, by string and language."""
+
+
 class Cell(NamedTuple):
     """One text in one language, with what stands in its box."""
 
@@ -26,6 +37,7 @@ class Cell(NamedTuple):
     name: str
     text: str
     status: translating.Status
+    machine: Suggestion | None = None
 
 
 class TextRow(NamedTuple):
@@ -58,6 +70,8 @@ class Change(NamedTuple):
     string_id: str
     lang: str
     text: str
+    is_machine: bool = False
+    """Whether they are a machine's, as somebody read and took them."""
 
 
 def sections(survey: surveys.Survey) -> list[Section]:
@@ -80,16 +94,28 @@ def section_of(survey: surveys.Survey, part_id: str) -> str:
     return QUOTAS if any(quota.id == part_id for quota in survey.quotas) else START
 
 
+def string_ids(survey: surveys.Survey, section: str) -> set[str]:
+    """Return the texts of a section."""
+    return {string_id for _name, texts in _texts(survey, section) for string_id, _what in texts}
+
+
 def groups(
     survey: surveys.Survey,
     section: str,
     langs: Sequence[str],
     posted: MultiDict[str, str] | None = None,
+    machine: Suggestions | None = None,
 ) -> list[Group]:
-    """Return the texts of a section; what was posted stands in for what is stored."""
+    """Return the texts of a section; what was posted stands in for what is stored.
+
+    A machine's draft stands in a box that would be empty otherwise, and beside words that are
+    outdated.
+    """
     found = []
     for name, texts in _texts(survey, section):
-        rows = [_row(survey, string_id, what, langs, posted) for string_id, what in texts]
+        rows = [
+            _row(survey, string_id, what, langs, posted, machine or {}) for string_id, what in texts
+        ]
         found.append(Group(name, rows))
     return found
 
@@ -103,11 +129,25 @@ def changes(
         for string_id, _what in texts:
             message = survey.strings[string_id]
             for lang in langs:
+                change = _change(string_id, lang, message.text_in(lang), posted)
+                found += [change] if change is not None else []
+    return found
+
+
+def dropped(
+    survey: surveys.Survey, section: str, langs: Sequence[str], posted: MultiDict[str, str]
+) -> list[tuple[str, str]]:
+    """Return the texts (string and language) whose draft is not wanted: ticked, or emptied."""
+    found = []
+    for _name, texts in _texts(survey, section):
+        for string_id, _what in texts:
+            for lang in langs:
                 name = field_name(lang, string_id)
-                text = stripped(first(posted, name))
-                confirmed = bool(first(posted, f"right-{name}"))
-                if name in posted and (text != message.text_in(lang) or (confirmed and text)):
-                    found.append(Change(string_id, lang, text))
+                seen, is_taken = first(posted, f"m-{name}"), first(posted, f"take-{name}")
+                stored, typed = survey.strings[string_id].text_in(lang), first(posted, name)
+                is_emptied = name in posted and not stored and not typed.strip()
+                if seen and not is_taken and (is_emptied or first(posted, f"drop-{name}")):
+                    found.append((string_id, lang))
     return found
 
 
@@ -123,6 +163,22 @@ def typed(
     for change in found:
         boxes[field_name(change.lang, change.string_id)] = change.text
     return boxes
+
+
+def _change(string_id: str, lang: str, stored: str, posted: MultiDict[str, str]) -> Change | None:
+    name = field_name(lang, string_id)
+    if name not in posted:
+        return None
+    text, draft = stripped(first(posted, name)), stripped(first(posted, f"m-{name}"))
+    if draft and first(posted, f"take-{name}") and text in {"", stored, draft}:
+        return Change(string_id, lang, draft, is_machine=True)
+    if draft and text == draft:
+        # Nobody has said that they read it: what a machine made stays a draft.
+        return None
+    confirmed = bool(first(posted, f"right-{name}"))
+    if text != stored or (confirmed and text):
+        return Change(string_id, lang, text)
+    return None
 
 
 def applied(survey: surveys.Survey, found: Sequence[Change]) -> surveys.Survey:
@@ -157,13 +213,17 @@ def _row(
     what: str,
     langs: Sequence[str],
     posted: MultiDict[str, str] | None,
+    machine: Suggestions,
 ) -> TextRow:
     message = survey.strings[string_id]
     cells = []
     for lang in langs:
-        name = field_name(lang, string_id)
+        name, draft = field_name(lang, string_id), machine.get((string_id, lang))
+        status = translating.status_of(survey, string_id, lang)
         text = message.text_in(lang) if posted is None else first(posted, name)
-        cells.append(Cell(lang, name, text, translating.status_of(survey, string_id, lang)))
+        if draft is not None and status == "missing":
+            status, text = "machine", draft.text if posted is None else text
+        cells.append(Cell(lang, name, text, status, draft))
     source = message.text_in(survey.source_lang)
     is_long = len(source) > LONG or "\n" in source
     return TextRow(string_id, what, source, cells, is_long)

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import NamedTuple
 
-from flask import request, url_for
+from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from flask_security import current_user
 
 from app import clock
 from app.access import Role, staff
 from app.accounts.models import User
-from app.builder import agreeing, history, sentences, stakes
+from app.builder import agreeing, drafting, history, machine_words, sentences, stakes
 from app.builder.forms import translation
 from app.builder.forms.fields import UNCLEAN, EditForm, is_clean
 from app.builder.forms.survey import LanguagesForm
@@ -81,6 +82,7 @@ def translate(slug: str, section: str) -> ResponseReturnValue:
     refusal = _save(survey, form, section, found)
     if refusal is not None:
         return _show(survey, section, langs, refusal, found), refusal.status
+    _drop(survey, section, langs)
     db.session.commit()
     message = ngettext("%(num)s text has been saved.", "%(num)s texts have been saved.", len(found))
     if request.form.get("go") == "next":
@@ -108,8 +110,17 @@ def _save(
     if not found:
         return None
     stake = stakes.texts((each.string_id, each.lang) for each in found)
-    change = Edit("set_text", section, lambda draft: translation.applied(draft, found), stake)
+    act = "take_drafts" if any(each.is_machine for each in found) else "set_text"
+    change = Edit(act, section, lambda draft: translation.applied(draft, found), stake)
     return attempt(survey, change, form)
+
+
+def _drop(survey: Survey, section: str, langs: Sequence[str]) -> None:
+    texts = translation.dropped(survey.draft, section, langs, request.form)
+    gone = drafting.drop(survey, texts, by=current_user.id, at=clock.now())
+    if gone:
+        count = len(gone)
+        flash(ngettext("%(num)s draft thrown away.", "%(num)s drafts thrown away.", count))
 
 
 def _show(
@@ -133,7 +144,8 @@ def _show(
         section=section,
         sections=sections,
         following=_after(survey, section),
-        groups=translation.groups(draft, section, langs, posted),
+        groups=translation.groups(draft, section, langs, posted, _suggestions(survey, langs)),
+        drafts=machine_words.offers(survey, langs),
         langs=langs,
         others=[code for code in draft.languages if code != draft.source_lang],
         endonyms=ENDONYMS,
@@ -141,6 +153,15 @@ def _show(
         refusal=refusal,
         differences=_differences(survey, found) if refusal else [],
     )
+
+
+def _suggestions(survey: Survey, langs: Sequence[str]) -> translation.Suggestions:
+    now = clock.now()
+    return {
+        (string_id, lang): translation.Suggestion(row.text, machine_words.made(row, now))
+        for lang in langs
+        for string_id, row in drafting.waiting(survey, lang).items()
+    }
 
 
 def _signed(survey: Survey, lang: str) -> tuple[str, str, str, bool]:

@@ -1,5 +1,6 @@
 """Words go out to translators as a file, are looked at when they come back, and taken."""
 
+from functools import partial
 from http import HTTPStatus
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from flask_babel import ngettext
 from app import clock
 from app.access import Role, staff
 from app.blobs import BlobNotFoundError, Blobs, open_blobs
-from app.builder import exchanged
+from app.builder import drafting, exchanged
 from app.builder import translators as words
 from app.builder.forms.translators import MAX_FILE, BackForm, OutForm, TakeForm
 from app.builder.models import Survey
@@ -40,7 +41,8 @@ def translators_file(slug: str) -> ResponseReturnValue:
     if not form.validate():
         raise NotFoundError
     lang, kind = str(form.lang.data), translating.FORMATS[str(form.file_format.data)]
-    data = kind.write(translating.work_for(survey.draft, lang))
+    drafts = {key: row.text for key, row in drafting.waiting(survey, lang).items()}
+    data = kind.write(translating.work_for(survey.draft, lang, drafts))
     answer = Response(data, content_type=kind.media_type)
     name = f"{slug}-{lang.replace('_', '-')}.{kind.ending}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -56,7 +58,7 @@ def translators_report(slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             data = _uploaded(form)
-            plan = translating.plan_of(survey.draft, translating.parcel_from(data))
+            plan = _plan(survey, translating.parcel_from(data))
         except ExchangeError as error:
             form.file.errors = [exchanged.sentence(error)]
         else:
@@ -76,7 +78,7 @@ def translators_take(slug: str) -> ResponseReturnValue:
         raise NotFoundError
     try:
         parcel = translating.parcel_from(_blobs().get(f"imports/{form.upload.data}"))
-        plan = translating.plan_of(survey.draft, parcel)
+        plan = _plan(survey, parcel)
     except (BlobNotFoundError, ExchangeError) as error:
         # The languages of the survey may have changed meanwhile.
         raise NotFoundError from error
@@ -86,12 +88,17 @@ def translators_take(slug: str) -> ResponseReturnValue:
     change = Edit("take_translations", plan.lang, lambda draft: translating.applied(draft, plan))
     refusal = attempt(survey, change, form)
     if refusal is not None:
-        plan = translating.plan_of(survey.draft, parcel)
+        plan = _plan(survey, parcel)
         return _report(survey, form, plan, refusal), refusal.status
     db.session.commit()
     count = len(plan.taken)
     message = ngettext("%(num)s text has been saved.", "%(num)s texts have been saved.", count)
     return leave(url_for("builder.languages", slug=slug), message)
+
+
+def _plan(survey: Survey, parcel: translating.Parcel) -> translating.Plan:
+    known = partial(drafting.known_texts, survey)
+    return translating.plan_of(survey.draft, parcel, machine=known)
 
 
 def _page(survey: Survey, form: BackForm) -> str:

@@ -7,9 +7,10 @@ from surveys.exchange.translating.taking import (
     Outcome,
     Plan,
     applied,
+    fault_of,
     plan_of,
 )
-from surveys.exchange.translating.units import Status, Unit, Work, status_of, work_for
+from surveys.exchange.translating.units import Parcel, Status, Unit, Work, status_of, work_for
 
 __all__ = [
     "FORMATS",
@@ -17,11 +18,13 @@ __all__ = [
     "Format",
     "Line",
     "Outcome",
+    "Parcel",
     "Plan",
     "Status",
     "Unit",
     "Work",
     "applied",
+    "fault_of",
     "parcel_from",
     "plan_of",
     "status_of",

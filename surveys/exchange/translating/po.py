@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from surveys.exchange.errors import ExchangeError
-from surveys.exchange.translating.units import Parcel, Returned, Unit, Work
+from surveys.exchange.translating.units import MACHINE, Parcel, Returned, Unit, Work
 
 _SURVEY: Final = "X-Heeded-Survey"
 _SOURCE: Final = "X-Source-Language"
@@ -62,7 +62,9 @@ def read(data: bytes) -> Parcel:
 
 def _entry(unit: Unit) -> str:
     lines = [f"#. {unit.place}"]
-    if unit.status in {"outdated", "draft"}:
+    if unit.status == "machine":
+        lines.append(f"#. {MACHINE}")
+    if unit.status in {"outdated", "draft", "machine"}:
         lines.append("#, fuzzy")
     lines.append(f"msgctxt {_quoted(unit.string_id)}")
     lines.append(f"msgid {_quoted(unit.source)}")

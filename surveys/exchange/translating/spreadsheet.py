@@ -65,6 +65,9 @@ def _headings(work: Work) -> tuple[str, ...]:
 
 
 def _cells(unit: Unit) -> tuple[str, ...]:
+    if unit.status == "machine":
+        # Nobody is asked here whether words are settled, so there is no place for a draft.
+        unit = unit._replace(target="", status="missing")
     cells = (unit.string_id, unit.place, _inert(unit.source), _inert(unit.target), unit.status)
     return tuple(fitting(text, where=unit.place) for text in cells)
 

@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from surveys.definition import Survey, to_json
 from surveys.editing.errors import EditError, changed
@@ -27,6 +27,8 @@ REFUSALS: Final = (
 )
 _PLACEHOLDER: Final = re.compile(r"\$?\{[^{}\s]{1,100}\}|%\(\w{1,100}\)[a-z]")
 _TAG: Final = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,20})(?:\s[^<>]{0,500})?/?>|<!--")
+
+Drafts: TypeAlias = Callable[[str], Mapping[str, Container[str]]]
 
 
 class Outcome(StrEnum):
@@ -75,10 +77,13 @@ class Plan(NamedTuple):
         return tuple(line for line in self.lines if line.translation is not None)
 
 
-def plan_of(survey: Survey, parcel: Parcel, *, lang: str | None = None) -> Plan:
+def plan_of(
+    survey: Survey, parcel: Parcel, *, lang: str | None = None, machine: Drafts | None = None
+) -> Plan:
     """Return what a file would change; ExchangeError when it is not for this survey.
 
-    With `lang`, also when it is for another language than that.
+    With `lang`, also when it is for another language than that. `machine` returns what machines
+    made in a language: a file that brings it back unsettled brings nothing.
     """
     if parcel.survey != survey.code:
         raise ExchangeError("other_survey", found=parcel.survey[:100], expected=survey.code)
@@ -88,9 +93,18 @@ def plan_of(survey: Survey, parcel: Parcel, *, lang: str | None = None) -> Plan:
     offered = (each for each in survey.languages if each != survey.source_lang)
     for each in offered:
         if _same(parcel.lang, each) and lang in {None, each}:
-            return Plan(each, tuple(_lines(survey, parcel, each)))
+            drafts = machine(each) if machine is not None else {}
+            lines = (_undrafted(line, drafts) for line in _lines(survey, parcel, each))
+            return Plan(each, tuple(lines))
     expected = lang or others(survey)
     raise ExchangeError("wrong_language", found=parcel.lang[:100], expected=expected)
+
+
+def _undrafted(line: Line, drafts: Mapping[str, Container[str]]) -> Line:
+    words = line.translation
+    if words is None or words.status == "good" or words.text not in drafts.get(line.string_id, ()):
+        return line
+    return line._replace(outcome=Outcome.SAME, after=line.before, translation=None)
 
 
 def applied(survey: Survey, plan: Plan) -> Survey:
@@ -145,7 +159,7 @@ def _judged(line: Line, unit: Returned, message: Message, lang: str) -> Line:
         if is_stale or not unit.confirms or stored == right:
             return line._replace(outcome=Outcome.SAME)
         return line._replace(outcome=Outcome.CONFIRMED, translation=right)
-    reason = unit.problem or _fault(unit.source, text)
+    reason = unit.problem or fault_of(unit.source, text)
     if reason:
         return line._replace(reason=reason)
     new = Translation(text=text, status="good" if unit.is_done else "draft", source_hash=current)
@@ -153,7 +167,8 @@ def _judged(line: Line, unit: Returned, message: Message, lang: str) -> Line:
     return line._replace(outcome=Outcome.OUTDATED if is_stale else fresh, translation=new)
 
 
-def _fault(source: str, text: str) -> str:
+def fault_of(source: str, text: str) -> str:
+    """Return which of REFUSALS keeps words from standing for their source, "" when nothing does."""
     if Counter(_PLACEHOLDER.findall(text)) != Counter(_PLACEHOLDER.findall(source)):
         return "placeholders"
     tags = {match[1] for match in _TAG.finditer(source)}

@@ -1,12 +1,16 @@
 """What translators of one language are given: each text with its source, its state, its place."""
 
-from typing import Literal, NamedTuple, TypeAlias
+from collections.abc import Mapping
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from surveys.definition import Survey
 from surveys.exchange.errors import ExchangeError
 from surveys.exchange.translating.places import places
 
-Status: TypeAlias = Literal["missing", "outdated", "draft", "same", "good"]
+Status: TypeAlias = Literal["missing", "machine", "outdated", "draft", "same", "good"]
+"""`machine`: nothing but what a machine made and nobody has read, which is no part of a survey."""
+
+MACHINE: Final = "Made by a machine; nobody has read it yet."
 
 
 class Unit(NamedTuple):
@@ -52,11 +56,13 @@ class Parcel(NamedTuple):
     units: tuple[Returned, ...]
 
 
-def work_for(survey: Survey, lang: str) -> Work:
+def work_for(survey: Survey, lang: str, machine: Mapping[str, str] | None = None) -> Work:
     """Return what there is to translate into a language.
 
-    ExchangeError when the survey is not offered in it, or written in it.
+    `machine`: drafts that stand in for words that are missing, by string. ExchangeError when the
+    survey is not offered in it, or written in it.
     """
+    drafts = machine or {}
     if lang not in survey.languages or lang == survey.source_lang:
         raise ExchangeError("wrong_language", found=lang, expected=others(survey))
     found = []
@@ -64,8 +70,10 @@ def work_for(survey: Survey, lang: str) -> Work:
         message = survey.strings[string_id]
         source = message.text_in(survey.source_lang)
         if source:
-            status = status_of(survey, string_id, lang)
-            found.append(Unit(string_id, source, message.text_in(lang), status, place))
+            status, target = status_of(survey, string_id, lang), message.text_in(lang)
+            if status == "missing" and string_id in drafts:
+                status, target = "machine", drafts[string_id]
+            found.append(Unit(string_id, source, target, status, place))
     return Work(survey.code, survey.source_lang, lang, tuple(found))
 
 

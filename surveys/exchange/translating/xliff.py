@@ -11,13 +11,14 @@ from xml.etree.ElementTree import Element
 from babel import Locale, UnknownLocaleError
 
 from surveys.exchange.errors import ExchangeError
-from surveys.exchange.translating.units import Parcel, Returned, Status, Unit, Work
+from surveys.exchange.translating.units import MACHINE, Parcel, Returned, Status, Unit, Work
 from surveys.exchange.trees import root_of
 
 _NAMESPACE: Final = "urn:oasis:names:tc:xliff:document:2.0"
 _IN: Final = f"{{{_NAMESPACE}}}"
 _STATES: Final[dict[Status, str]] = {
     "missing": "initial",
+    "machine": "initial",
     "outdated": "initial",
     "draft": "initial",
     "same": "final",
@@ -59,7 +60,8 @@ def read(data: bytes) -> Parcel:
 def _unit(unit: Unit) -> Iterator[str]:
     state = f'state="{_STATES[unit.status]}" subState="heeded:{unit.status}"'
     yield f'  <unit id="{unit.string_id}">'
-    yield f'   <notes><note category="place">{escape(unit.place)}</note></notes>'
+    origin = f'<note category="machine">{MACHINE}</note>' if unit.status == "machine" else ""
+    yield f'   <notes><note category="place">{escape(unit.place)}</note>{origin}</notes>'
     yield f"   <segment {state}>"
     yield f"    <source>{escape(unit.source)}</source>"
     if unit.target:

@@ -1,0 +1,1 @@
+"""Machines that translate the words of surveys: a port, and who stands behind it."""
