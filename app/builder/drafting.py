@@ -163,13 +163,13 @@ def standing(survey: Survey, lang: str) -> Standing | None:
 
 
 def _standing(request: MachineRequest, asker: str) -> Standing:
-    counted = select(MachineDraft.fault == "", func.count()).group_by(MachineDraft.fault == "")
-    rows = db.session.execute(counted.where(MachineDraft.request_id == request.id))
-    counts = {bool(is_made): count for is_made, count in rows}
+    is_made = func.count().filter(MachineDraft.fault == "")
+    counted = select(is_made, func.count()).where(MachineDraft.request_id == request.id)
+    made, tried = db.session.execute(counted).one()
     is_open = request.state in {RequestState.WAITING, RequestState.RUNNING}
     # A worker that was killed says nothing: who works on it is known by the job alone.
     goes_on = is_open and jobs.is_waiting(_key(request.id))
-    return Standing(request, asker, counts.get(True, 0), counts.get(False, 0), goes_on)
+    return Standing(request, asker, made, tried - made, goes_on)
 
 
 def _rows(survey: Survey, lang: str) -> Sequence[MachineDraft]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from app.machines.port import Fault, Machine, NoDraftError
 from surveys.exchange import translating
-from surveys.piping import pipes_in, unplural_pipes_in
+from surveys.piping import pipes_in, told, unplural_pipes_in
 from surveys.posted import clean
 from surveys.text import MAX_TEXT
 from surveys.values import AnswerError
@@ -48,7 +48,9 @@ def _fault(source: str, draft: str) -> Fault | None:
         return Fault.OVERLONG
     if _pipes(source) != _pipes(draft) or any(unplural_pipes_in(draft)):
         return Fault.PLACEHOLDERS
-    lost = translating.fault_of(source, draft) or translating.fault_of(draft, source)
+    # Words within placeholders are translated too, so that only what they are about is compared.
+    bare, bare_draft = told(source, {}, "en"), told(draft, {}, "en")
+    lost = translating.fault_of(bare, bare_draft) or translating.fault_of(bare_draft, bare)
     if lost:
         return Fault(lost)
     if _marks(source) != _marks(draft):
