@@ -31,6 +31,8 @@ def test_keys_are_made_once_and_kept_private(tmp_path: Path) -> None:
         ("BASE_URL", "ftp://127.0.0.1"),
         ("BASE_URL", "listen"),
         ("WEB_PROCESSES", "2"),
+        ("HEEDED_TRANSLATE", "by-hand"),
+        ("HEEDED_TRANSLATE", "aws-translate"),  # without a region
     ],
 )
 def test_what_cannot_work_is_refused(tmp_path: Path, name: str, value: str) -> None:
@@ -54,3 +56,34 @@ def test_weak_keys_are_refused(tmp_path: Path, change: dict[str, str]) -> None:
 def test_a_child_process_reads_the_same_settings(tmp_path: Path) -> None:
     settings = Settings.from_env(env(tmp_path, PORT="9000"))
     assert Settings.from_env(settings.as_env()) == settings
+
+
+MACHINE = {
+    "HEEDED_TRANSLATE": "bedrock",
+    "TRANSLATE_REGION": "eu-central-1",
+    "TRANSLATE_MODEL": "eu.example.model-v1:0",
+    "TRANSLATE_ENDPOINT_URL": "https://vpce-1.bedrock-runtime.example",
+}
+
+
+def test_a_machine_that_translates_is_known_to_a_child_process_too(tmp_path: Path) -> None:
+    settings = Settings.from_env(env(tmp_path, **MACHINE))
+    assert settings.translate == "bedrock"
+    assert settings.translate_model == MACHINE["TRANSLATE_MODEL"]
+    assert Settings.from_env(settings.as_env()) == settings
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TRANSLATE_REGION", ""),
+        ("TRANSLATE_REGION", "eu-central-1.evil.example"),
+        ("TRANSLATE_MODEL", ""),
+        ("TRANSLATE_MODEL", "two words"),
+        ("TRANSLATE_ENDPOINT_URL", "http://vpce.example"),
+        ("TRANSLATE_ENDPOINT_URL", "file:///etc/passwd"),
+    ],
+)
+def test_a_machine_that_cannot_be_reached_is_refused(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(ConfigError, match=name):
+        Settings.from_env(env(tmp_path, **MACHINE) | {name: value})

