@@ -116,7 +116,7 @@ MAX_QUOTED: Final = 80
 def name_of(survey: surveys.Survey, part_id: str) -> str:
     """Return how staff know a page, question, option, rule, quota or text of the survey."""
     for number, page in enumerate(survey.pages, start=1):
-        if page.id == part_id:
+        if part_id in (page.id, page.title):
             return _page_name(survey, page, number)
         if page.repeats is not None and part_id in page.repeats.string_ids():
             return _page_name(survey, page, number)

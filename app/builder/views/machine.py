@@ -44,6 +44,7 @@ class Refused(NamedTuple):
 
     name: str
     url: str
+    source: str
     reason: str
 
 
@@ -52,6 +53,7 @@ class Dropped(NamedTuple):
 
     name: str
     string_id: str
+    source: str
     text: str
 
 
@@ -127,6 +129,7 @@ def _refused(survey: Survey, code: str) -> list[Refused]:
         Refused(
             sentences.name_of(draft, row.string_id),
             where.get(row.string_id, ""),
+            draft.text(row.string_id, draft.source_lang).text,
             str(machine_words.FAULTS[row.fault]),
         )
         for row in rows
@@ -147,7 +150,13 @@ def _sections(survey: Survey, code: str) -> list[tuple[str, str, set[str]]]:
 
 
 def _dropped(survey: Survey, rows: Sequence[MachineDraft]) -> list[Dropped]:
-    draft = survey.draft
+    draft, lang = survey.draft, survey.draft.source_lang
     return [
-        Dropped(sentences.name_of(draft, row.string_id), row.string_id, row.text) for row in rows
+        Dropped(
+            sentences.name_of(draft, row.string_id),
+            row.string_id,
+            draft.text(row.string_id, lang).text,
+            row.text,
+        )
+        for row in rows
     ]

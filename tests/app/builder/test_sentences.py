@@ -119,6 +119,12 @@ def test_several_lines_say_how_they_join():
     assert len(lines) == 2
 
 
+def test_the_title_of_a_page_is_named_by_its_page():
+    draft = editing.add_page(DRAFT, title="Your visit")
+    page = draft.pages[-1]
+    assert name_of(draft, page.title) == name_of(draft, page.id)
+
+
 def test_parts_are_named_by_their_words():
     page, item = DRAFT.pages[1], ITEM["why"]
     assert plain(name_of(DRAFT, page.id)) == "page 2, “Your reasons”"
