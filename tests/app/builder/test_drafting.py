@@ -1,6 +1,11 @@
 """Machine drafts: asked for, fetched once, kept apart from words until a person takes them."""
 
-from dataclasses import replace
+import json
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import count
@@ -19,7 +24,9 @@ from app.jobs import Job, JobState
 from surveys import editing
 from tests.app.machines import cloud as clouds
 from tests.app.machines.cloud import Failure
+from tests.conftest import KEYS
 from tests.factories import accounts, builder
+from tests.servers import PROJECT
 
 NOW = datetime(2026, 5, 4, 10, 14, tzinfo=UTC)
 _minutes = count()
@@ -265,3 +272,48 @@ def test_drafts_that_nobody_took_are_neither_published_nor_signed(park, ana, clo
     db.session.commit()
     assert "ANSWER 1!" in version.definition_json
     assert "machine" not in version.definition_json
+
+
+@pytest.fixture
+def child(place, tmp_path):
+    """Return what starts the newest job in a process of its own, as the worker does."""
+    keys_file = tmp_path / "keys" / "keys.json"
+    keys_file.parent.mkdir()
+    keys_file.write_text(json.dumps(asdict(KEYS)))
+
+    def start():
+        settings = replace(place.config["SETTINGS"], keys_file=keys_file)
+        job = db.session.scalars(select(Job).where(Job.name == "builder.fetch_drafts")).one()
+        command = [sys.executable, "-m", "app.operations.isolated", str(job.id)]
+        db.session.commit()
+        return subprocess.Popen(command, env=os.environ | settings.as_env(), cwd=PROJECT)
+
+    return start
+
+
+@pytest.mark.parametrize("place", ["app"], indirect=True)
+def test_a_process_that_is_killed_loses_no_draft_and_doubles_none(park, ana, cloud, child):
+    ask(park, ana)
+    last = threading.Event()
+
+    def hangs(text):
+        if len(cloud.asked) <= fetching.A_STEP:
+            return text.upper()
+        last.set()
+        return cloud.waits(text)
+
+    cloud.say = hangs
+    process = child()
+    assert last.wait(60)
+    process.kill()
+    process.wait()
+    db.session.expire_all()
+    assert len(words(park)) == fetching.A_STEP
+    assert newest().state == RequestState.RUNNING
+    db.session.commit()
+    cloud.say, before = str.upper, len(cloud.asked)
+    assert child().wait(60) == 0
+    db.session.expire_all()
+    assert len(words(park)) == 10
+    assert newest().state == RequestState.DONE
+    assert len(cloud.asked) - before == 10 - fetching.A_STEP
