@@ -56,7 +56,9 @@ class Bedrock:
                 inferenceConfig={"maxTokens": tokens},
             )
         if answer.get("stopReason") in _FAULTS:
-            raise NoDraftError(_FAULTS[answer["stopReason"]])
+            fault = _FAULTS[answer["stopReason"]]
+            is_cut = fault is Fault.OVERLONG and tokens == _MOST_TOKENS
+            raise NoDraftError(Fault.TOO_LONG if is_cut else fault)
         parts = answer.get("output", {}).get("message", {}).get("content", [])
         return words_in("".join(part.get("text", "") for part in parts))
 

@@ -14,7 +14,12 @@ MARKS = re.compile(
     re.MULTILINE,
 )
 LONG_WRITES = frozenset(
-    {"app/respond/intake.py", "app/insights/recording.py", "app/insights/analysing.py"}
+    {
+        "app/builder/fetching.py",
+        "app/respond/intake.py",
+        "app/insights/recording.py",
+        "app/insights/analysing.py",
+    }
 )
 """Modules that store much in many small transactions, on behalf of a task or a command."""
 EDGE_FOLDERS = ("operations", "demo", "views")

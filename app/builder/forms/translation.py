@@ -222,7 +222,7 @@ def _row(
         status = translating.status_of(survey, string_id, lang)
         text = message.text_in(lang) if posted is None else first(posted, name)
         if draft is not None and status == "missing":
-            status, text = "machine", draft.text if posted is None else text
+            status, text = "machine", text or draft.text
         cells.append(Cell(lang, name, text, status, draft))
     source = message.text_in(survey.source_lang)
     is_long = len(source) > LONG or "\n" in source

@@ -196,6 +196,16 @@ def test_a_colleagues_words_are_not_overwritten_by_a_draft(drafted, translator):
         assert stored(drafted, "intro") == "¿Qué opina usted?"
 
 
+def test_a_refused_page_still_holds_the_drafts_that_were_left_alone(drafted, translator):
+    title = field_name("es", drafted.draft.title)
+    translator.post(START, {"to": "es", title: "Nuestro parque"}, survey=drafted)
+    data = boxes(drafted, "intro", "WHAT DO YOU THINK?") | {title: "Mi parque"}
+    answer = translator.post(START, data, survey=drafted, seen=1)
+    assert answer.status_code == 409
+    assert "WHAT DO YOU THINK?</textarea>" in answer.text
+    assert len(drafting.waiting(drafted, "es")) == 1
+
+
 @pytest.mark.parametrize(
     ("answer", "told"),
     [

@@ -103,6 +103,14 @@ def test_a_model_that_stops_early_made_no_draft(machine_for, cloud, why, fault):
     assert refused.value.fault is fault
 
 
+def test_a_text_that_is_longer_than_an_answer_may_be_is_too_long(machine_for, cloud):
+    cloud.say = lambda _text: Said('{"translation": "¿Có', "max_tokens")
+    with pytest.raises(NoDraftError) as refused:
+        machine_for("bedrock").translate("How? " * 2_000, "en", "es")
+    assert refused.value.fault is Fault.TOO_LONG
+    assert cloud.asked[0]["inferenceConfig"] == {"maxTokens": 8_000}
+
+
 def trouble_of(machine):
     with pytest.raises(MachineError) as raised:
         machine.translate("How?", "en", "es")
