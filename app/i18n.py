@@ -75,16 +75,20 @@ def language_name(code: str) -> str:
         return code
 
 
-def negotiated() -> str:
-    """Return the launch locale that suits the browser best; English when none does."""
+def negotiated(offered: Sequence[str] = LOCALES) -> str:
+    """Return which of the launch locales offered suits the browser best; if none, the first."""
     for wanted, _quality in request.accept_languages:
         tag = wanted.lower()
-        if tag in ALIASES:
-            return ALIASES[tag]
-        found = locale_of(tag.split("-")[0])
-        if found:
-            return found
-    return LOCALES[0]
+        found = ALIASES.get(tag) or locale_of(tag.split("-")[0])
+        if found in offered:
+            return str(found)
+    return offered[0]
+
+
+def wanted(offered: Sequence[str] = LOCALES) -> str:
+    """Return what `?lang=` asks for in an address without a language, else what suits best."""
+    named = locale_of(request.args.get("lang", ""))
+    return named if named in offered and named else negotiated(offered)
 
 
 class LanguageConverter(BaseConverter):

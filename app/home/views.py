@@ -10,7 +10,7 @@ from app.access import public
 from app.accounts import queries as accounts
 from app.errors import NotFoundError
 from app.home import queries
-from app.i18n import current_locale, negotiated
+from app.i18n import current_locale, wanted
 from app.respond import queries as respond
 
 FRESH_SECONDS = 60
@@ -21,8 +21,8 @@ bp = Blueprint("home", __name__, template_folder="templates")
 @bp.get("/")
 @public
 def root() -> ResponseReturnValue:
-    """Lead to the front page in the language that suits the browser."""
-    answer = make_response(redirect(url_for("home.show", lang=negotiated())))
+    """Lead to the front page in the language asked for, or that suits the browser."""
+    answer = make_response(redirect(url_for("home.show", lang=wanted())))
     answer.vary.add("Accept-Language")
     return _cacheable(answer)
 

@@ -80,12 +80,9 @@ def collector_numbered(survey_id: UUID, number: int) -> Collector:
     return found
 
 
-def collector_behind(short: str) -> Collector:
-    """Return the collector of a short link. Raises NotFoundError."""
-    found = db.session.scalar(select(Collector).where(Collector.short == short))
-    if found is None:
-        raise NotFoundError
-    return found
+def collector_behind(short: str) -> Collector | None:
+    """Return the collector of a short link, None when there is none."""
+    return db.session.scalar(select(Collector).where(Collector.short == short))
 
 
 def collectors_of(survey_id: UUID) -> Sequence[Collector]:

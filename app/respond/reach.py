@@ -162,16 +162,20 @@ def code(slug: str, number: int, kind: str) -> ResponseReturnValue:
     return Response(file.getvalue(), mimetype=mimetype, headers={"Content-Disposition": named})
 
 
-@bp.get("/s/<short>")
+@bp.get("/s/<short>", strict_slashes=False)
 @public
 def follow(short: str) -> ResponseReturnValue:
-    """Lead from a short link to the survey, in the language that suits the browser."""
+    """Lead from a short link, or an address without a language, to the survey.
+
+    It is shown in the language of `?lang=`, or in that of its own that suits the browser.
+    """
     if "\x00" in short:
         raise NotFoundError
     collector = collecting.collector_behind(short.lower())
-    survey = db.session.get_one(Survey, collector.survey_id)
-    lang = i18n.negotiated()
-    answer = redirect(url_for("respond.start", slug=survey.slug, lang=lang, via=collector.code))
+    survey = _survey_behind(collector, short.lower())
+    via = collector.code if collector else None
+    lang = i18n.wanted(_tongues(builder.latest_version(survey)) or LOCALES)
+    answer = redirect(url_for("respond.start", slug=survey.slug, lang=lang, via=via))
     answer.vary.add("Accept-Language")
     return answer
 
@@ -201,6 +205,7 @@ def _page(
         work_form=work_form or WorkForm(formdata=None, data={"work": survey.proof}),
         short_of=lambda collector: readable(_short(survey, collector)),
         embed_url=whole(url_for("respond.start", slug=survey.slug, lang=lang, way=ways.EMBED)),
+        any_url=whole(url_for("reach.follow", short=survey.slug)),
         page_url=whole(url_for("respond.start", slug=survey.slug, lang=lang)),
         kiosk_url=whole(url_for("respond.start", slug=survey.slug, lang=lang, way=ways.KIOSK)),
         lang=lang,
@@ -214,6 +219,12 @@ def _tongues(version: SurveyVersion | None) -> list[str]:
 
 def _survey(slug: str) -> Survey:
     return builder.survey_of(current_user.organisation_id, slug)
+
+
+def _survey_behind(collector: Collector | None, slug: str) -> Survey:
+    if collector is None:
+        return builder.survey_by_slug(slug)
+    return db.session.get_one(Survey, collector.survey_id)
 
 
 def _collector(survey: Survey, number: int) -> Collector | None:

@@ -43,6 +43,11 @@ def test_the_root_leads_to_the_language_of_the_browser(client, wanted, tag):
     assert "Set-Cookie" not in answer.headers
 
 
+def test_the_root_leads_to_the_language_asked_for(client):
+    answer = client.get("/?lang=ja", headers={"Accept-Language": "fr"})
+    assert answer.location == "/ja/"
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_page_is_there_in_every_language_and_may_be_cached(client, locale):
     accounts.organisation()

@@ -12,7 +12,7 @@ from tests.app.respond import rows, samples
 from tests.app.respond.citizen import Citizen
 from tests.app.respond.samples import item, page
 from tests.factories.accounts import post, sign_in, user
-from tests.factories.builder import published
+from tests.factories.builder import draft, published
 from tests.markup import problems
 
 ASKED = samples.survey(page("one", item("short_text", "name")), languages=("en", "ar"))
@@ -76,6 +76,36 @@ def test_a_short_link_leads_to_the_survey_in_the_browsers_language(client, surve
     assert answer.status_code == 302
     assert answer.location == f"/ar/s/{survey.slug}/?via=poster-library"
     assert client.get("/s/nothing").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "wanted", "lang"),
+    [
+        ("", "ar", "ar"),
+        ("/", "fr, ar;q=0.5", "ar"),
+        ("/", "fr", "en"),
+        ("/?lang=ar", "en", "ar"),
+        ("/?lang=ja", "ar", "ar"),
+        ("?lang=<b>", "", "en"),
+    ],
+)
+def test_an_address_without_a_language_opens_in_one_that_the_survey_has(
+    client, survey, address, wanted, lang
+):
+    answer = client.get(f"/s/{survey.slug}{address}", headers={"Accept-Language": wanted})
+    assert answer.status_code == 302
+    assert answer.location == f"/{lang}/s/{survey.slug}/"
+    assert "Accept-Language" in answer.vary
+
+
+def test_a_draft_has_no_address_yet(client):
+    assert client.get(f"/s/{draft(ASKED).slug}").status_code == 404
+
+
+def test_staff_find_the_address_of_the_survey(client, survey):
+    sign_in(client, user(Role.EDITOR))
+    page = client.get(f"/staff/surveys/{survey.slug}/reach/")
+    assert f'/s/{survey.slug}">' in page.text
 
 
 def test_staff_add_a_collector_and_print_its_poster(client, survey):
