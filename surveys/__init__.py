@@ -1,7 +1,7 @@
 """The survey language: what a survey is, what an answer is, and which page comes next."""
 
 from surveys.attached import FILE_GROUPS, MAX_WORDS, STORED, Upload, descriptor
-from surveys.changes import CHANGE_CODES, Change, Impact, changes
+from surveys.changes import CHANGE_CODES, Change, Impact, bare_words, changes
 from surveys.checks import PROBLEM_CODES, Problem, check
 from surveys.choices import (
     MAX_OTHER,
@@ -215,6 +215,7 @@ __all__ = [
     "Wording",
     "YesNo",
     "answers_in",
+    "bare_words",
     "broken",
     "changes",
     "check",

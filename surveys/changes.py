@@ -1,5 +1,6 @@
 """What publishing would change for those who compare answers before it with answers after it."""
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple, Protocol, TypeVar
@@ -218,9 +219,14 @@ def _words(old: Survey, new: Survey, string_id: str | None, where: str) -> Itera
         yield Change("retranslated", where)
 
 
+def bare_words(text: str) -> str:
+    """Return the text without case, spaces and punctuation, which change no meaning."""
+    # Not only letters: signs for vowels and pictures tell one answer from another as well.
+    return "".join(char for char in text.casefold() if unicodedata.category(char)[0] not in "PZC")
+
+
 def _plain(survey: Survey, string_id: str) -> str:
-    text = survey.strings[string_id].text_in(survey.source_lang)
-    return "".join(char for char in text.casefold() if char.isalnum())
+    return bare_words(survey.strings[string_id].text_in(survey.source_lang))
 
 
 def _limits(before: Question, after: Question) -> Iterator[Change]:

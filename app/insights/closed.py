@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 import surveys
-from app.insights.content import ClosedFigures, Part, Words
+from app.insights.content import ClosedFigures, Part
+from app.insights.worded import words, words_over
 
 MOST_BANDS = 8
 DECADES = (None, 0, 10, 100, 1_000, 10_000, 100_000, None)
@@ -34,17 +35,6 @@ class Asked(NamedTuple):
     def is_repeated(self) -> bool:
         """Return whether one person may answer it several times."""
         return self.definition.is_repeated(self.item.id)
-
-
-def words(definition: surveys.Survey, string_id: str) -> Words:
-    """Return the words of a string in each language that really has them."""
-    texts = {lang: definition.text(string_id, lang) for lang in definition.languages}
-    # What tells each person's own answer again tells the public none.
-    return {
-        lang: surveys.told(found.text, {}, lang)
-        for lang, found in texts.items()
-        if found.lang == lang
-    }
 
 
 def asked(definition: surveys.Survey) -> Iterator[Asked]:
@@ -223,10 +213,11 @@ def _parts(same: Sequence[Asked], rows: Sequence[Counted]) -> tuple[Part, ...]:
         value = _value(row)
         for code in _named(value):
             people[code] += row.people
-    labels: dict[str, Words] = {}
+    offered: dict[str, list[tuple[surveys.Survey, str]]] = {}
     for each in same:
         for code, option in _options(each.item).items():
-            labels.setdefault(code, words(each.definition, option.label))
+            offered.setdefault(code, []).append((each.definition, option.label))
+    labels = {code: words_over(found) for code, found in offered.items()}
     codes = [*labels, *(code for code in sorted(people) if code not in labels)]
     return tuple(Part(code=code, people=people[code], words=labels.get(code, {})) for code in codes)
 

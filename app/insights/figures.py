@@ -14,10 +14,11 @@ from app.builder import queries as builder_queries
 from app.builder.models import Survey
 from app.db import db
 from app.insights import content, queries
-from app.insights.closed import Counted, asked, closed_figures, is_counted, words
+from app.insights.closed import Counted, asked, closed_figures, is_counted
 from app.insights.content import Figures, OpenFigures, Period, RunFigures, TopicFigures
 from app.insights.disclosure import THRESHOLD
 from app.insights.models import Assignment, Run, Snapshot, Topic
+from app.insights.worded import words
 from app.respond import queries as respond_queries
 from app.respond.models import Answer, Response
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import surveys
-from app.insights.closed import words
+from app.insights.worded import words
 from app.insights.wording import Wording
 from app.results.frame import Frame
 from app.results.measures import (

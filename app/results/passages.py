@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.exports.table import Cell
-from app.insights.closed import words
+from app.insights.worded import words
 from app.insights.wording import Wording
 from app.respond.trail import CHECK
 from app.results.files import share

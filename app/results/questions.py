@@ -7,8 +7,8 @@ from uuid import UUID
 
 import surveys
 from app.builder.models import SurveyVersion
-from app.insights.closed import words
 from app.insights.content import Words
+from app.insights.worded import words, words_over
 from app.insights.wording import Wording, in_language
 from app.results.columns import is_open, row_column
 
@@ -115,12 +115,12 @@ class Question:
         return next((each for each in self.asked if each.version.id == version_id), None)
 
     def labels(self) -> dict[str, Words]:
-        """Return the options of all versions in their newest words, in order."""
-        found: dict[str, Words] = {}
+        """Return the options of all versions in order, in all the words that people read."""
+        found: dict[str, list[tuple[surveys.Survey, str]]] = {}
         for each in self.asked:
             for option in each.options():
-                found.setdefault(option.code, words(each.version.definition, option.label))
-        return found
+                found.setdefault(option.code, []).append((each.version.definition, option.label))
+        return {code: words_over(labels) for code, labels in found.items()}
 
     def phrasings(self) -> tuple[Phrasing, ...]:
         """Return the versions that ask it in the same words together, the newest first."""

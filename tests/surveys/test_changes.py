@@ -214,3 +214,16 @@ def test_orders_and_quotas_are_cosmetic(old):
     assert one(old, editing.edit_page(old, page_id, is_shuffled=True)) == ("shuffled", page_id)
     said = surveys.Answered(op="answered", item=colours)
     assert one(old, editing.add_quota(old, said, 5, name="Few")) == ("quotas_changed", "")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("Very good", "very good!", True),
+        ("\U0001f44d", "\U0001f44e", False),
+        ("\u0926\u093f\u0928", "\u0926\u093e\u0928", False),
+        ("+1", "-1", False),
+    ],
+)
+def test_signs_for_vowels_and_pictures_are_words_too(one, other, is_same):
+    assert (surveys.bare_words(one) == surveys.bare_words(other)) == is_same

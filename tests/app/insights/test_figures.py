@@ -70,7 +70,7 @@ def test_consent_and_written_words_are_not_among_the_figures(survey):
     assert counts(figures.exact(survey), "channel") == {"other": 1}
 
 
-def test_versions_are_counted_together_with_the_newest_words(survey):
+def test_versions_are_counted_together_in_all_the_words_that_people_read(survey):
     respond.sent(survey, {"channel": Chosen(("phone",))})
     definition = survey.draft
     option = next(each for each in definition.item_coded("channel").options if each.code == "phone")
@@ -81,7 +81,23 @@ def test_versions_are_counted_together_with_the_newest_words(survey):
     respond.sent(survey, {"channel": Chosen(("phone",))})
     found = figures.exact(survey)
     part = next(each for each in of_code(found, "channel").parts if each.code == "phone")
-    assert (part.people, part.words["en"]) == (2, "On the line")
+    assert part.people == 2
+    assert part.words["en"] == "On the line / By phone"
+    assert part.words["es"] == definition.text(option.label, "es").text
+
+
+def test_words_that_differ_in_case_alone_are_told_once(survey):
+    definition = survey.draft
+    option = next(each for each in definition.item_coded("channel").options if each.code == "phone")
+    survey.draft_json = surveys.to_json(
+        editing.set_text(definition, option.label, "en", "by phone.")
+    )
+    builder.publish_again(survey)
+    respond.sent(survey, {"channel": Chosen(("phone",))})
+    part = next(
+        each for each in of_code(figures.exact(survey), "channel").parts if each.code == "phone"
+    )
+    assert part.words["en"] == "by phone."
 
 
 def test_numbers_fall_into_bands_that_the_question_fixes():

@@ -262,6 +262,7 @@ def test_other_words_are_never_pooled_silently(either: Flask) -> None:
     visits = found["visits"]
     assert visits.words_changed
     assert not found["dog"].words_changed
+    assert visits.lines[0].label.text == "All the time / Often"
     assert [each.numbers for each in visits.phrasings] == [(2,), (1,)]
     assert [each.labels[0].text for each in visits.phrasings] == ["All the time", "Often"]
     for line in visits.lines:
