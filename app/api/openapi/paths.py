@@ -166,7 +166,7 @@ PATHS: Final[dict[str, Any]] = {
                     "name": "from",
                     "in": "query",
                     "description": "The body is a questionnaire made elsewhere.",
-                    "schema": {"enum": ["xlsform", "lss", "surveyjs"]},
+                    "schema": {"enum": ["xlsform", "lss", "lsa", "surveyjs", "qsf"]},
                 },
                 LANGUAGE,
             ],

@@ -24,7 +24,7 @@ from surveys import DefinitionError, check, from_json, to_json
 from surveys import Survey as Definition
 from surveys.exchange import Converted, ExchangeError, Finding, convert
 
-FOREIGN: Final = ("xlsform", "lss", "surveyjs")
+FOREIGN: Final = ("xlsform", "lss", "lsa", "surveyjs", "qsf")
 MAX_SLUG: Final = 60
 
 

@@ -10,7 +10,8 @@ from app.api.openapi import examples
 from app.builder import queries
 from tests.app.api.calls import ROOT, faults
 from tests.factories.builder import draft, published, redraft
-from tests.surveys.exchange import books
+from tests.surveys.exchange import books, qualtrics
+from tests.surveys.exchange.test_archives import archive
 from tests.surveys.exchange.test_reports import FILES
 
 NAMED = {"slug": "parks", "name": "Our parks"}
@@ -82,6 +83,15 @@ def test_a_questionnaire_made_elsewhere_becomes_a_draft_with_a_report(program, n
     made = program.post("", data, query=NAMED | {"from": kind}, **BINARY)
     assert made.status_code == 201
     assert {each["outcome"] for each in made.json["report"]} > {"refused"}
+    assert queries.survey_by_slug("parks").draft.pages
+
+
+@pytest.mark.parametrize("kind", ["lsa", "qsf"])
+def test_archives_and_qualtrics_files_become_drafts_too(program, kind):
+    asked = qualtrics.question(1, "TE", "SL", "What is missing here?")
+    data = archive() if kind == "lsa" else qualtrics.qsf(asked)
+    made = program.post("", data, query=NAMED | {"from": kind}, **BINARY)
+    assert made.status_code == 201
     assert queries.survey_by_slug("parks").draft.pages
 
 
