@@ -2,8 +2,9 @@
 
 import logging
 import time
+from collections.abc import Sequence
 from http import HTTPStatus
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
@@ -15,6 +16,7 @@ from app import problems
 from app.db import BusyError
 
 logger = logging.getLogger(__name__)
+Fields: TypeAlias = Sequence[tuple[str, str]]
 MAX_DISCARDED = 512 * 1024 * 1024
 PART = 64 * 1024
 PATIENCE = 60
@@ -95,11 +97,8 @@ def init_app(app: Flask) -> None:
         _hear_out()
         return error_page(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
-    @app.errorhandler(OperationalError)
-    @app.errorhandler(BusyError)
-    def database_error(error: OperationalError | BusyError) -> ResponseReturnValue:
-        logger.error("database unavailable: %s", type(error).__name__)
-        return error_page(HTTPStatus.SERVICE_UNAVAILABLE)
+    app.register_error_handler(OperationalError, database_error)
+    app.register_error_handler(BusyError, database_error)
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> ResponseReturnValue:
@@ -108,6 +107,12 @@ def init_app(app: Flask) -> None:
         if app.config["TESTING"]:
             raise error
         return error_page(HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def database_error(error: Exception, again: Fields = ()) -> ResponseReturnValue:
+    """Say that nothing could be stored just now; `again`: what the page can send once more."""
+    logger.error("database unavailable: %s", type(error).__name__)
+    return error_page(HTTPStatus.SERVICE_UNAVAILABLE, again)
 
 
 def domain_error(error: DomainError) -> ResponseReturnValue:
@@ -126,12 +131,15 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     return error_page(error.code or 500)
 
 
-def error_page(status: int) -> ResponseReturnValue:
-    """Return the page for `status`, never cached; programs get the same without a page."""
+def error_page(status: int, again: Fields = ()) -> ResponseReturnValue:
+    """Return the page for `status`, never cached; programs get the same without a page.
+
+    With `again`, the fields of a form, it has a button that sends them once more to this address.
+    """
     if problems.are_wanted():
         return problems.answer(HTTPStatus(status))
     title, text = PAGES.get(status, PAGES[500 if status >= 500 else 400])  # noqa: PLR2004
-    page = render_template("errors/page.html", status=status, title=title, text=text)
+    page = render_template("errors/page.html", status=status, title=title, text=text, again=again)
     headers = {"Cache-Control": "no-store"}
     if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
         headers["Retry-After"] = "60"

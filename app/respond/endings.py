@@ -13,7 +13,7 @@ from app import clock, i18n
 from app.builder import queries as builder
 from app.builder.closing import closed_words, opening_words
 from app.builder.models import Survey, SurveyStatus
-from app.errors import NotFoundError, error_page
+from app.errors import NotFoundError, database_error, error_page
 from app.i18n import day, with_colon
 from app.respond import pages, posting, queries, ways
 from app.respond.errors import (
@@ -134,6 +134,14 @@ def too_many(_error: TooManyRequests) -> ResponseReturnValue:
     response = make_response(page)
     response.headers["Retry-After"] = "60"
     return response
+
+
+def busy(error: Exception) -> ResponseReturnValue:
+    """Keep what was just posted on the page that says so, ready to be sent once more."""
+    fields = list(posting.form().items(multi=True)) if request.method == "POST" else []
+    # A file cannot be put into a page again, and must not get lost unnoticed.
+    has_files = any(each.filename for each in request.files.values())
+    return database_error(error, [] if has_files else fields)
 
 
 def left() -> ResponseReturnValue:

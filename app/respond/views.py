@@ -7,14 +7,14 @@ from typing import Final
 
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import TooManyRequests
 
 import surveys
 from app import clock, i18n
 from app.access import Role, public, staff
 from app.builder import queries as builder
-from app.db import db, reading
+from app.db import BusyError, db, reading
 from app.errors import NotFoundError
 from app.respond import (
     attaching,
@@ -69,6 +69,8 @@ bp.register_error_handler(InvitationUsedError, endings.invitation_used)
 bp.register_error_handler(InvitationWantedError, endings.invitation_wanted)
 bp.register_error_handler(OtherAnswersSentError, endings.other_answers_sent)
 bp.register_error_handler(TooManyRequests, endings.too_many)
+bp.register_error_handler(OperationalError, endings.busy)
+bp.register_error_handler(BusyError, endings.busy)
 
 
 @bp.before_request
