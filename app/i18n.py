@@ -1,6 +1,6 @@
 """Languages: the one in the URL for citizens, the account's for staff; dates and numbers."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -29,6 +29,7 @@ ENDONYMS = {
     "zh_Hans": "简体中文", "vi": "Tiếng Việt",
 }  # fmt: skip
 PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+PERSIAN_NUMBER = PERSIAN | str.maketrans(",.%", "\u066c\u066b\u066a")
 UNGROUPED = 10_000
 babel = Babel()
 
@@ -235,21 +236,20 @@ def _here(locale: str) -> str:
 
 def number(value: float | Decimal) -> str:
     """Return a number as the reader's language writes it."""
-    return digits(format_decimal(value))
+    return digits(format_decimal(value), PERSIAN_NUMBER)
 
 
 def quantity(value: float | Decimal, locale: str | None = None) -> str:
     """Return a number of an answer, with every decimal; 1985 may be a year, so it is not 1,985."""
     grouped = not -UNGROUPED < value < UNGROUPED
     here = locale or str(get_locale() or LOCALES[0])
-    return digits(
-        format_number(value, locale=here, decimal_quantization=False, group_separator=grouped)
-    )
+    text = format_number(value, locale=here, decimal_quantization=False, group_separator=grouped)
+    return digits(text, PERSIAN_NUMBER)
 
 
 def percent(fraction: float) -> str:
     """Return a fraction as a whole percentage, as the reader's language writes it."""
-    return digits(format_percent(fraction))
+    return digits(format_percent(fraction), PERSIAN_NUMBER)
 
 
 def day(value: date | datetime | None) -> str:
@@ -291,9 +291,9 @@ def with_colon(label: str) -> str:
     return str(gettext("%(label)s:", label=label))
 
 
-def digits(text: str) -> str:
+def digits(text: str, table: Mapping[int, int] = PERSIAN) -> str:
     """Return the text with the digits that the reader's language uses (Babel writes 0 to 9)."""
     locale = get_locale()
     if locale is None or locale.default_numbering_system != "arabext":
         return text
-    return text.translate(PERSIAN)
+    return text.translate(table)

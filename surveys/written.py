@@ -20,6 +20,8 @@ MAX_LONG_TEXT: Final = 20_000
 FIRST_DAY: Final = dt.date(1900, 1, 1)
 LAST_DAY: Final = dt.date(2100, 12, 31)
 _MAX_TYPED: Final = 200
+# Written out, it shows which sign the language has before decimals.
+_EXAMPLE: Final = Decimal("12.5")
 
 Days = Annotated[int, Field(ge=-55_000, le=28_000)]
 Limit = Annotated[Decimal, Field(allow_inf_nan=False, max_digits=20)]
@@ -90,7 +92,7 @@ class Number(Question):
             return None
         number = parse_number(text, locale)
         if number is None:
-            raise AnswerError("not_a_number")
+            raise AnswerError("not_a_number", {"like": _EXAMPLE} if not self.whole else {})
         if self.whole and number != number.to_integral_value():
             raise AnswerError("not_whole")
         if self.min is not None and number < self.min:

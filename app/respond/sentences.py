@@ -59,7 +59,9 @@ SENTENCES: Final[dict[str, Callable[[Params], str]]] = {
         _count(p["max"]),
         count=_figure(p["max"]),
     ),
-    "not_a_number": lambda _p: _("Enter a number in figures, such as %(n)s.", n=_figure(12)),
+    "not_a_number": lambda p: _(
+        "Enter a number in figures, such as %(n)s.", n=_figure(p.get("like", 12))
+    ),
     "not_whole": lambda _p: _("Enter a whole number, such as %(n)s.", n=_figure(12)),
     "too_small": lambda p: _("Enter a number that is %(min)s or more.", min=_quantity(p["min"])),
     "too_big": lambda p: _("Enter a number that is %(max)s or less.", max=_quantity(p["max"])),

@@ -17,6 +17,7 @@ from app.i18n import quantity, with_colon
         ("de", Decimal("12000.125"), "12.000,125"),
         ("en", Decimal("0.123456789"), "0.123456789"),
         ("fa", 1985, "۱۹۸۵"),
+        ("fa", Decimal("12000.5"), "۱۲٬۰۰۰٫۵"),
     ],
 )
 def test_what_may_be_a_year_is_not_cut_into_thousands(app, locale, value, shown):

@@ -9,7 +9,9 @@ from app.respond.models import Written
 from app.respond.reading import Reader, answer_rows, lines, minutes
 from app.respond.sentences import NOT_ANSWERED, SENTENCES
 from tests.app.respond import samples
+from tests.app.respond.citizen import Citizen
 from tests.app.respond.samples import item, page
+from tests.factories.builder import published
 
 ASKED = [kind for kind in surveys.KINDS if kind.is_asked]
 ASKING = [kind for kind in ASKED if kind is not surveys.Statement]
@@ -85,3 +87,18 @@ def test_answers_stand_in_words_with_their_language():
 def test_minutes_are_at_least_one():
     assert minutes(samples.survey(page("one", item("yes_no", "a")))) == 1
     assert minutes(samples.survey(page("one", item("long_text", "a"), item("long_text", "b")))) == 2
+
+
+@pytest.mark.parametrize(
+    ("lang", "whole", "shown"),
+    [("en", False, "12.5"), ("de", False, "12,5"), ("en", True, "12."), ("fa", False, "۱۲٫۵")],
+)
+def test_who_writes_no_number_is_shown_how_the_language_writes_decimals(client, lang, whole, shown):
+    asked = samples.survey(
+        page("one", item("number", "age", whole=whole)), languages=("en", "de", "fa")
+    )
+    citizen = Citizen(client, published(asked), lang=lang).comes()
+    start = " ".join(citizen.html.select_one("main form button").get_text(" ").split())
+    citizen.presses(start).answers(age="about ten")
+    assert citizen.response.status_code == 422
+    assert shown in citizen.html.select_one("p.error").get_text()
