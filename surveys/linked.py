@@ -16,7 +16,19 @@ from surveys.values import Chosen
 MAX_LINKED: Final = 40
 # Names that addresses of the platform use themselves.
 RESERVED: Final = frozenset(
-    {"via", "check", "lang", "way", "slug", "handle", "page_code", "short", "token"}
+    {
+        "at",
+        "check",
+        "handle",
+        "lang",
+        "mailed",
+        "page_code",
+        "short",
+        "slug",
+        "token",
+        "via",
+        "way",
+    }
 )
 # No sign of a mail address, no space of a full name, no row of figures of a telephone number.
 _FREE: Final = re.compile(r"(?!.*[0-9]{5})[A-Za-z0-9][A-Za-z0-9._~-]*", re.ASCII)

@@ -3,6 +3,7 @@
 Programs that look into mails follow every link in them: looking uses nothing up, a button does.
 """
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -73,7 +74,7 @@ def _unknown(_error: UnknownInvitationError) -> ResponseReturnValue:
 @public
 def ask() -> ResponseReturnValue:
     """Ask for the code of an invitation."""
-    return render_template("invitations/ask.html", problem="", typed="")
+    return _asking("")
 
 
 @bp.post("/<lang:lang>/i/")
@@ -84,12 +85,12 @@ def find() -> ResponseReturnValue:
     typed = posting.form().get("code", "")
     token = tokens.read_invitation(typed)
     if token is not None and invited.invitation_of(token) is not None:
-        return redirect(url_for("invitations.show", token=token), HTTPStatus.SEE_OTHER)
+        here = url_for("invitations.show", **linked.carried(), token=token)
+        return redirect(here, HTTPStatus.SEE_OTHER)
     problem, status = "slip", HTTPStatus.UNPROCESSABLE_ENTITY
     if token is not None:
         problem, status = "unknown", HTTPStatus.NOT_FOUND
-    page = render_template("invitations/ask.html", problem=problem, typed=showable(typed))
-    return page, status
+    return _asking(problem, showable(typed)), status
 
 
 @bp.get("/i/<token>")
@@ -99,7 +100,8 @@ def follow(token: str) -> ResponseReturnValue:
     known = tokens.read_invitation(token)
     if known is None:
         raise UnknownInvitationError
-    answer = redirect(url_for("invitations.show", token=known, lang=i18n.negotiated()))
+    place = {"token": known, "lang": i18n.negotiated()}
+    answer = redirect(url_for("invitations.show", **linked.carried(), **place))
     answer.vary.add("Accept-Language")
     return answer
 
@@ -159,6 +161,21 @@ def stop_mails(key: str) -> ResponseReturnValue:
     title = _("You will get no more of these e-mails")
     text = _("Your address has been deleted. The link of your invitation still works.")
     return pages.message(title, text, status=HTTPStatus.OK)
+
+
+def _asking(problem: str, typed: str = "") -> str:
+    known = linked.carried()
+    languages = [
+        replace(each, url=url_for("invitations.ask", **known, lang=each.code))
+        for each in i18n.languages()
+    ]
+    return render_template(
+        "invitations/ask.html",
+        problem=problem,
+        typed=typed,
+        find_url=url_for("invitations.find", **known),
+        languages=languages,
+    )
 
 
 def _invited(typed: str) -> tuple[invited.Invitation, SurveyVersion]:

@@ -15,6 +15,7 @@ from app.respond.errors import EndedError
 bp = Blueprint("kiosk", __name__, template_folder="templates")
 STILL = "/<lang:lang>/kiosk/<slug>/r/<handle>/still-there"
 bp.register_error_handler(EndedError, endings.ended)
+bp.url_defaults(ways.carry)
 
 
 @bp.before_request

@@ -1,12 +1,34 @@
 """What came with the link: kept from the first page on, in the answers, and told to its author."""
 
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from flask import request
 
 import surveys
 from app.respond.models import Written
 from app.respond.reading import AnswerRow, Reader, answer_row
+from surveys.linked import RESERVED
+from surveys.model import CODE_PATTERN
+
+_NAME: Final = re.compile(CODE_PATTERN)
+# More than any survey has, and longer than any code: what lies beyond is of no survey.
+_MOST: Final = 20
+_LONGEST: Final = 64
+
+
+def carried() -> dict[str, str]:
+    """Return what the address of this request may hold for the first page of a survey.
+
+    For addresses that lead there: only that page looks which of it the survey keeps.
+    """
+    found = {
+        name: value
+        for name, value in request.args.items()
+        if name not in RESERVED and _NAME.fullmatch(name) and 0 < len(value) <= _LONGEST
+    }
+    return dict(list(found.items())[:_MOST])
 
 
 def here(definition: surveys.Survey) -> dict[str, str]:

@@ -23,7 +23,7 @@ from app.builder.models import Survey, SurveyVersion
 from app.config import LOCALES
 from app.db import db
 from app.errors import ConflictError, NotFoundError
-from app.respond import collecting, ways
+from app.respond import collecting, linked, ways
 from app.respond.addresses import readable, whole
 from app.respond.reach_models import Collector
 from app.respond.reading import minutes
@@ -173,9 +173,9 @@ def follow(short: str) -> ResponseReturnValue:
         raise NotFoundError
     collector = collecting.collector_behind(short.lower())
     survey = _survey_behind(collector, short.lower())
-    via = collector.code if collector else None
     lang = i18n.wanted(_tongues(builder.latest_version(survey)) or LOCALES)
-    answer = redirect(url_for("respond.start", slug=survey.slug, lang=lang, via=via))
+    place = {"slug": survey.slug, "lang": lang, "via": collector.code if collector else None}
+    answer = redirect(url_for("respond.start", **linked.carried(), **place))
     answer.vary.add("Accept-Language")
     return answer
 

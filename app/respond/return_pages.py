@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from app import i18n, mail
 from app.accounts import queries as accounts
 from app.builder.models import SurveyVersion
-from app.respond import letters, pages, queries, tokens
+from app.respond import letters, pages, queries, tokens, ways
 from app.respond.fields import showable
 from app.respond.forms import TOKEN
 from app.respond.reading import Reader
@@ -60,7 +60,8 @@ def _where(visit: pages.Visit, page_code: str, item_id: str, key: str) -> str:
 
 def letter(visit: pages.Visit, *, until: str) -> letters.Letter:
     """Return the mail with the return code of this visit."""
-    place = url_for("respond.ask_code", slug=visit.slug)
+    # Wherever it was asked for: it is opened on a device of one's own.
+    place = url_for("respond.ask_code", slug=visit.slug, way=ways.PAGE)
     return letters.with_return_code(
         title=visit.reader.words(visit.reader.survey.title).text,
         code="-".join(tokens.groups(tokens.return_code(visit.handle))),

@@ -16,7 +16,7 @@ from sqlalchemy import delete, select
 from app import clock
 from app.builder.models import Survey
 from app.db import db
-from app.respond import collecting, tokens
+from app.respond import collecting, linked, tokens
 from app.respond.reach_models import Collector, EmbedSite
 from app.security import CITIZEN_CSP
 from app.upsert import insert
@@ -72,12 +72,25 @@ def refresh_after_receipt(slug: str) -> dict[str, str]:
 
 
 def start_url(slug: str) -> str:
-    """Return where the next person starts, counted under the same collector."""
+    """Return where the next person starts, with what the address of this device says."""
     handle = str((request.view_args or {}).get("handle", ""))
     code = collecting.via_here()
     if not code and tokens.HANDLE.fullmatch(handle):
         code = _code(slug, tokens.via_of(handle))
     return url_for("respond.start", slug=slug, via=code or None)
+
+
+def carry(_endpoint: str, values: dict[str, Any]) -> None:
+    """Keep, in a frame or a kiosk, what its own address says for whoever starts next.
+
+    It goes from address to address: answers may have come with another link, by a return code.
+    """
+    if not is_framed():
+        return
+    if "carried" not in g:
+        g.carried = linked.carried()
+    for name, value in g.carried.items():
+        values.setdefault(name, value)
 
 
 def headers(response: Response) -> Response:
@@ -128,6 +141,7 @@ def _take(_endpoint: str | None, values: dict[str, Any] | None) -> None:
 def _give(endpoint: str, values: dict[str, Any]) -> None:
     if "way" not in values and endpoint in _reached(current_app):
         values["way"] = current()
+        carry(endpoint, values)
 
 
 def _reached(app: Flask) -> frozenset[str]:

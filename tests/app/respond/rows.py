@@ -17,7 +17,15 @@ def only_response() -> Response:
 
 def stored() -> dict[str, surveys.Value]:
     """Return the answers of the only response, by the code of the question."""
-    response = only_response()
+    return _answers(only_response())
+
+
+def all_stored() -> list[dict[str, surveys.Value]]:
+    """Return the answers of every response, as `stored` does."""
+    return [_answers(each) for each in db.session.scalars(select(Response).order_by(Response.id))]
+
+
+def _answers(response: Response) -> dict[str, surveys.Value]:
     codes = {item.id: item.code for item in response.version.definition.items()}
     return {codes[answer.question_id]: answer.value for answer in response.answers}
 

@@ -5,10 +5,13 @@ import pytest
 import surveys
 from app.access import Role
 from app.db import db
+from app.respond import collecting, linked
+from app.respond.models import UnfinishedResponse
 from surveys import Chosen
 from tests.app.respond import rows, samples
 from tests.app.respond.citizen import Citizen
 from tests.app.respond.samples import chosen, item, page
+from tests.factories import invitations
 from tests.factories.accounts import post, sign_in, user
 from tests.factories.builder import draft, published
 from tests.markup import problems
@@ -105,3 +108,84 @@ def test_staff_make_one_without_code(client):
     assert isinstance(made, surveys.LinkValue)
     assert made.taken("poster") == Chosen(("poster",))
     assert made.taken("radio4") == Chosen(("somewhere_else",), "radio4")
+
+
+class Stranger(Citizen):
+    """Whoever stands before a shared device, one after the other."""
+
+    def waits(self):
+        """Wait until the device goes on by itself."""
+        return self.opens(self.response.headers["Refresh"].partition("url=")[2])
+
+
+def test_a_short_link_carries_it(client, survey):
+    made = collecting.add(survey.id, name="Poster", code="poster-library")
+    db.session.commit()
+    citizen = Citizen(client, survey).opens(f"/s/{made.short}?src=poster&via=other&x=%22%3Cb%3E")
+    assert citizen.url.startswith(f"/en/s/{survey.slug}/?")
+    assert "via=poster-library" in citizen.url
+    citizen.presses("Start now").answers(name="Ada").answers(where="Here").sends()
+    assert rows.stored() == {"src": chosen("poster"), "name": "Ada", "where": "Here"}
+
+
+@pytest.mark.parametrize("way", ["short", "typed"])
+def test_the_short_link_of_an_invitation_carries_it(client, survey, way):
+    survey.by_invitation = True
+    token = invitations.codes(survey, 1)[0]
+    db.session.commit()
+    if way == "short":
+        citizen = Citizen(client, survey).opens(f"/i/{token}?src=poster")
+    else:
+        citizen = Citizen(client, survey).opens("/ar/i/?src=poster")
+        citizen.opens(citizen.html.select_one("a[hreflang=en]")["href"])
+        data = citizen.form({})
+        data["code"] = token
+        citizen.posts(data)
+    citizen.presses("Start now").answers(name="Ada").answers(where="Here").sends()
+    assert rows.stored()["src"] == chosen("poster")
+
+
+def test_what_is_carried_is_short_and_no_name_of_the_platform(app):
+    many = "&".join(f"n{number}=x" for number in range(50))
+    query = f"via=a&at=one&mailed=1&A=b&long={'x' * 65}&empty=&src=poster&{many}"
+    with app.test_request_context(f"/?{query}"):
+        found = linked.carried()
+    assert len(found) == 20
+    assert list(found)[:2] == ["src", "n0"]
+
+
+def test_a_kiosk_keeps_what_its_own_address_says(client, survey):
+    here = f"/en/kiosk/{survey.slug}/?src=leaflet"
+    first = Stranger(client, survey).opens(here).presses("Start now").answers(name="Ada").sends()
+    second = first.waits()
+    assert second.url == here
+    second.presses("Start now")
+    second.waits().presses("Yes, go on").answers(name="Bea")
+    second.waits().waits()
+    assert second.url == here
+    second.presses("Start now").presses("Leave and delete my answers")
+    assert second.url == here
+    second.presses("Start now").answers(name="Cia").sends()
+    every = [each["src"] for each in rows.all_stored()]
+    assert every == [chosen("leaflet")] * 2
+
+
+def test_a_kiosk_takes_nothing_from_whoever_comes_back_at_it(client, survey):
+    own = follows(client, survey, "src=poster").presses("Start now")
+    own.presses("Save and come back later")
+    code = own.html.select_one(".code").get_text()
+    here = f"/en/kiosk/{survey.slug}/?src=leaflet"
+    asked = Stranger(client, survey).opens(here)
+    asked.opens(asked.html.select_one("a[href*=return]")["href"])
+    data = asked.form({})
+    data["code"] = code
+    asked.posts(data)
+    asked.answers(name="Ada").answers(where="Here").sends()
+    assert rows.stored()["src"] == chosen("poster")
+    assert asked.waits().url == here
+
+
+def test_a_kiosk_without_a_value_gives_the_next_person_none(client, survey):
+    guest = Stranger(client, survey).opens(f"/en/kiosk/{survey.slug}/").presses("Start now")
+    assert guest.answers(name="Ada").sends().waits().url == f"/en/kiosk/{survey.slug}/"
+    assert db.session.query(UnfinishedResponse).count() == 0
