@@ -105,6 +105,7 @@ def purge_expired() -> None:
     """Delete what has had its time: unsent answers, mails, addresses, answers of old surveys."""
     with _app().app_context():
         respond_tasks.expire()
+        receipts_tasks.warn()
         receipts_tasks.erase_expired()
         mail.forget()
         invitation_tasks.forget()

@@ -23,7 +23,7 @@ from uuid import UUID, uuid4
 from cryptography.fernet import Fernet
 from email_validator import EmailNotValidError, validate_email
 from flask import current_app
-from sqlalchemy import delete
+from sqlalchemy import Delete, delete
 from sqlalchemy.orm import Mapped
 
 from app import clock
@@ -71,9 +71,14 @@ def address(typed: str) -> str:
     return f"{found.local_part}@{found.ascii_domain}"
 
 
-def send(to: str, subject: str, text: str, *, html: str | None = None) -> None:
-    """Queue a mail in the caller's transaction. `to` is what `address` has returned."""
+def send(to: str, subject: str, text: str, *, html: str | None = None, once: bool = False) -> None:
+    """Queue a mail in the caller's transaction. `to` is what `address` has returned.
+
+    A crash while it is handed over sends it again; with `once` it rather loses it.
+    """
     content = {"to": to, "subject": " ".join(subject.split()), "text": text, "html": html}
+    if once:
+        content["once"] = "yes"
     mail = OutgoingMail(id=uuid4(), sealed=sealed(content), queued_at=clock.now())
     db.session.add(mail)
     db.session.flush()
@@ -87,17 +92,41 @@ def deliver(mail_id: str) -> None:
     if mail is None or not is_on():
         return
     content = unsealed(mail.sealed)
+    made = message(content["to"], content["subject"], content["text"], content["html"])
     # The server may take long: no transaction waits for it.
     db.session.rollback()
     try:
-        hand_over(message(content["to"], content["subject"], content["text"], content["html"]))
+        if "once" in content:
+            _hand_over_once(made, mail_id)
+        else:
+            hand_over(made)
     except smtplib.SMTPException as error:
         if not is_final(error):
             raise
         # The server's own words may hold the address.
         logger.warning("mail %s was refused: %s", mail_id, type(error).__name__)
-    db.session.execute(delete(OutgoingMail).where(OutgoingMail.id == UUID(mail_id)))
+    db.session.execute(_row(mail_id))
     db.session.commit()
+
+
+def _hand_over_once(made: EmailMessage, mail_id: str) -> None:
+    """Forget the mail before it is handed over, and know it again only when the server says no."""
+    with connected() as connection:
+        taken = _row(mail_id).returning(*OutgoingMail.__table__.columns)
+        mail = db.session.execute(taken).one_or_none()
+        db.session.commit()
+        if mail is None:
+            return
+        try:
+            connection.send_message(made)
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException):
+            db.session.add(OutgoingMail(**mail._asdict()))
+            db.session.commit()
+            raise
+
+
+def _row(mail_id: str) -> Delete:
+    return delete(OutgoingMail).where(OutgoingMail.id == UUID(mail_id))
 
 
 @periodic("7 * * * *")

@@ -65,13 +65,18 @@ def retain(survey: Survey, months: int | None, *, by: UUID | None, at: datetime)
     db.session.refresh(survey, with_for_update=True)
     if survey.retention_months != months:
         before, survey.retention_months = survey.retention_months, months
+        survey.forget_warnings()
         _record("survey.retain", survey, by=by, at=at, before=before, now=months)
 
 
 def hold(survey: Survey, reason: str, *, by: UUID | None, at: datetime) -> None:
-    """Let nothing be deleted because its time is over, for this reason."""
+    """Let nothing be deleted because its time is over, for this reason.
+
+    What has begun to be deleted stops; afterwards it begins with a warning, like all that goes.
+    """
     db.session.refresh(survey, with_for_update=True)
-    survey.held_for = reason
+    survey.held_for, survey.erasing_since = reason, None
+    survey.forget_warnings()
     _record("survey.hold", survey, by=by, at=at, reason=reason)
 
 
@@ -88,10 +93,11 @@ def retention_words(survey: Survey) -> str:
     months = survey.retention_months
     if survey.held_for:
         return str(_("The answers are kept for longer than planned, because the law asks for it."))
-    if survey.deletes_on is not None:
-        if survey.erased_on is not None and survey.deletes_on <= survey.erased_on:
+    goes_on = survey.goes_on
+    if goes_on is not None:
+        if survey.erased_on is not None and goes_on <= survey.erased_on:
             return str(_("The answers were deleted on %(day)s.", day=i18n.day(survey.erased_on)))
-        return str(_("The answers are deleted on %(day)s.", day=i18n.day(survey.deletes_on)))
+        return str(_("The answers are deleted on %(day)s.", day=i18n.day(goes_on)))
     if months is None:
         return ""
     return str(

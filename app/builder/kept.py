@@ -1,7 +1,8 @@
 """What becomes of a survey when it is over: archived, and its answers deleted after a time."""
 
 from calendar import monthrange
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import String
@@ -9,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.builder.timed import Timed
 from app.db import Instant
+
+NOTICE: Final = timedelta(days=7)
+"""How long before answers are deleted those who keep them are told so for the last time."""
 
 
 class Kept(Timed):
@@ -24,6 +28,12 @@ class Kept(Timed):
     """While it is set, and nothing is held, the database lets the answers go."""
     erased_on: Mapped[date | None]
     """When the answers were deleted last because their time was over."""
+    foretold_for: Mapped[date | None]
+    """The day of deletion of which staff were told a month before."""
+    warned_for: Mapped[date | None]
+    """The day of deletion of which they were told for the last time."""
+    warned_on: Mapped[date | None]
+    """When they were told so."""
 
     @property
     def is_archived(self) -> bool:
@@ -45,6 +55,23 @@ class Kept(Timed):
         if last is None or self.retention_months is None:
             return None
         return months_after(last, self.retention_months)
+
+    @property
+    def is_warned(self) -> bool:
+        """Return whether staff have been told for the last time of the day that is set now."""
+        return self.warned_for is not None and self.warned_for == self.deletes_on
+
+    @property
+    def goes_on(self) -> date | None:
+        """Return the day on which the answers go: later than planned after a late warning."""
+        planned = self.deletes_on
+        if planned is None or not self.is_warned or self.warned_on is None:
+            return planned
+        return max(planned, self.warned_on + NOTICE)
+
+    def forget_warnings(self) -> None:
+        """Let staff be told anew before anything is deleted."""
+        self.foretold_for = self.warned_for = self.warned_on = None
 
     def is_over(self, at: datetime) -> bool:
         """Return whether nobody can send anything any more."""

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Final
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -21,11 +20,9 @@ from app.db import db
 from app.entries import queries as entries
 from app.entries.models import Entry, EntryState
 from app.insights.models import PublishedQuote, QuoteState, Run, RunState
+from app.receipts import warnings
 from app.respond.models import Response
 from app.respond.queries import visible_responses
-
-WARNED: Final = timedelta(days=30)
-"""How long before answers are deleted their survey stands among what waits."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +46,8 @@ class Waiting:
     stopped: Sequence[Webhook]
     surveys: Sequence[Survey]
     """Drafts whose approval somebody has asked for."""
-    deletions: Sequence[Survey]
-    """Surveys whose answers are deleted within the next weeks."""
+    deletions: Sequence[tuple[Survey, int]]
+    """Surveys whose answers are deleted within the next weeks, and how many responses that is."""
 
 
 def survey_lines(organisation_id: UUID, on: date) -> list[SurveyLine]:
@@ -86,18 +83,21 @@ def waiting_for(person: User) -> Waiting:
     )
 
 
-def _deletions(person: User) -> list[Survey]:
+def _deletions(person: User) -> list[tuple[Survey, int]]:
     at = clock.now()
     chosen = select(Survey).where(Survey.organisation_id == person.organisation_id)
     chosen = chosen.where(Survey.retention_months.is_not(None), Survey.held_for == "")
-    found = db.session.scalars(chosen.options(defer(Survey.draft_json)).order_by(Survey.slug))
-    return [
+    found = [
         survey
-        for survey in found
+        for survey in db.session.scalars(
+            chosen.options(defer(Survey.draft_json)).order_by(Survey.slug)
+        )
         if survey.is_over(at)
-        and survey.deletes_on is not None
-        and at.date() <= survey.deletes_on <= at.date() + WARNED
+        and survey.goes_on is not None
+        and survey.goes_on <= at.date() + warnings.FORETOLD
     ]
+    counts = warnings.responses_of([survey.id for survey in found])
+    return [(survey, counts[survey.id]) for survey in found if survey.id in counts]
 
 
 def _is_own(entry: Entry, person: User) -> bool:

@@ -7,8 +7,10 @@ from flask_security import current_user
 from app import clock
 from app.access import Role, member
 from app.dashboard import queries
+from app.receipts import warnings
 
 bp = Blueprint("dashboard", __name__, template_folder="templates")
+bp.add_app_template_filter(warnings.responses_words, "to_be_deleted")
 
 
 @bp.get("/staff/")

@@ -100,7 +100,7 @@ def follow(token: str) -> ResponseReturnValue:
     known = tokens.read_invitation(token)
     if known is None:
         raise UnknownInvitationError
-    place = {"token": known, "lang": i18n.negotiated()}
+    place: dict[str, Any] = {"token": known, "lang": i18n.negotiated()}
     answer = redirect(url_for("invitations.show", **linked.carried(), **place))
     answer.vary.add("Accept-Language")
     return answer

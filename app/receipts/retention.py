@@ -27,7 +27,10 @@ AT_ONCE: Final = 50
 
 
 def due(*, at: datetime) -> list[UUID]:
-    """Return the surveys whose answers are to be deleted now, the longest due first."""
+    """Return the surveys whose answers are to be deleted now, the longest due first.
+
+    Nothing goes before staff have been told (`warnings`), and a week has passed since.
+    """
     chosen = select(Survey).where(Survey.retention_months.is_not(None), Survey.held_for == "")
     found = db.session.scalars(chosen.options(defer(Survey.draft_json))).all()
     ready = [(survey.deletes_on, survey.id) for survey in found if _is_due(survey, at)]
@@ -74,14 +77,15 @@ def _finish(survey: Survey, at: datetime) -> None:
     db.session.execute(delete(ImportedRow).where(ImportedRow.survey_id == survey.id))
     insights.forget_rare_words(survey.id)
     survey.erasing_since = None
+    survey.forget_warnings()
     db.session.flush()
     accounts.record("survey.erase", str(survey.id), {}, by=None, at=at)
     jobs.enqueue("receipts.sweep", {})
 
 
 def _is_due(survey: Survey, at: datetime) -> bool:
-    deletes_on = survey.deletes_on
-    if survey.held_for or deletes_on is None or deletes_on > at.date():
+    goes_on = survey.goes_on
+    if survey.held_for or goes_on is None or goes_on > at.date() or not survey.is_warned:
         return False
     return survey.is_over(at) and (survey.erasing_since is not None or _has_responses(survey))
 

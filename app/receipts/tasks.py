@@ -5,7 +5,7 @@ from flask import current_app
 from app import clock
 from app.db import connect_sqlite, db
 from app.jobs import periodic, task
-from app.receipts import retention
+from app.receipts import retention, warnings
 
 
 class StillReadError(Exception):
@@ -29,6 +29,15 @@ def sweep() -> None:
         connection.close()
     if is_busy:
         raise StillReadError
+
+
+@periodic("40 3 * * *")
+@task("receipts.warn")
+def warn() -> None:
+    """Tell staff of what will be deleted soon, each of them once."""
+    for survey_id in warnings.due(at=clock.now()):
+        warnings.tell(survey_id, at=clock.now())
+        db.session.commit()
 
 
 @periodic("10 4 * * *")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from flask import request
 
@@ -18,7 +18,7 @@ _MOST: Final = 20
 _LONGEST: Final = 64
 
 
-def carried() -> dict[str, str]:
+def carried() -> dict[str, Any]:
     """Return what the address of this request may hold for the first page of a survey.
 
     For addresses that lead there: only that page looks which of it the survey keeps.

@@ -11,6 +11,7 @@ from app.builder.archiving import ArchivedError
 from app.db import db
 from tests.app.builder.desk import Desk
 from tests.factories import accounts, builder
+from tests.factories.respond import sent
 
 
 @pytest.fixture
@@ -93,6 +94,9 @@ def test_a_new_survey_takes_the_time_of_its_organisation(app):
 def test_a_month_before_it_stands_among_what_waits(desk, park):
     park.retention_months, park.closed_at = 1, clock.now() - timedelta(days=10)
     db.session.commit()
+    assert "The answers are deleted on" not in desk.client.get("/staff/").text
+    sent(park, {})
     shown = desk.client.get("/staff/").text
     assert "The answers are deleted on" in shown
+    assert "1 response will be deleted." in shown
     assert "/staff/surveys/park/retention/" in shown

@@ -56,6 +56,7 @@ def over(survey, *, months=1, days_ago=62):
     """Let the survey have closed so long ago, and keep its answers so many months."""
     survey.closes_on = clock.today() - timedelta(days=days_ago)
     survey.retention_months = months
+    survey.warned_for, survey.warned_on = survey.deletes_on, clock.today() - timedelta(days=7)
     db.session.commit()
 
 
@@ -165,6 +166,11 @@ def test_a_hold_in_the_middle_stops_it_and_a_crash_is_gone_on_from(app, survey, 
     tasks.erase_expired()
     assert count(Response) == PEOPLE - 5
     archiving.release(db.session.get_one(Survey, survey.id), by=None, at=at)
+    db.session.commit()
+    tasks.erase_expired()
+    assert count(Response) == PEOPLE - 5  # nothing more goes before somebody is told
+    tasks.warn()
+    db.session.get_one(Survey, survey.id).warned_on -= timedelta(days=7)
     db.session.commit()
     tasks.erase_expired()
     assert (count(Response), count(Answer)) == (0, 0)
