@@ -31,6 +31,13 @@ _LINES: Final[Mapping[str, Any]] = {
     "answered": _l("%(question)s is answered"),
     "empty": _l("%(question)s is not answered"),
 }
+# Of a question that is answered once for each entry of its page.
+_OF_ENTRIES: Final[Mapping[str, Any]] = {
+    "answered": _l("%(question)s has at least one entry"),
+    "empty": _l("%(question)s has no entry"),
+    "count_ge": _l("%(question)s has at least %(answers)s entries"),
+    "count_le": _l("%(question)s has at most %(answers)s entries"),
+}
 
 _FIGURES: Final[Mapping[str, Any]] = {
     "eq": _l("%(left)s is exactly %(right)s"),
@@ -99,7 +106,9 @@ def _line(survey: surveys.Survey, line: Line) -> str:
     values = {"question": name_of(survey, line.item), "answers": _answers(survey, line)}
     if line.row:
         values["row"] = quoted(survey, _labels(survey, line.item).get(line.row)) or line.row
-    return filled(_LINES[line.operation], values)
+    words = _OF_ENTRIES if survey.is_repeated(line.item) else _LINES
+    # What an entry cannot be asked stands as it would of one answer: a check says what is wrong.
+    return filled(words.get(line.operation, _LINES[line.operation]), values)
 
 
 def _answers(survey: surveys.Survey, line: Line) -> str:

@@ -3,11 +3,11 @@
 import surveys
 
 
-def before(draft: surveys.Survey, part_id: str) -> list[surveys.Item]:
+def before(draft: surveys.Survey, part_id: str, *, entries: bool = False) -> list[surveys.Item]:
     """Return the questions whose answers are known before a page, question or option is shown.
 
     These are those of the pages before; for a value that nobody is asked for, also those before
-    it on its own page.
+    it on its own page. `entries`: with those answered several times, whose answers are counted.
     """
     found: list[surveys.Item] = []
     for page in draft.pages:
@@ -15,28 +15,27 @@ def before(draft: surveys.Survey, part_id: str) -> list[surveys.Item]:
             return found
         if any(part_id in _ids(item) for item in page.items):
             return found + _reckoned_from(page, part_id)
-        found.extend(_answered(page))
+        found.extend(_answered(page, entries=entries))
     return found
 
 
-def through(draft: surveys.Survey, page_id: str) -> list[surveys.Item]:
-    """Return the questions whose answers are known once a page is answered."""
+def through(draft: surveys.Survey, page_id: str, *, entries: bool = False) -> list[surveys.Item]:
+    """Return the questions whose answers are known once a page is answered, as `before` does."""
     found: list[surveys.Item] = []
     for page in draft.pages:
-        found.extend(_answered(page))
+        found.extend(_answered(page, entries=entries))
         if page.id == page_id:
             break
     return found
 
 
-def everywhere(draft: surveys.Survey) -> list[surveys.Item]:
-    """Return all questions that have an answer in the end."""
-    return [item for page in draft.pages for item in _answered(page)]
+def everywhere(draft: surveys.Survey, *, entries: bool = False) -> list[surveys.Item]:
+    """Return all questions that have an answer in the end, as `before` does."""
+    return [item for page in draft.pages for item in _answered(page, entries=entries)]
 
 
-def _answered(page: surveys.Page) -> list[surveys.Item]:
-    # Of what is answered several times, only the number is known: no line can say that.
-    if page.repeats is not None:
+def _answered(page: surveys.Page, *, entries: bool = False) -> list[surveys.Item]:
+    if page.repeats is not None and not entries:
         return []
     return [
         item for item in page.items if (item.parts or not item.is_asked) and not item.is_kept_apart

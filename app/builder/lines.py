@@ -45,21 +45,27 @@ class Lines(NamedTuple):
     lines: tuple[Line, ...]
 
 
-def operations_for(item: surveys.Question) -> tuple[str, ...]:
+def operations_for(survey: surveys.Survey, item: surveys.Question) -> tuple[str, ...]:
     """Return what can be asked of answers to this question."""
+    if survey.is_repeated(item.id):
+        return (*COUNTS, *_ALWAYS)  # of several answers: whether there are any, and how many
     return (*_operations(item), *_ALWAYS)
 
 
-def are_plain(lines: Lines, earlier: Mapping[str, surveys.Item]) -> bool:
+def are_plain(survey: surveys.Survey, lines: Lines, earlier: Mapping[str, surveys.Item]) -> bool:
     """Return whether every line asks something that can be asked of an earlier question."""
     return all(
-        earlier.keys() >= set(line.items) and line.operation in operations_for(earlier[line.item])
+        earlier.keys() >= set(line.items)
+        and line.operation in operations_for(survey, earlier[line.item])
+        and (not line.other or comparable(survey, *(earlier[each] for each in line.items)))
         for line in lines.lines
     )
 
 
-def comparable(item: surveys.Question, other: surveys.Question) -> bool:
+def comparable(survey: surveys.Survey, item: surveys.Question, other: surveys.Question) -> bool:
     """Return whether the answers to two questions can be compared with each other."""
+    if survey.is_repeated(item.id) or survey.is_repeated(other.id):
+        return False
     if isinstance(item, surveys.Date):
         return isinstance(other, surveys.Date) and other.id != item.id
     numbers = surveys.Number | surveys.Calculated

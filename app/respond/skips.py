@@ -81,10 +81,14 @@ def _told(
     reader: Reader, numbers: Numbers, condition: surveys.Condition
 ) -> tuple[tuple[str, ...], str] | None:
     lines = lines_of(condition)
-    if lines is None or any(line.item not in numbers for line in lines.lines):
+    if lines is None or not all(_can_be_told(numbers, line) for line in lines.lines):
         return None
     sentences = tuple(_line(reader, numbers, line) for line in lines.lines)
     return sentences, _("and") if lines.match == "all" else _("or")
+
+
+def _can_be_told(numbers: Numbers, line: Line) -> bool:
+    return line.item in numbers and line.operation in _LINES and not line.other
 
 
 def _line(reader: Reader, numbers: Numbers, line: Line) -> str:

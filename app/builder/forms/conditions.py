@@ -44,6 +44,13 @@ OPERATIONS: Final[Mapping[str, Any]] = {
     "answered": _l("is answered, in any way"),
     "empty": _l("is not answered"),
 }
+# Of a question that is answered once for each entry of its page.
+OF_ENTRIES: Final[Mapping[str, Any]] = {
+    "answered": _l("has at least one entry"),
+    "empty": _l("has no entry"),
+    "count_ge": _l("has at least so many entries"),
+    "count_le": _l("has at most so many entries"),
+}
 
 
 class LineForm(Form):
@@ -65,40 +72,44 @@ class LineForm(Form):
         self.question = {item.id: item for item in earlier}.get(self.item.data or "")
         prompts = [(item.id, survey.text(item.prompt, survey.source_lang).text) for item in earlier]
         self.items = [("", _("Choose a question")), *prompts]
-        others = [item for item in earlier if self.question and comparable(self.question, item)]
+        asked = self.question
+        others = [item for item in earlier if asked and comparable(survey, asked, item)]
         named = {item.id: prompt for item, (_id, prompt) in zip(earlier, prompts, strict=True)}
         self.others = [(item.id, named[item.id]) for item in others]
-        self.rows = _rows(survey, self.question)
-        allowed = operations_for(self.question) if self.question else ()
-        self.operations = [(name, OPERATIONS[name]) for name in allowed]
-        self.answers = _answers(survey, self.question)
+        self.has_entries = asked is not None and survey.is_repeated(asked.id)
+        self.once = None if self.has_entries else asked
+        words = OF_ENTRIES if self.has_entries else OPERATIONS
+        self.allowed = operations_for(survey, asked) if asked else ()
+        self.operations = [(name, words[name]) for name in self.allowed]
+        self.rows = _rows(survey, self.once)
+        self.answers = _answers(survey, self.once)
 
     @property
     def asks_number(self) -> bool:
         """Return whether a number is typed to compare with."""
-        return isinstance(self.question, surveys.Number | surveys.Calculated)
+        return isinstance(self.once, surveys.Number | surveys.Calculated)
 
     @property
     def asks_count(self) -> bool:
-        """Return whether the answers ticked can be counted."""
-        return isinstance(self.question, surveys.MultipleChoice)
+        """Return whether the answers ticked, or the entries, can be counted."""
+        return self.has_entries or isinstance(self.once, surveys.MultipleChoice)
 
     @property
     def asks_point(self) -> bool:
         """Return whether a point of a scale can be compared with."""
-        return isinstance(self.question, surveys.Scale | surveys.Rating)
+        return isinstance(self.once, surveys.Scale | surveys.Rating)
 
     @property
     def asks_day(self) -> bool:
         """Return whether a date is typed to compare with."""
-        return isinstance(self.question, surveys.Date)
+        return isinstance(self.once, surveys.Date)
 
     def problem(self) -> tuple[str, str] | None:
         """Return the id of the input at fault and what is wrong with it."""
         operation = str(self.operation.data)
         if self.question is None:
             return self.item.id, _("Choose a question.")
-        if operation not in operations_for(self.question):
+        if operation not in self.allowed:
             return self.operation.id, _("Choose what its answer has to be.")
         if operation in CHOICES:
             return self._fault_of_choice(operation)
@@ -182,7 +193,7 @@ class ConditionForm(EditForm):
         stored: surveys.Condition | None = None,
         **data: object,
     ) -> None:
-        found = _plain_lines(stored, known) if stored is not None else None
+        found = _plain_lines(survey, stored, known) if stored is not None else None
         super().__init__(posted, data={**data, "match": found.match if found else "all"})
         self.kept = stored if found is None and not _is_anew(posted) else None
         self.lines: list[LineForm] = []
@@ -242,10 +253,12 @@ def without_line(posted: MultiDict[str, str], dropped: int) -> MultiDict[str, st
     return kept
 
 
-def _plain_lines(condition: surveys.Condition, known: Sequence[surveys.Item]) -> Lines | None:
+def _plain_lines(
+    survey: surveys.Survey, condition: surveys.Condition, known: Sequence[surveys.Item]
+) -> Lines | None:
     lines = lines_of(condition)
     items = {item.id: item for item in known}
-    return lines if lines is not None and are_plain(lines, items) else None
+    return lines if lines is not None and are_plain(survey, lines, items) else None
 
 
 def _is_anew(posted: MultiDict[str, str] | None) -> bool:

@@ -68,7 +68,7 @@ class BranchForm(ConditionForm):
         data = {"who": "everybody" if stored and when is None else "some"}
         if stored is not None:
             data["to"] = stored.to or END
-        super().__init__(survey, known.through(survey, page_id), posted, when, **data)
+        super().__init__(survey, known.through(survey, page_id, entries=True), posted, when, **data)
         ids = [page.id for page in survey.pages]
         later = ids[ids.index(page_id) + 1 :]
         pages = [(each, sentences.name_of(survey, each)) for each in later]
@@ -119,7 +119,11 @@ class RuleForm(ConditionForm):
             message = survey.strings[stored.message].text_in(survey.source_lang)
             data = {"place": stored.item, "message": message}
         when = stored.refused_when if stored else None
-        super().__init__(survey, known.through(survey, page.id), posted, when, **data)
+        # A rule of a page that repeats is held to within one entry, where there are no others.
+        own = {item.id for item in page.items} if page.repeats is not None else frozenset()
+        earlier = known.through(survey, page.id, entries=True)
+        found = [item for item in earlier if item.id not in own]
+        super().__init__(survey, found, posted, when, **data)
         asked = [item.id for item in page.items if item.parts]
         self.place.choices = [
             choice("", _("Choose a question")),
@@ -177,7 +181,7 @@ class QuotaForm(ConditionForm):
                 "message": told.text_in(survey.source_lang) if told else "",
             }
         when = stored.when if stored else None
-        super().__init__(survey, known.everywhere(survey), posted, when, **data)
+        super().__init__(survey, known.everywhere(survey, entries=True), posted, when, **data)
         if stored is not None:
             del self.quota_name
 

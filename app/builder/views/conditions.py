@@ -58,7 +58,7 @@ def _part(survey: Survey, part_id: str) -> Part:
 
 
 def _form(survey: Survey, part_id: str, posted: MultiDict[str, str] | None = None) -> ConditionForm:
-    earlier = known.before(survey.draft, part_id)
+    earlier = known.before(survey.draft, part_id, entries=True)
     return ConditionForm(survey.draft, earlier, posted, _part(survey, part_id).show_if)
 
 
@@ -93,7 +93,7 @@ def _show(
         heading=_heading(part),
         name=sentences.name_of(survey.draft, part_id),
         kept=kept_words(survey.draft, form),
-        earlier=known.before(survey.draft, part_id),
+        earlier=known.before(survey.draft, part_id, entries=True),
         back=_back(survey, part_id),
         refusal=refusal,
         differences=_differences(survey.draft, part.show_if, wanted) if refusal else [],

@@ -63,14 +63,14 @@ def test_every_condition_of_the_library_can_be_edited(entry):
         if part.show_if is not None:
             lines = lines_of(part.show_if)
             assert lines is not None
-            assert are_plain(lines, items)
+            assert are_plain(entry.survey, lines, items)
             assert condition_of(lines) == part.show_if
 
 
 @pytest.mark.parametrize("entry", library.names(), ids=lambda entry: entry.id)
 def test_what_can_be_asked_suits_the_question(entry):
     for item in entry.survey.items():
-        offered = set(operations_for(item))
+        offered = set(operations_for(entry.survey, item))
         assert {"answered", "empty"} <= offered
         closed = surveys.ClosedQuestion | surveys.Matrix
         assert bool(offered & CHOICES) == isinstance(item, closed)

@@ -2,7 +2,10 @@
 
 import pytest
 
+import surveys
+from app.builder import known
 from app.builder.comparison import compared
+from app.builder.conditions import condition_sentences
 from surveys import editing
 from tests.factories import builder
 
@@ -76,3 +79,86 @@ def test_a_page_that_is_gone_is_said_to_be(desk, park):
 
 def test_readers_change_nothing(reader, park):
     assert reader.post(address(park), WORDS).status_code == 403
+
+
+@pytest.fixture
+def children(park):
+    """The second page repeats, and a third follows it."""
+    second = park.draft.pages[1]
+    definition = editing.repeat_page(
+        park.draft, second.id, entry="Child", add="Add", most=5, summary=second.items[0].id
+    )
+    definition = editing.add_page(definition, title="Third")
+    definition = editing.add_item(definition, definition.pages[2].id, "short_text", "School?")
+    definition = editing.add_item(definition, definition.pages[2].id, "number", "How old?")
+    return builder.draft(definition, slug="children")
+
+
+def asks(desk, survey, **line):
+    """Make a condition of the third page with one line, through the form."""
+    path = f"children/conditions/{survey.draft.pages[2].id}/"
+    data = {"count": "1", "match": "all"} | {f"l0-{name}": value for name, value in line.items()}
+    return desk.post(path, data, survey=survey)
+
+
+ASKED = [
+    ({"operation": "answered"}, "Only if “Name?” has at least one entry"),
+    ({"operation": "empty"}, "Only if “Name?” has no entry"),
+    ({"operation": "count_ge", "number": "2"}, "Only if “Name?” has at least 2 entries"),
+    ({"operation": "count_le", "number": "3"}, "Only if “Name?” has at most 3 entries"),
+]
+
+
+@pytest.mark.parametrize(("line", "told"), ASKED, ids=[line["operation"] for line, _told in ASKED])
+def test_a_condition_asks_for_entries_and_their_number(desk, children, line, told):
+    name = children.draft.pages[1].items[0].id
+    third = children.draft.pages[2].id
+    assert asks(desk, children, item=name, **line).status_code == 303
+    condition = children.draft.pages[2].show_if
+    (sentence,) = condition_sentences(children.draft, condition)
+    assert sentence.replace("\u2068", "").replace("\u2069", "") == told
+    shown = desk.get(f"children/conditions/{third}/").text
+    assert f'<option value="{line["operation"]}" selected>' in shown
+    assert "is any of the answers ticked" not in shown
+    assert "has at least so many entries" in shown
+    assert not [each for each in surveys.check(children.draft) if each.blocks]
+    two = surveys.Repeated((("1", "Ada"), ("2", "Bea")))
+    wanted = {"answered": (0, 1), "empty": (1, 0), "count_ge": (0, 1), "count_le": (1, 1)}
+    holds = tuple(int(surveys.evaluate(condition, each)) for each in ({}, {name: two}))
+    assert holds == wanted[line["operation"]]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"operation": "is", "options": "a"},
+        {"operation": "ge", "number": "1"},
+        {"operation": "count_ge", "number": ""},
+        {"operation": "count_ge", "number": "1.5"},
+        {"operation": "count_ge", "number": "-1"},
+        {"operation": "count_eq", "number": "1"},
+    ],
+)
+def test_nothing_else_can_be_asked_of_entries(desk, children, line):
+    answer = asks(desk, children, item=children.draft.pages[1].items[0].id, **line)
+    assert answer.status_code == 422
+    assert children.draft.pages[2].show_if is None
+
+
+def test_entries_are_counted_by_conditions_only(children):
+    name, draft = children.draft.pages[1].items[0].id, children.draft
+    third = draft.pages[2]
+    assert name in [item.id for item in known.before(draft, third.id, entries=True)]
+    assert name not in [item.id for item in known.before(draft, third.id)]
+
+
+def test_a_rule_of_the_page_itself_asks_nothing_of_its_own_entries(desk, children):
+    name, second = children.draft.pages[1].items[0].id, children.draft.pages[1].id
+    assert (
+        f'<option value="{name}"'
+        not in desk.get(f"children/pages/{second}/rules/new/")
+        .text.partition('id="l0-item"')[2]
+        .partition("</select>")[0]
+    )
+    third = children.draft.pages[2].id
+    assert f'<option value="{name}"' in desk.get(f"children/pages/{third}/rules/new/").text

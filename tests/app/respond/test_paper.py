@@ -76,6 +76,30 @@ def test_points_of_a_scale_are_told_in_their_words(app, client):
     assert wanted in words(sheet(client, published(definition)))
 
 
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"op": "row_chosen", "item": "i_care", "row": "seats", "options": ["good"]},
+        {
+            "op": "figures", "left": {"op": "count", "item": "i_where"}, "compare": "ge",
+            "right": {"op": "number", "number": "2"},
+        },
+        {
+            "op": "figures", "left": {"op": "value", "item": "i_a"}, "compare": "lt",
+            "right": {"op": "value", "item": "i_b"},
+        },
+    ],
+    ids=["row", "count", "other"],
+)  # fmt: skip
+def test_what_has_no_words_for_paper_is_left_to_people(app, client, condition):
+    first = page(
+        "one", item("matrix", "care"), item("multiple_choice", "where"), item("number", "a"),
+        item("number", "b"),
+    )  # fmt: skip
+    definition = samples.survey(first, page("two", item("long_text", "why", show_if=condition)))
+    assert "Leave it empty if it does not fit you." in words(sheet(client, published(definition)))
+
+
 def test_an_answer_that_is_told_again_is_named_by_its_question(app, client):
     asked = page("one", item("short_text", "name")), page("two", item("long_text", "more"))
     definition = editing.set_text(samples.survey(*asked), "more_prompt", "en", "Why {name}?")
