@@ -22,6 +22,9 @@ _LINES: Final[Mapping[str, Any]] = {
     "row_is": _l("%(question)s is %(answers)s for %(row)s"),
     "count_ge": _l("%(question)s has at least %(answers)s answers ticked"),
     "count_le": _l("%(question)s has at most %(answers)s answers ticked"),
+    "count_le_or_empty": _l(
+        "%(question)s has at most %(answers)s answers ticked, or is not answered"
+    ),
     "eq": _l("%(question)s is exactly %(answers)s"),
     "ne": _l("%(question)s is anything but %(answers)s"),
     "ge": _l("%(question)s is at least %(answers)s"),
@@ -36,7 +39,8 @@ _OF_ENTRIES: Final[Mapping[str, Any]] = {
     "answered": _l("%(question)s has at least one entry"),
     "empty": _l("%(question)s has no entry"),
     "count_ge": _l("%(question)s has at least %(answers)s entries"),
-    "count_le": _l("%(question)s has at most %(answers)s entries"),
+    "count_le": _l("%(question)s has at least one entry and at most %(answers)s"),
+    "count_le_or_empty": _l("%(question)s has at most %(answers)s entries"),
 }
 
 _FIGURES: Final[Mapping[str, Any]] = {

@@ -12,7 +12,12 @@ Match: TypeAlias = Literal["all", "any"]
 Comparison: TypeAlias = Literal["eq", "ne", "lt", "le", "gt", "ge"]
 COMPARISONS: Final = frozenset({"eq", "ne", "lt", "le", "gt", "ge"})
 CHOICES: Final = frozenset({"is", "is_not", "is_not_or_empty", "row_is"})
-COUNTS: Final[Mapping[str, Comparison]] = {"count_ge": "ge", "count_le": "le"}
+# The last is the opposite of "more than": then it holds where nothing is answered, too.
+COUNTS: Final[Mapping[str, Comparison]] = {
+    "count_ge": "ge",
+    "count_le": "le",
+    "count_le_or_empty": "gt",
+}
 _ALWAYS: Final = ("answered", "empty")
 
 
@@ -48,7 +53,8 @@ class Lines(NamedTuple):
 def operations_for(survey: surveys.Survey, item: surveys.Question) -> tuple[str, ...]:
     """Return what can be asked of answers to this question."""
     if survey.is_repeated(item.id):
-        return (*COUNTS, *_ALWAYS)  # of several answers: whether there are any, and how many
+        # Of several answers: whether there are any, and how many.
+        return ("count_ge", "count_le_or_empty", *_ALWAYS)
     return (*_operations(item), *_ALWAYS)
 
 
@@ -144,7 +150,7 @@ def _line_of(part: surveys.Condition) -> Line | None:
 def _figures(part: surveys.Figures) -> Line | None:
     match part.left, part.right:
         case surveys.CountOf(item=item), surveys.Fixed(number=number):
-            names = {compare: name for name, compare in COUNTS.items()}
+            names = {COUNTS[name]: name for name in ("count_ge", "count_le")}
             name = names.get(part.compare)
             return None if name is None else Line(item, name, number=number)
         case surveys.ValueOf(item=item), surveys.ValueOf(item=other):
@@ -161,6 +167,10 @@ def _negated(part: surveys.Condition) -> Line | None:
             return Line(part.item, "empty")
         case surveys.OptionChosen() | surveys.OptionsChosen(op="chosen_any"):
             return _choice(part)._replace(operation="is_not_or_empty")
+        case surveys.Figures(
+            left=surveys.CountOf(item=item), compare="gt", right=surveys.Fixed(number=number)
+        ):
+            return Line(item, "count_le_or_empty", number=number)
         case _:
             return None
 
@@ -181,6 +191,8 @@ def _leaf(line: Line) -> surveys.Condition:
             return surveys.Not(op="not", of=surveys.Answered(op="answered", item=line.item))
         case operation if operation in CHOICES:
             return _choosing(line)
+        case "count_le_or_empty":
+            return surveys.Not(op="not", of=_comparison(line))
         case _:
             return _comparison(line)
 

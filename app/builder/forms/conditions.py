@@ -35,6 +35,7 @@ OPERATIONS: Final[Mapping[str, Any]] = {
     "row_is": _l("in this row is any of the answers ticked"),
     "count_ge": _l("has at least so many answers ticked"),
     "count_le": _l("has at most so many answers ticked"),
+    "count_le_or_empty": _l("has at most so many answers ticked, or is not answered"),
     "eq": _l("is exactly"),
     "ne": _l("is anything but"),
     "ge": _l("is at least"),
@@ -49,7 +50,7 @@ OF_ENTRIES: Final[Mapping[str, Any]] = {
     "answered": _l("has at least one entry"),
     "empty": _l("has no entry"),
     "count_ge": _l("has at least so many entries"),
-    "count_le": _l("has at most so many entries"),
+    "count_le_or_empty": _l("has at most so many entries"),
 }
 
 

@@ -31,6 +31,7 @@ LINES = [
     Line("q", "row_is", ("good", "bad"), row="paths"),
     Line("q", "count_ge", number=Decimal(2)),
     Line("q", "count_le", number=Decimal(0)),
+    Line("q", "count_le_or_empty", number=Decimal(3)),
     Line("q", "lt", other="r"),
     Line("q", "ge", other="r", counts_days=True),
 ]

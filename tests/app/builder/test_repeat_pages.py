@@ -105,7 +105,7 @@ ASKED = [
     ({"operation": "answered"}, "Only if “Name?” has at least one entry"),
     ({"operation": "empty"}, "Only if “Name?” has no entry"),
     ({"operation": "count_ge", "number": "2"}, "Only if “Name?” has at least 2 entries"),
-    ({"operation": "count_le", "number": "3"}, "Only if “Name?” has at most 3 entries"),
+    ({"operation": "count_le_or_empty", "number": "3"}, "Only if “Name?” has at most 3 entries"),
 ]
 
 
@@ -123,7 +123,7 @@ def test_a_condition_asks_for_entries_and_their_number(desk, children, line, tol
     assert "has at least so many entries" in shown
     assert not [each for each in surveys.check(children.draft) if each.blocks]
     two = surveys.Repeated((("1", "Ada"), ("2", "Bea")))
-    wanted = {"answered": (0, 1), "empty": (1, 0), "count_ge": (0, 1), "count_le": (1, 1)}
+    wanted = {"answered": (0, 1), "empty": (1, 0), "count_ge": (0, 1), "count_le_or_empty": (1, 1)}
     holds = tuple(int(surveys.evaluate(condition, each)) for each in ({}, {name: two}))
     assert holds == wanted[line["operation"]]
 
