@@ -13,6 +13,7 @@ from typing import Final
 
 from surveys.exchange.errors import ExchangeError
 from surveys.exchange.form import Entry, Form, Group, Lead, Relevance, refuse_too_many
+from surveys.exchange.qsfdata import Fields, compared_with, drawn_of
 from surveys.exchange.qsfkinds import Asked, asked_of, entries_of
 from surveys.exchange.qsflogic import relevance_of
 from surveys.exchange.qsfparts import items, record, records, text
@@ -30,6 +31,9 @@ _READ: Final = frozenset({"BL", "FL", "SO", "SQ", "QO"})
 # What every file holds, whatever its survey does: counts, statistics, where answers go.
 _ALWAYS: Final = frozenset({"QC", "STAT", "RS", "PROJ", "PL", "SCO", "NT"})
 _OF_BLOCKS: Final = ("Looping", "LoopingOptions", "RandomizeQuestions")
+# A tuple: a file may hold anything here, also what cannot be hashed.
+_OFF: Final = ("", "None", "false")
+_RANDOM: Final = frozenset({"BlockRandomizer", "Randomizer"})
 
 
 def read(content: dict[str, object], ledger: Ledger) -> Form:
@@ -45,6 +49,7 @@ class _Block:
     name: str
     source: Source
     parts: Sequence[dict[str, object]]
+    is_shuffled: bool = False
     is_used: bool = False
 
 
@@ -57,6 +62,7 @@ class _Reader:
     asked: dict[str, Asked] = field(default_factory=dict)
     groups: list[Group] = field(default_factory=list)
     leads: list[Lead] = field(default_factory=list)
+    fields: Fields = field(init=False)
 
     def form(self) -> Form:
         source_lang = text(self.entry.get("SurveyLanguage")) or "EN"
@@ -64,18 +70,20 @@ class _Reader:
         languages = dict.fromkeys(
             [source_lang, *map(text, items(options.get("AvailableLanguages")))]
         )
-        self._questions([lang for lang in languages if lang])
+        spoken = [lang for lang in languages if lang]
+        self._questions(spoken)
+        self.fields = Fields(spoken, compared_with(self.elements), self.asked, self.ledger)
         self._find_blocks()
         flow = next(iter(self._payloads("FL")), None)
         if flow is None:
             flow = {"Flow": [{"Type": "Block", "ID": key} for key in self.blocks]}
-        self._follow(record(flow), (), 1)
+        self._follow(record(flow), (), 1, by_chance=False)
         self._settle()
         name = text(self.entry.get("SurveyName"))
         return Form(
             name=name or "survey",
             source_lang=source_lang,
-            languages=[lang for lang in languages if lang],
+            languages=spoken,
             title={"": name} if name else {},
             groups=self.groups,
             quotes=_QUOTES,
@@ -105,34 +113,66 @@ class _Reader:
                 if not key or key in self.blocks or block.get("Type") == "Trash":
                     continue
                 source = self.ledger.enter("group", name)
-                self.blocks[key] = _Block(name, source, records(block.get("BlockElements")))
-                options = record(block.get("Options"))
-                for option in _OF_BLOCKS:
-                    if options.get(option) not in {None, "", "None", "false", False}:
-                        self.ledger.no_room("setting", f"{name}.{option}")
+                made = _Block(name, source, records(block.get("BlockElements")))
+                self.blocks[key] = made
+                self._set(made, record(block.get("Options")))
 
-    def _follow(self, step: dict[str, object], shown_if: Sequence[Relevance], depth: int) -> None:
+    def _set(self, block: _Block, options: dict[str, object]) -> None:
+        for option in _OF_BLOCKS:
+            value = options.get(option)
+            if not value or value in _OFF:
+                continue
+            label = f"{block.name}.{option}"
+            if option == "RandomizeQuestions" and _shuffles(block, options):
+                block.is_shuffled = True
+                self.ledger.became(self.ledger.enter("setting", label))
+            else:
+                self.ledger.no_room("setting", label)
+
+    def _follow(
+        self,
+        step: dict[str, object],
+        shown_if: Sequence[Relevance],
+        depth: int,
+        *,
+        by_chance: bool,
+    ) -> None:
         """Go along the flow: blocks become groups, a branch a condition of what stands in it."""
         if depth > MAX_DEPTH:
             raise ExchangeError("too_deep")
         kind = text(step.get("Type")) or "Root"
-        if kind in _BLOCKS:
+        if kind in _AROUND:
+            self._go_into(step, kind, shown_if, depth, by_chance=by_chance)
+        elif kind in _BLOCKS:
             self._place(text(step.get("ID")), shown_if)
-            return
-        if kind == "EndSurvey":
+        elif kind == "EndSurvey":
             self._end(step, shown_if)
-            return
-        if kind not in _AROUND:
+        elif kind == "EmbeddedData":
+            entries = list(self.fields.entries(step, shown_if, by_chance=by_chance))
+            self.groups += [Group(None, "data", entries)] if entries else []
+        else:
             self.ledger.no_room("setting", f"flow {kind} {text(step.get('FlowID'))}")
-            return
+
+    def _go_into(
+        self,
+        step: dict[str, object],
+        kind: str,
+        shown_if: Sequence[Relevance],
+        depth: int,
+        *,
+        by_chance: bool,
+    ) -> None:
         if kind == "Branch":
             name = f"flow {text(step.get('FlowID'))}"
             found = relevance_of(step.get("BranchLogic"), name, self.asked, self.ledger)
             shown_if = (*shown_if, *found)
-        elif kind in {"BlockRandomizer", "Randomizer"}:
-            self.ledger.no_room("setting", f"flow {kind} {text(step.get('FlowID'))}")
+        elif kind in _RANDOM:
+            shown, several = drawn_of(step)
+            number = text(step.get("FlowID"))
+            self.ledger.no_room("setting", f"flow {kind} {number} ({shown}/{several})")
+            by_chance = by_chance or shown < several
         for inner in records(step.get("Flow")):
-            self._follow(inner, shown_if, depth + 1)
+            self._follow(inner, shown_if, depth + 1, by_chance=by_chance)
 
     def _end(self, step: dict[str, object], shown_if: Sequence[Relevance]) -> None:
         name = f"flow EndSurvey {text(step.get('FlowID'))}"
@@ -153,7 +193,9 @@ class _Reader:
                 pages[-1] += self._entries(part)
         pages = [page for page in pages if page] or [[]]
         for page in pages:
-            self.groups.append(Group(block.source, block.name, page, {}, shown_if))
+            shuffled = block.is_shuffled
+            group = Group(block.source, block.name, page, {}, shown_if, is_shuffled=shuffled)
+            self.groups.append(group)
         if len(pages) > 1:
             self.ledger.changed(block.source, "several_pages", str(len(pages)))
 
@@ -179,3 +221,12 @@ class _Reader:
             kind = text(element.get("Element"))
             if kind not in _READ | _ALWAYS:
                 self.ledger.no_room("setting", f"element {kind}")
+
+
+def _shuffles(block: _Block, options: dict[str, object]) -> bool:
+    """Tell whether all questions of a block stand on one page, in an order of chance."""
+    random = record(record(options.get("Randomization")).get("Advanced"))
+    is_one_page = all(part.get("Type") != "Page Break" for part in block.parts)
+    is_all = options.get("RandomizeQuestions") == "RandomWithXPerPage"
+    on_a_page = text(random.get("QuestionsPerPage")) in {"", "0"}
+    return is_one_page and is_all and on_a_page and not records(random.get("FixedOrder"))

@@ -10,6 +10,7 @@ from typing import Final
 from surveys.exchange.errors import ExchangeError
 from surveys.exchange.expressions import Both, Either, Empty, Has, Is, Negated, Op, Tree
 from surveys.exchange.form import Relevance
+from surveys.exchange.qsfdata import FIELD
 from surveys.exchange.qsfkinds import Asked
 from surveys.exchange.qsfparts import record, text
 from surveys.exchange.report import Ledger
@@ -21,9 +22,8 @@ _COMPARED: Final[Mapping[str, Op]] = {
     "LessThanOrEqual": "le",
     "EqualTo": "eq",
 }
-_TYPED: Final = frozenset(
-    {"ChoiceTextEntryValue", "ChoiceNumericEntryValue", "SelectedChoicesRecode"}
-)
+_NUMERIC: Final = "ChoiceNumericEntryValue"
+_TYPED: Final = frozenset({"ChoiceTextEntryValue", _NUMERIC, "SelectedChoicesRecode"})
 _SCHEME: Final = "q://"
 _PARTS: Final = 3
 _SHORT: Final = 2
@@ -72,6 +72,8 @@ def _joined(trees: Sequence[Tree], words: Sequence[str]) -> Tree:
 
 def _condition(condition: Mapping[str, object], asked: Mapping[str, Asked]) -> Tree:
     kind, operator = text(condition.get("LogicType")), text(condition.get("Operator"))
+    if kind == "EmbeddedField":
+        return _of_field(condition, operator, asked)
     if kind != "Question":
         raise ExchangeError("expression_not_supported", name=kind)
     locator = text(condition.get("LeftOperand")) or text(condition.get("ChoiceLocator"))
@@ -84,6 +86,16 @@ def _condition(condition: Mapping[str, object], asked: Mapping[str, Asked]) -> T
     if parts[1] == "SelectableChoice" and len(parts) == _PARTS:
         return _chosen(owner, parts[2], operator)
     return _typed(owner, parts[1], operator, text(condition.get("RightOperand")))
+
+
+def _of_field(condition: Mapping[str, object], operator: str, asked: Mapping[str, Asked]) -> Tree:
+    name, value = text(condition.get("LeftOperand")), text(condition.get("RightOperand"))
+    owner = asked.get(FIELD + name)
+    if owner is None:
+        raise ExchangeError("expression_unknown_question", name=name)
+    if value in owner.values and operator in {"EqualTo", "NotEqualTo"}:
+        return _chosen(owner, value, "Selected" if operator == "EqualTo" else "NotSelected")
+    return _typed(owner, _NUMERIC, operator, value)
 
 
 def _chosen(owner: Asked, key: str, operator: str) -> Tree:

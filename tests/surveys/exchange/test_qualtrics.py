@@ -236,7 +236,7 @@ def test_a_branch_shows_all_the_pages_inside_it():
         (shown_if(("QID1/SelectableChoice/1", "Displayed")), "expression_not_supported"),
         (shown_if(("QID1/SelectableChoice/1/2", "Selected")), "expression_not_supported"),
         (shown_if(("QID1/ChoiceTextEntryValue", "MatchesRegex", "a")), "expression_not_supported"),
-        ({"0": {"0": {"LogicType": "EmbeddedField"}}}, "expression_not_supported"),
+        ({"0": {"0": {"LogicType": "EmbeddedField"}}}, "expression_unknown_question"),
         ({"Type": "BooleanExpression"}, "expression_unfinished"),
         (
             shown_if(*[("QID1/SelectableChoice/1", "Selected")] * 3, words=["And", "Or"]),
