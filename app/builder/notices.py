@@ -13,14 +13,16 @@ from app.config import LOCALES
 from surveys import editing
 
 
-def begun(draft: surveys.Survey, *, organisation: str) -> surveys.Survey:
+def begun(
+    draft: surveys.Survey, *, organisation: str, why: Mapping[str, str] | None = None
+) -> surveys.Survey:
     """Return the draft with the notice to begin with, in every language that we can say it in.
 
-    Nothing happens to a draft that has a notice.
+    `why` says in each language why people are asked. Nothing happens to a draft that has a notice.
     """
     if draft.notice is not None:
         return draft
-    texts = in_languages(draft.languages, organisation=organisation)
+    texts = in_languages(draft.languages, organisation=organisation, why=why or {})
     first = texts.get(draft.source_lang) or texts[LOCALES[0]]
     draft = editing.edit_survey(draft, notice=first)
     for lang, text in texts.items():
@@ -29,22 +31,24 @@ def begun(draft: surveys.Survey, *, organisation: str) -> surveys.Survey:
     return draft
 
 
-def in_languages(langs: Iterable[str], *, organisation: str) -> Mapping[str, str]:
+def in_languages(
+    langs: Iterable[str], *, organisation: str, why: Mapping[str, str]
+) -> Mapping[str, str]:
     """Return the notice to begin with in each of these languages that we speak, and in English."""
     found = {}
     for lang in dict.fromkeys((LOCALES[0], *langs)):
         if lang in LOCALES:
             with force_locale(lang):
-                found[lang] = _text(organisation)
+                found[lang] = _text(organisation, why.get(lang, ""))
     return found
 
 
-def _text(organisation: str) -> str:
+def _text(organisation: str, why: str) -> str:
     return "\n".join(
         (
             _("%(name)s is responsible for what you tell us here.", name=organisation),
             "# " + _("Why we ask"),
-            _("[Write here why you ask, and on which law it rests.]"),
+            why or _("[Write here why you ask, and on which law it rests.]"),
             "# " + _("What we keep"),
             "- " + _(
                 "Your answers, the language you wrote them in, and the day you sent them, but not"

@@ -20,6 +20,7 @@ from app import clock, create_app
 from app.access import Role
 from app.accounts import service as accounts
 from app.accounts.models import Organisation, User
+from app.builder import notices
 from app.builder import service as builder
 from app.builder.models import Survey
 from app.config import LOCALES, Settings
@@ -120,6 +121,12 @@ def feedback_survey() -> surveys.Survey:
     return survey
 
 
+def with_notice(definition: surveys.Survey, organisation: str) -> surveys.Survey:
+    """Return a survey of the demo with its privacy notice, which leaves nothing to be filled in."""
+    why = SAMPLE.purposes[definition.code]
+    return notices.begun(definition, organisation=organisation, why=why)
+
+
 def _open(
     body: Organisation,
     definition: surveys.Survey,
@@ -131,7 +138,12 @@ def _open(
 ) -> Survey:
     now = clock.now()
     survey = builder.create(
-        definition, name=name, slug=slug, organisation_id=body.id, by=by.id, at=now
+        with_notice(definition, body.name),
+        name=name,
+        slug=slug,
+        organisation_id=body.id,
+        by=by.id,
+        at=now,
     )
     survey.is_sample = is_sample
     survey.opens_on, survey.closes_on = now.date(), now.date() + timedelta(days=180)

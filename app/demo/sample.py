@@ -28,6 +28,8 @@ class Sample:
     question: Words
     entry: dict[str, Words]
     findings: tuple[SampleFinding, ...]
+    purposes: dict[str, Words]
+    """Why people are asked, by survey: what only staff could write into a privacy notice."""
 
 
 def by_language(texts: dict[str, Words]) -> dict[str, Words]:
@@ -51,7 +53,7 @@ def read(path: Path) -> Sample:
         )
         for each in raw["findings"]
     )
-    return Sample(raw["title"], raw["question"], raw["entry"], findings)
+    return Sample(raw["title"], raw["question"], raw["entry"], findings, raw["purposes"])
 
 
 SAMPLE = read(Path(__file__).parent / "sample.json")
