@@ -7,7 +7,16 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 import surveys
@@ -50,8 +59,9 @@ def stored_answers(answers: Mapping[str, Written]) -> str:
 class UnfinishedResponse(Base):
     """What somebody has answered so far, known by the hash of a handle that only they have.
 
-    Deleted when it is sent, left, or idle for two hours. Once it was saved to come back to, the
-    handle still opens it for two hours only, but its return code for thirty days.
+    Deleted when it is sent, left, or idle for two hours; on a shared device, for twelve minutes.
+    Once it was saved to come back to, the handle still opens it for that long only, but its return
+    code for thirty days.
     """
 
     __tablename__ = "unfinished_response"
@@ -81,6 +91,8 @@ class UnfinishedResponse(Base):
     replaces: Mapped[str | None] = mapped_column(String(64))
     # The hash of the invitation that brought its author, masked by the handle.
     invited: Mapped[str | None] = mapped_column(String(43))
+    # Whether the device is there for the next person as soon as nobody touches it.
+    is_shared: Mapped[bool] = mapped_column(default=False, server_default=false())
     version: Mapped[SurveyVersion] = relationship()
 
     @property

@@ -21,6 +21,8 @@ from app.respond.models import Answer, ImportBatch, Receipt, Response, Unfinishe
 from app.respond.reach_models import SetAside
 
 IDLE: Final = timedelta(hours=2)
+SHARED: Final = timedelta(minutes=12)
+"""After how long nobody is taken to stand before a shared device any more."""
 SAVED_DAYS: Final = 30
 # A day more than is promised, so that the day that is named on the page is whole everywhere.
 SAVED: Final = timedelta(days=SAVED_DAYS + 1)
@@ -160,7 +162,7 @@ def unfinished(handle: str, *, at: datetime, for_change: bool = False) -> Unfini
     """
     chosen = _WRITTEN_ALONE if for_change else _WRITTEN
     found = db.session.scalar(chosen, {"handle_hash": tokens.hashed(handle)})
-    return found if found is not None and found.touched_at > at - IDLE else None
+    return found if found is not None and _is_open(found, at) else None
 
 
 def ready_to_send(handle: str, *, at: datetime) -> tuple[UnfinishedResponse, Survey] | None:
@@ -170,12 +172,15 @@ def ready_to_send(handle: str, *, at: datetime) -> tuple[UnfinishedResponse, Sur
         .join(UnfinishedResponse.version)
         .join(SurveyVersion.survey)
         .where(UnfinishedResponse.handle_hash == tokens.hashed(handle))
-        .where(UnfinishedResponse.touched_at > at - IDLE)
         .options(defer(Survey.draft_json))
         .with_for_update(of=UnfinishedResponse)
     )
     found = db.session.execute(chosen).first()
-    return None if found is None else (found[0], found[1])
+    return (found[0], found[1]) if found is not None and _is_open(found[0], at) else None
+
+
+def _is_open(found: UnfinishedResponse, at: datetime) -> bool:
+    return found.touched_at > at - (SHARED if found.is_shared else IDLE)
 
 
 def sent_under(receipt: Receipt, token: str) -> Sent:
@@ -196,13 +201,23 @@ def idle(*, at: datetime, most: int) -> Sequence[str]:
 def over(*, at: datetime) -> ColumnElement[bool]:
     """Return the condition under which an unfinished response is to be forgotten."""
     of_closed = select(SurveyVersion.id).where(SurveyVersion.survey_id.in_(_over(at)))
-    return and_(
+    idle = and_(
         UnfinishedResponse.touched_at <= at - IDLE,
         or_(
             UnfinishedResponse.code_hash.is_(None),
             UnfinishedResponse.touched_at <= at - SAVED,
             UnfinishedResponse.version_id.in_(of_closed),
         ),
+    )
+    return or_(idle, left_behind(at=at))
+
+
+def left_behind(*, at: datetime) -> ColumnElement[bool]:
+    """Return the condition under which somebody has walked away from a shared device for good."""
+    return and_(
+        UnfinishedResponse.is_shared,
+        UnfinishedResponse.code_hash.is_(None),
+        UnfinishedResponse.touched_at <= at - SHARED,
     )
 
 

@@ -32,6 +32,7 @@ from app.respond import (
     service,
     tokens,
     underway,
+    ways,
 )
 from app.respond.errors import EndedError
 from app.respond.models import Typed, UnfinishedResponse
@@ -169,6 +170,7 @@ def come_back(slug: str) -> ResponseReturnValue:
     if not survey.takes_answers(at):
         return endings.closed_on(draft, builder.ClosedError(survey))
     handle = saving.come_back(draft, code, data.get(forms.TOKEN, ""), at=at)
+    draft.is_shared = ways.is_shared()
     visit = underway.visit_of(draft, survey.slug, handle)
     db.session.commit()
     return redirect(_place(visit, draft), HTTPStatus.SEE_OTHER)

@@ -42,7 +42,7 @@ from app.upsert import insert
 
 
 def start(
-    version_id: UUID, handle: str, *, at: datetime, known: Mapping[str, str | None] | None = None
+    version_id: UUID, handle: str, *, at: datetime, known: Mapping[str, object] | None = None
 ) -> bool:
     """Begin a response under `handle` with what is `known` of it; again is the same as once.
 

@@ -1,6 +1,7 @@
 """The field of a question for files: those that are here, with their words, and a box for more."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from wtforms.utils import unset_value
 
 import surveys
 from app.i18n import listed
+from app.respond import ways
 from app.respond.fields import Posted, QuestionField
 from app.uploads.kinds import KINDS
 from app.uploads.names import GROUPS, size_in_words
@@ -19,6 +21,7 @@ DROP: Final = "-drop"
 ADD: Final = "-add"
 WORDS: Final = "-words"
 FAULT: Final = "-fault"
+CAPTURED: Final[Mapping[tuple[str, ...], str]] = {("image",): "environment", ("audio",): "user"}
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,14 @@ class UploadField(QuestionField):
         return ",".join(
             [*(kind.media_type for kind in kinds), *(f".{kind.ending}" for kind in kinds)]
         )
+
+    @property
+    def capture(self) -> str | None:
+        """Return the camera or microphone that a shared device opens at once.
+
+        There, a picker would show what those before have photographed.
+        """
+        return CAPTURED.get(self.question.takes) if ways.is_shared() else None
 
     @property
     def limits(self) -> str:

@@ -16,7 +16,7 @@ from sqlalchemy import delete, select
 from app import clock
 from app.builder.models import Survey
 from app.db import db
-from app.respond import collecting, linked, tokens
+from app.respond import collecting, linked, queries, tokens
 from app.respond.reach_models import Collector, EmbedSite
 from app.security import CITIZEN_CSP
 from app.upsert import insert
@@ -26,8 +26,8 @@ EMBED: Final = "embed"
 KIOSK: Final = "kiosk"
 MOST_SITES: Final = 50
 # How long a shared device waits: on a page, for a sign of life, and with a receipt on the screen.
-PAUSE: Final = timedelta(minutes=10)
 STILL_THERE: Final = timedelta(minutes=2)
+PAUSE: Final = queries.SHARED - STILL_THERE
 RECEIPT: Final = timedelta(minutes=3)
 _CLEAR: Final = '"cache", "storage"'
 _WRITING: Final = frozenset(
@@ -61,9 +61,14 @@ def is_framed() -> bool:
     return current() != PAGE
 
 
+def is_shared() -> bool:
+    """Return whether the next person may soon stand before this device."""
+    return current() == KIOSK
+
+
 def is_idle(touched_at: datetime) -> bool:
     """Return whether the next person may be standing before this shared device."""
-    return current() == KIOSK and touched_at < clock.now() - PAUSE - STILL_THERE
+    return is_shared() and touched_at < clock.now() - queries.SHARED
 
 
 def refresh_after_receipt(slug: str) -> dict[str, str]:
