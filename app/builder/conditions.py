@@ -36,11 +36,11 @@ _LINES: Final[Mapping[str, Any]] = {
 }
 # Of a question that is answered once for each entry of its page.
 _OF_ENTRIES: Final[Mapping[str, Any]] = {
-    "answered": _l("%(question)s has at least one entry"),
-    "empty": _l("%(question)s has no entry"),
-    "count_ge": _l("%(question)s has at least %(answers)s entries"),
-    "count_le": _l("%(question)s has at least one entry and at most %(answers)s"),
-    "count_le_or_empty": _l("%(question)s has at most %(answers)s entries"),
+    "answered": _l("%(question)s is answered at least once"),
+    "empty": _l("%(question)s is not answered"),
+    "count_ge": _l("%(question)s is answered at least %(answers)s times"),
+    "count_le": _l("%(question)s is answered, and at most %(answers)s times"),
+    "count_le_or_empty": _l("%(question)s is answered at most %(answers)s times"),
 }
 
 _FIGURES: Final[Mapping[str, Any]] = {

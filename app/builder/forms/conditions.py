@@ -47,10 +47,10 @@ OPERATIONS: Final[Mapping[str, Any]] = {
 }
 # Of a question that is answered once for each entry of its page.
 OF_ENTRIES: Final[Mapping[str, Any]] = {
-    "answered": _l("has at least one entry"),
-    "empty": _l("has no entry"),
-    "count_ge": _l("has at least so many entries"),
-    "count_le_or_empty": _l("has at most so many entries"),
+    "answered": _l("is answered at least once"),
+    "empty": _l("is not answered"),
+    "count_ge": _l("is answered at least so many times"),
+    "count_le_or_empty": _l("is answered at most so many times"),
 }
 
 

@@ -102,10 +102,13 @@ def asks(desk, survey, **line):
 
 
 ASKED = [
-    ({"operation": "answered"}, "Only if “Name?” has at least one entry"),
-    ({"operation": "empty"}, "Only if “Name?” has no entry"),
-    ({"operation": "count_ge", "number": "2"}, "Only if “Name?” has at least 2 entries"),
-    ({"operation": "count_le_or_empty", "number": "3"}, "Only if “Name?” has at most 3 entries"),
+    ({"operation": "answered"}, "Only if “Name?” is answered at least once"),
+    ({"operation": "empty"}, "Only if “Name?” is not answered"),
+    ({"operation": "count_ge", "number": "2"}, "Only if “Name?” is answered at least 2 times"),
+    (
+        {"operation": "count_le_or_empty", "number": "3"},
+        "Only if “Name?” is answered at most 3 times",
+    ),
 ]
 
 
@@ -120,7 +123,7 @@ def test_a_condition_asks_for_entries_and_their_number(desk, children, line, tol
     shown = desk.get(f"children/conditions/{third}/").text
     assert f'<option value="{line["operation"]}" selected>' in shown
     assert "is any of the answers ticked" not in shown
-    assert "has at least so many entries" in shown
+    assert "is answered at least so many times" in shown
     assert not [each for each in surveys.check(children.draft) if each.blocks]
     two = surveys.Repeated((("1", "Ada"), ("2", "Bea")))
     wanted = {"answered": (0, 1), "empty": (1, 0), "count_ge": (0, 1), "count_le_or_empty": (1, 1)}
