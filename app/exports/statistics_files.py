@@ -1,10 +1,13 @@
 """SPSS and Stata, with labels. Whole tables in memory; loaded by name, never by the web."""
 
+import math
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 import pyreadstat
 
@@ -17,6 +20,9 @@ STATA_LABEL, STATA_VALUE_LABEL = 80, 32_000
 _SPSS_DAYS, _STATA_DAYS = date(1582, 10, 14).toordinal(), date(1960, 1, 1).toordinal()
 _DAY: Final = 86_400
 _STATA_14: Final = 14
+_DOUBLE: Final = "d"
+_SEEN: Final = 10_000
+"""How many different texts of a column are looked up: past that, they seldom come again."""
 # Both headers say when the file was written; the same data must give the same bytes.
 _SPSS_STAMP: Final = (92, b"01 Jan 8000:00:00")
 _STATA_MARK, _STATA_STAMP = b"<timestamp>\x11", b"01 Jan 1980 00:00"
@@ -24,7 +30,7 @@ _STATA_MARK, _STATA_STAMP = b"<timestamp>\x11", b"01 Jan 1980 00:00"
 
 def write_sav(columns: Sequence[Column], rows: Iterable[Row], path: Path) -> None:
     """Write an SPSS file; labels and texts longer than it can hold are cut, with an ellipsis."""
-    frame = _frame(columns, rows, _spss_day, SPSS_TEXT)
+    frame = frame_of(columns, rows, _spss_day, SPSS_TEXT)
     pyreadstat.write_sav(
         frame,
         str(path),
@@ -39,7 +45,7 @@ def write_sav(columns: Sequence[Column], rows: Iterable[Row], path: Path) -> Non
 
 def write_dta(columns: Sequence[Column], rows: Iterable[Row], path: Path) -> None:
     """Write a Stata 14 file; labels longer than it can hold are cut, with an ellipsis."""
-    frame = _frame(columns, rows, _stata_day, None)
+    frame = frame_of(columns, rows, _stata_day, None)
     pyreadstat.write_dta(
         frame,
         str(path),
@@ -53,33 +59,54 @@ def write_dta(columns: Sequence[Column], rows: Iterable[Row], path: Path) -> Non
     _stamp(path, place, _STATA_STAMP)
 
 
-def _frame(
+def frame_of(
     columns: Sequence[Column], rows: Iterable[Row], day: Callable[[date], int], longest: int | None
 ) -> pd.DataFrame:
-    cells: list[list[Any]] = [[] for _ in columns]
+    """Return the table as the libraries take it: texts, and numbers for all else."""
+    # Millions of rows: eight bytes for a cell, and one text for all cells that say the same.
+    cells: list[Any] = [[] if column.kind is Kind.TEXT else array(_DOUBLE) for column in columns]
     makers = [_maker(column, day, longest) for column in columns]
     for row in rows:
         for place, cell in enumerate(row):
             cells[place].append(makers[place](cell))
-    series = {
-        column.short: pd.Series(
-            found, dtype=object if column.kind is Kind.TEXT else "float64", name=column.short
+    series = {}
+    for place, column in enumerate(columns):
+        kind = object if column.kind is Kind.TEXT else "float64"
+        series[column.short] = pd.Series(
+            np.asarray(cells[place], dtype=kind), dtype=kind, name=column.short
         )
-        for column, found in zip(columns, cells, strict=True)
-    }
+        cells[place] = None
     return pd.DataFrame(series)
+
+
+def _sharing(text: Callable[[Cell], str]) -> Callable[[Cell], str]:
+    """Return what makes the same texts, one object for those that come often or follow each other.
+
+    Each row comes with texts of its own, although they repeat: ids, languages, codes.
+    """
+    seen: dict[str, str] = {}
+    last = ""
+
+    def made(cell: Cell) -> str:
+        nonlocal last
+        found = text(cell)
+        if found != last:
+            last = seen.setdefault(found, found) if len(seen) < _SEEN else seen.get(found, found)
+        return last
+
+    return made
 
 
 def _maker(
     column: Column, day: Callable[[date], int], longest: int | None
 ) -> Callable[[Cell], str | float | None]:
     if column.kind is Kind.TEXT:
-        return (lambda cell: cut(plain(cell), longest)) if longest else plain
+        return _sharing((lambda cell: cut(plain(cell), longest)) if longest else plain)
     numbers = {each.code: float(each.number) for each in column.options}
 
-    def number(cell: Cell) -> float | None:
+    def number(cell: Cell) -> float:
         if cell is None:
-            return None
+            return math.nan
         if isinstance(cell, date):
             return float(day(cell))
         return numbers[str(cell)] if column.kind is Kind.CODE else float(plain(cell))
