@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0130_warned"
-down_revision = "0100_bots"
+down_revision = "0120_machine"
 branch_labels = None
 depends_on = None
 
