@@ -30,7 +30,7 @@ STAFF_SOURCES = (
     "app/invitations/views", "app/invitations/forms", "app/invitations/wording_pages",
     "app/invitations/lists", "app/invitations/templates/invitations/show",
     "app/invitations/templates/invitations/text", "app/invitations/templates/invitations/letters",
-    "app/respond/work_form",
+    "app/respond/work_form", "app/receipts/warnings",
 )  # fmt: skip
 # Words that staff put before the public.
 PUBLIC = frozenset({"app/builder/notices.py"})
