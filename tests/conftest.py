@@ -13,12 +13,15 @@ from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser as Chrome
 from typing_extensions import override
+from werkzeug.routing import Map
 
 from app import create_app, schema
 from app.config import Keys, Settings
 from app.db import db, reading
+from app.framework import Application
 from app.i18n import TRANSLATIONS
 from tests.browser import chromium
+from tests.routes import KnownRoutes
 
 KEYS = Keys(*(f"{number:064x}" for number in range(1, 7)))
 
@@ -37,6 +40,20 @@ def settings_in(folder: Path) -> Settings:
     data = folder / "data"
     data.mkdir(parents=True, exist_ok=True)
     return Settings(data=data, keys=KEYS, blobs=str(data / "blobs"), web_threads=4)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _known_routes() -> Iterator[None]:
+    """Compile the addresses once, not for each application."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Application, "url_map_class", KnownRoutes().for_another)
+        yield
+
+
+@pytest.fixture
+def own_routes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the application of this test have a map of its own, to which routes can be added."""
+    monkeypatch.setattr(Application, "url_map_class", Map)
 
 
 @pytest.fixture(scope="session")
