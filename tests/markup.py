@@ -1,35 +1,35 @@
 """What every page must be: valid HTML, every input named, every id once, nothing inline."""
 
 import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
 
 import html5lib
-from bs4 import BeautifulSoup, Tag
 
 UNLABELLED = {"hidden", "submit", "button"}
+FIELDS = {"input", "select", "textarea"}
 REFERENCES = ("aria-describedby", "aria-labelledby", "for")
 
 
 def problems(html: str) -> list[str]:
     """Return what is wrong with a page or a fragment, in words; nothing when all is well."""
-    soup = BeautifulSoup(html, "html5lib")
-    tags = [tag for tag in soup.find_all(name=True) if isinstance(tag, Tag)]
-    return [*_invalid(html), *_ids(tags), *_names(soup), *_inline(tags)]
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    root = parser.parse(html) if "<html" in html[:400] else parser.parseFragment(html)
+    invalid = [
+        f"not valid HTML: {code} {values} at {place}" for place, code, values in parser.errors
+    ]
+    tags = [tag for tag in root.iter() if isinstance(tag.tag, str)]
+    return [*invalid, *_ids(tags), *_names(tags), *_inline(tags)]
 
 
-def _invalid(html: str) -> list[str]:
-    parser = html5lib.HTMLParser()
-    parser.parse(html) if "<html" in html[:400] else parser.parseFragment(html)
-    return [f"not valid HTML: {code} {values} at {place}" for place, code, values in parser.errors]
-
-
-def _ids(tags: list[Tag]) -> list[str]:
-    ids = [str(tag["id"]) for tag in tags if tag.has_attr("id")]
+def _ids(tags: list[Element]) -> list[str]:
+    ids = [tag.attrib["id"] for tag in tags if "id" in tag.attrib]
     twice = sorted({found for found in ids if ids.count(found) > 1})
     wanted = {
         (name, reference)
         for tag in tags
         for name in REFERENCES
-        for reference in " ".join(tag.get_attribute_list(name, [])).split()
+        for reference in tag.get(name, "").split()
     }
     return [
         *(f"id used twice: {found}" for found in twice),
@@ -37,23 +37,26 @@ def _ids(tags: list[Tag]) -> list[str]:
     ]
 
 
-def _names(soup: BeautifulSoup) -> list[str]:
-    labelled = {str(label["for"]) for label in soup.find_all("label") if label.has_attr("for")}
-    return [
-        f"no label: {field}"
-        for field in soup.find_all(["input", "select", "textarea"])
-        if field.get("type") not in UNLABELLED
-        and not field.has_attr("hidden")
-        and field.get("id") not in labelled
-        and not field.get("aria-label")
-        and field.find_parent("label") is None
-    ]
+def _names(tags: list[Element]) -> Iterator[str]:
+    labels = [tag for tag in tags if tag.tag == "label"]
+    labelled = {label.attrib["for"] for label in labels if "for" in label.attrib}
+    inside = {field for label in labels for field in label.iter()}
+    for field in tags:
+        if (
+            field.tag in FIELDS
+            and field.get("type") not in UNLABELLED
+            and "hidden" not in field.attrib
+            and field.get("id") not in labelled
+            and not field.get("aria-label")
+            and field not in inside
+        ):
+            yield f"no label: {field.tag} {field.attrib}"
 
 
-def _inline(tags: list[Tag]) -> list[str]:
+def _inline(tags: list[Element]) -> list[str]:
     return [
-        f"inline style or script: {tag.name} {name}"
+        f"inline style or script: {tag.tag} {name}"
         for tag in tags
-        for name in tag.attrs
+        for name in tag.attrib
         if name == "style" or re.match(r"on[a-z]+$", name)
-    ] + [f"inline {tag.name}" for tag in tags if tag.name in {"style", "script"} and tag.string]
+    ] + [f"inline {tag.tag}" for tag in tags if tag.tag in {"style", "script"} and tag.text]

@@ -38,7 +38,7 @@ def test_guessing_codes_stops_although_signing_in_starts_again(app):
 def test_right_sign_ins_are_not_counted_as_tries(app):
     person = accounts.user()
     for _ in range(7):
-        accounts.sign_in(app.test_client(), person)
+        accounts.sign_in_through_pages(app.test_client(), person)
 
 
 @pytest.mark.parametrize(

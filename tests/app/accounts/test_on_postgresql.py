@@ -38,7 +38,7 @@ def all_at_once(app, path, person, data) -> list[int]:
 
 
 def test_signing_in_works_here_too(client):
-    accounts.sign_in(client, accounts.user())
+    accounts.sign_in_through_pages(client, accounts.user())
     assert is_signed_in(client)
 
 

@@ -62,7 +62,7 @@ def test_accepted(password):
 )
 def test_a_change_that_fails_shows_the_form_again_and_changes_nothing(client, new, again):
     person = accounts.user()
-    accounts.sign_in(client, person)
+    accounts.sign_in_through_pages(client, person)
     before, page = person.password, "/staff/account/password"
     data = {"password": accounts.PASSWORD, "new_password": new, "new_password_confirm": again}
     assert accounts.post(client, page, data, page=page).status_code == 422
@@ -70,7 +70,7 @@ def test_a_change_that_fails_shows_the_form_again_and_changes_nothing(client, ne
 
 
 def test_a_change_needs_the_current_password(client):
-    accounts.sign_in(client, accounts.user())
+    accounts.sign_in_through_pages(client, accounts.user())
     page, new = "/staff/account/password", "seven green umbrellas dance"
     data = {"password": "a wrong password", "new_password": new, "new_password_confirm": new}
     assert accounts.post(client, page, data, page=page).status_code == 422

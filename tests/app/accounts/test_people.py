@@ -23,7 +23,7 @@ def by_email(email: str) -> User:
 @pytest.fixture
 def boss(client) -> User:
     person = accounts.user(Role.ADMINISTRATOR)
-    accounts.sign_in(client, person)
+    accounts.sign_in_through_pages(client, person)
     return person
 
 
@@ -138,18 +138,18 @@ def test_people_of_another_organisation_do_not_exist(client, boss):
 
 def test_the_language_of_staff_pages_belongs_to_the_account(app, client):
     person = accounts.user()
-    accounts.sign_in(client, person)
+    accounts.sign_in_through_pages(client, person)
     assert accounts.post(client, "/staff/account/", {"language": "ja"}).status_code == 303
     assert '<html lang="ja"' in client.get("/staff/account/").text
     other = app.test_client()
-    accounts.sign_in(other, person)
+    accounts.sign_in_through_pages(other, person)
     assert '<html lang="ja"' in other.get("/staff/account/").text
 
 
 @pytest.mark.parametrize("language", ["ar", "", "xx", "../../etc"])
 def test_staff_pages_have_four_languages(client, language):
     person = accounts.user()
-    accounts.sign_in(client, person)
+    accounts.sign_in_through_pages(client, person)
     assert accounts.post(client, "/staff/account/", {"language": language}).status_code == 422
     assert person.locale == "en"
 

@@ -42,7 +42,7 @@ def test_somebody_elses_recovery_code_is_refused(client):
 
 def test_recovery_codes_are_shown_once_and_kept_as_hashes(client):
     person = accounts.user()
-    accounts.sign_in(client, person)
+    accounts.sign_in_through_pages(client, person)
     page = "/staff/account/recovery-codes"
     shown = re.findall(
         r'<li dir="ltr">([0-9A-Z-]{29})</li>', accounts.post(client, page, {}, page=page).text
@@ -58,7 +58,7 @@ def test_without_the_password_there_is_no_recovery(client):
 
 def test_making_and_using_codes_is_on_record(client):
     person = accounts.user()
-    accounts.sign_in(client, person)
+    accounts.sign_in_through_pages(client, person)
     page = "/staff/account/recovery-codes"
     accounts.post(client, page, {}, page=page)
     assert queries.acts(1)[0].action == "user.recovery_codes"

@@ -33,7 +33,7 @@ def change_password(client):
 
 
 def test_citizens_get_no_cookie_and_no_page_differs_by_one(app, client):
-    accounts.sign_in(client, accounts.user(Role.ADMINISTRATOR))
+    accounts.sign_in_through_pages(client, accounts.user(Role.ADMINISTRATOR))
     visitor = app.test_client()
     for path in (
         "/",
@@ -72,7 +72,7 @@ def test_signing_in_starts_a_new_session(client):
     before = accounts.csrf_token(client, "/staff/sign-in")
     with client.session_transaction("/staff/") as session:
         session["planted"] = "by somebody else"
-    accounts.sign_in(client, accounts.user())
+    accounts.sign_in_through_pages(client, accounts.user())
     with client.session_transaction("/staff/") as session:
         assert "planted" not in session
         assert session["key"]
@@ -83,7 +83,7 @@ def test_each_sign_in_has_a_key_of_its_own_kept_as_a_hash(app):
     person, keys = accounts.user(), []
     for _ in range(2):
         client = app.test_client()
-        accounts.sign_in(client, person)
+        accounts.sign_in_through_pages(client, person)
         with client.session_transaction("/staff/") as session:
             keys.append(session["key"])
     kept = set(db.session.scalars(select(SignIn.key_hash)))
@@ -92,7 +92,7 @@ def test_each_sign_in_has_a_key_of_its_own_kept_as_a_hash(app):
 
 
 def test_after_signing_out_a_copied_cookie_is_worthless(app, client):
-    accounts.sign_in(client, accounts.user())
+    accounts.sign_in_through_pages(client, accounts.user())
     thief = copy_of(app, client)
     assert is_signed_in(thief)
     answer = accounts.post(client, "/staff/sign-out", {})
@@ -103,22 +103,22 @@ def test_after_signing_out_a_copied_cookie_is_worthless(app, client):
 
 def test_signing_out_here_leaves_other_browsers_signed_in(app, client):
     person, other = accounts.user(), app.test_client()
-    accounts.sign_in(client, person)
-    accounts.sign_in(other, person)
+    accounts.sign_in_through_pages(client, person)
+    accounts.sign_in_through_pages(other, person)
     accounts.post(client, "/staff/sign-out", {})
     assert is_signed_in(other)
 
 
 def test_a_link_cannot_sign_anybody_out(client):
-    accounts.sign_in(client, accounts.user())
+    accounts.sign_in_through_pages(client, accounts.user())
     assert client.get("/staff/sign-out").status_code == 405
     assert is_signed_in(client)
 
 
 def test_a_new_password_ends_every_other_session(app, client):
     person, other = accounts.user(), app.test_client()
-    accounts.sign_in(client, person)
-    accounts.sign_in(other, person)
+    accounts.sign_in_through_pages(client, person)
+    accounts.sign_in_through_pages(other, person)
     thief = copy_of(app, client)
     assert change_password(client).status_code == 302
     assert is_signed_in(client)
@@ -127,13 +127,13 @@ def test_a_new_password_ends_every_other_session(app, client):
 
 
 def test_a_session_ends_twelve_hours_after_signing_in(client):
-    accounts.sign_in(client, accounts.user())
+    accounts.sign_in_through_pages(client, accounts.user())
     db.session.execute(update(SignIn).values(made_at=clock.now() - timedelta(hours=12, seconds=1)))
     assert not is_signed_in(client)
 
 
 def test_a_session_ends_when_its_cookie_has_lain_idle(app, client):
-    accounts.sign_in(client, accounts.user())
+    accounts.sign_in_through_pages(client, accounts.user())
     assert app.permanent_session_lifetime == timedelta(hours=2)
     app.permanent_session_lifetime = timedelta(seconds=-1)
     assert not is_signed_in(client)
@@ -141,14 +141,14 @@ def test_a_session_ends_when_its_cookie_has_lain_idle(app, client):
 
 def test_closing_an_account_ends_its_sessions_at_once(client):
     person, boss = accounts.user(), accounts.user(Role.ADMINISTRATOR)
-    accounts.sign_in(client, person)
+    accounts.sign_in_through_pages(client, person)
     service.deactivate(person, by=boss.id, at=clock.now())
     assert not is_signed_in(client)
 
 
 def test_a_role_that_is_taken_away_is_gone_with_the_next_click(client):
     person, boss = accounts.user(Role.ADMINISTRATOR), accounts.user(Role.ADMINISTRATOR)
-    accounts.sign_in(client, person)
+    accounts.sign_in_through_pages(client, person)
     assert client.get("/staff/people/").status_code == 200
     service.change_roles(person, [Role.READER], by=boss.id, at=clock.now())
     assert client.get("/staff/people/").status_code == 403
@@ -156,8 +156,8 @@ def test_a_role_that_is_taken_away_is_gone_with_the_next_click(client):
 
 def test_changing_the_app_ends_every_other_session(app, client):
     person, other = accounts.user(), app.test_client()
-    accounts.sign_in(client, person)
-    accounts.sign_in(other, person)
+    accounts.sign_in_through_pages(client, person)
+    accounts.sign_in_through_pages(other, person)
     set_up, step = "/staff/second-step/set-up", "/staff/second-step"
     accounts.post(client, set_up, {"setup": "authenticator"}, page=set_up)
     with client.session_transaction("/staff/") as session:
@@ -172,7 +172,7 @@ def test_changing_the_app_ends_every_other_session(app, client):
 
 
 def test_an_app_is_changed_only_soon_after_the_password_was_given(client):
-    accounts.sign_in(client, accounts.user())
+    accounts.sign_in_through_pages(client, accounts.user())
     with client.session_transaction("/staff/") as session:
         session["fs_paa"] -= 3600
         session.pop("fs_gexp", None)

@@ -19,7 +19,7 @@ def words(text: str) -> str:
 
 
 def test_password_and_code_sign_somebody_in(client):
-    accounts.sign_in(client, accounts.user(Role.EDITOR))
+    accounts.sign_in_through_pages(client, accounts.user(Role.EDITOR))
     assert is_signed_in(client)
 
 
@@ -139,7 +139,7 @@ def test_only_forms_are_taken(client):
 
 
 def test_going_back_to_the_code_page_signs_nobody_out(client):
-    accounts.sign_in(client, accounts.user())
+    accounts.sign_in_through_pages(client, accounts.user())
     assert client.get(STEP).location == "/staff/"
     assert is_signed_in(client)
 
@@ -164,7 +164,7 @@ def test_nothing_that_is_not_used_has_an_address(app):
 def test_staff_whose_password_others_know_first_choose_their_own(client):
     person = accounts.user(Role.EDITOR)
     person.password_expires_at = clock.now() + timedelta(days=7)
-    accounts.sign_in(client, person)
+    accounts.sign_in_through_pages(client, person)
     change = "/staff/account/password"
     for page in ("/staff/", "/staff/account/", "/staff/account/recovery-codes"):
         assert client.get(page).location == change

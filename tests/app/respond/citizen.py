@@ -28,6 +28,7 @@ class Citizen:
     page: TestResponse | None = None
     url: str = ""
     seen: list[str] = field(default_factory=list)
+    _read: tuple[TestResponse, BeautifulSoup] | None = None
 
     def __post_init__(self) -> None:
         self.slug = self.survey.slug
@@ -40,7 +41,9 @@ class Citizen:
 
     @property
     def html(self) -> BeautifulSoup:
-        return soup(self.response)
+        if self._read is None or self._read[0] is not self.response:
+            self._read = self.response, soup(self.response)
+        return self._read[1]
 
     @property
     def text(self) -> str:
