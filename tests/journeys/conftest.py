@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.journeys.house import House, built
+from tests.journeys.looking import Tab
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +31,26 @@ def window(house: House) -> Iterator[Callable[..., BrowserContext]]:
     yield open_window
     for context in opened:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def citizens_tab(house: House) -> Iterator[Tab]:
+    """The tab in which all public pages of a file are looked at."""
+    context = house.context()
+    yield Tab(house, context)
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def staff_tab(house: House) -> Iterator[Callable[[str], Tab]]:
+    """The tabs in which all staff pages of a file are looked at: one for each language."""
+    tabs: dict[str, Tab] = {}
+
+    def tab(lang: str) -> Tab:
+        if lang not in tabs:
+            tabs[lang] = Tab(house, house.signed_in(house.content.everything[lang]))
+        return tabs[lang]
+
+    yield tab
+    for opened in tabs.values():
+        opened.page.context.close()

@@ -1,0 +1,20 @@
+"""The pages on which people answer, in every state: nothing for axe, nothing too wide, nothing inline, no cookie."""
+
+import pytest
+
+from tests.journeys import public_pages  # noqa: F401  (it fills the list)
+from tests.journeys.looking import OF_CITIZENS, faults, visits
+from tests.journeys.page_types import PUBLIC
+from tests.markup import problems
+
+ANSWERING = [look for look in PUBLIC if look.endpoint.startswith("respond.")]
+
+
+@pytest.mark.parametrize(("look", "lang"), visits(ANSWERING, OF_CITIZENS))
+def test_page(look, lang, citizens_tab):
+    page = citizens_tab.visits(look, lang)
+    assert problems(page.content()) == []
+    assert faults(page, OF_CITIZENS[lang]) == []
+    assert citizens_tab.heard() == []
+    assert [each.url for each in citizens_tab.answers if "set-cookie" in each.headers] == []
+    assert page.context.cookies() == []
