@@ -1,18 +1,14 @@
 """What every test may ask for: settings in a folder of its own, a migrated application, clients."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser as Chrome
-from typing_extensions import override
 from werkzeug.routing import Map
 
 from app import create_app, schema
@@ -22,6 +18,7 @@ from app.framework import Application
 from app.i18n import TRANSLATIONS
 from tests.browser import chromium
 from tests.routes import KnownRoutes
+from tests.standing import Standing, entered, made
 
 KEYS = Keys(*(f"{number:064x}" for number in range(1, 7)))
 
@@ -50,12 +47,6 @@ def _known_routes() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def own_routes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the application of this test have a map of its own, to which routes can be added."""
-    monkeypatch.setattr(Application, "url_map_class", Map)
-
-
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file at this release's shape, made once and copied for each test."""
@@ -82,61 +73,36 @@ def _may_write() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def settings(tmp_path: Path, migrated: Path) -> Settings:
-    settings = settings_in(tmp_path)
-    shutil.copy(migrated, settings.sqlite_file)
-    (tmp_path / "assets").symlink_to(migrated.parent.parent / "assets")
-    return settings
-
-
-class Browser(FlaskClient):
-    """A client whose every request stands alone, as on a server.
-
-    Inside a pushed application context Flask would share `g`, and so the signed-in person, the
-    language and the database session, between all requests and the test itself.
-    """
-
-    def open(self, *args: Any, **kwargs: Any) -> Any:
-        # What the test has prepared must be visible, and its turn to write must be over.
-        db.session.commit()
-        with self.application.app_context(), reading(only=False):
-            answer = super().open(*args, **kwargs)
-        db.session.expire_all()
-        return answer
-
-
-class Compiled(BytecodeCache):
-    """Templates as compiled for another application of the same process: most of a test's time."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    @override
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])
-
-    @override
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[bucket.key] = bucket.bytecode_to_string()
-
-
 @pytest.fixture(scope="session")
-def compiled() -> Compiled:
-    return Compiled()
+def standing(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Standing:
+    """The application of this process, for all tests that leave it as it is."""
+    folder = tmp_path_factory.mktemp("standing")
+    (folder / "assets").symlink_to(migrated.parent.parent / "assets")
+    return Standing(settings_in(folder), migrated)
 
 
 @pytest.fixture
-def app(settings: Settings, compiled: Compiled) -> Iterator[Flask]:
-    app = create_app(settings, testing=True)
-    app.jinja_env.bytecode_cache = compiled
-    app.test_client_class = Browser
-    with reading(only=False), app.app_context():
-        yield app
-        db.session.remove()
-        for engine in db.engines.values():
-            engine.dispose()
+def settings(standing: Standing) -> Settings:
+    """Settings of an installation without rows or files."""
+    standing.refresh()
+    return standing.settings
+
+
+@pytest.fixture
+def own_app(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let this test have an application of its own, which it may change, routes and all."""
+    monkeypatch.setattr(Application, "url_map_class", Map)
+
+
+@pytest.fixture
+def app(request: pytest.FixtureRequest, settings: Settings, standing: Standing) -> Iterator[Flask]:
+    """The application on an empty database: a new one for other settings or with `own_app`."""
+    if settings == standing.settings and "own_app" not in request.fixturenames:
+        with standing.lent() as app:
+            yield app
+    else:
+        with entered(made(settings)) as app:
+            yield app
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ class KnownRoutes(Map):
         for rule in rulefactory.get_rules(self):
             if _essence(rule) in self._known:
                 continue
-            assert not self._is_whole, f"{rule.rule} is new: such a test asks for own_routes"
+            assert not self._is_whole, f"{rule.rule} is new: such a test asks for own_app"
             self._known.add(_essence(rule))
             super().add(rule)
 

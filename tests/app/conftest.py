@@ -12,7 +12,8 @@ from sqlalchemy import make_url
 from app import create_app, schema
 from app.db import db
 from tests import postgres
-from tests.conftest import Browser, Compiled, settings_in
+from tests.conftest import settings_in
+from tests.standing import entered, made
 
 
 @pytest.fixture(scope="session")
@@ -39,14 +40,8 @@ def migrated_on_postgresql(
 
 @pytest.fixture
 def app_on_postgresql(
-    postgres_server: PostgresServer, migrated_on_postgresql: str, tmp_path: Path, compiled: Compiled
+    postgres_server: PostgresServer, migrated_on_postgresql: str, tmp_path: Path
 ) -> Iterator[Flask]:
     url = postgres.new_database(postgres_server, migrated_on_postgresql)
-    app = create_app(dataclasses.replace(settings_in(tmp_path), database_url=url), testing=True)
-    app.test_client_class = Browser
-    app.jinja_env.bytecode_cache = compiled
-    with app.app_context():
+    with entered(made(dataclasses.replace(settings_in(tmp_path), database_url=url))) as app:
         yield app
-        db.session.remove()
-        for engine in db.engines.values():
-            engine.dispose()

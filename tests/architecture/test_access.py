@@ -117,7 +117,7 @@ def test_each_scope_opens_its_routes_and_no_others(app, client, scope):
         assert "Set-Cookie" not in answer.headers, rule.rule
 
 
-def test_a_route_without_a_mark_is_refused(own_routes, app, client):
+def test_a_route_without_a_mark_is_refused(own_app, app, client):
     app.add_url_rule("/planted", "planted", lambda: "in")
     app.add_url_rule("/staff/planted", "staff_planted", lambda: "in", methods=["POST"])
     assert client.get("/planted").status_code == 403
@@ -248,7 +248,7 @@ def _look(client: FlaskClient, path: str) -> None:
     assert client.head(path).status_code in wanted, path
 
 
-def test_a_page_that_tries_to_write_while_being_looked_at_cannot(own_routes, app, client):
+def test_a_page_that_tries_to_write_while_being_looked_at_cannot(own_app, app, client):
     def planted() -> str:
         db.session.add(Organisation(name="Planted"))
         db.session.commit()

@@ -39,8 +39,9 @@ from app.respond.models import Answer, Response
 from app.results import blocks, tasks
 from tests import postgres
 from tests.app.results import park
-from tests.conftest import Browser, settings_in
+from tests.conftest import settings_in
 from tests.factories import accounts, builder
+from tests.standing import Browser
 
 LIMIT = 1.0
 TIMES = 5

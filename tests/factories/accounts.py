@@ -50,7 +50,7 @@ def code(person: User) -> str:
 def sign_in(client: FlaskClient, person: User) -> None:
     """Let `person` be signed in, as after password and code, but without the pages for them."""
     db.session.commit()
-    begun, app = {}, current_app._get_current_object()
+    begun, app = {}, client.application
     with app.app_context(), reading(only=False), app.test_request_context("/staff/"):
         login_user(db.session.get_one(User, person.id), authn_via=["password", "authenticator"])
         db.session.commit()

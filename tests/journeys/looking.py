@@ -26,7 +26,7 @@ NOTED = ("Failed to load resource", "Cleared data types")
 class Tab:
     """One tab for many visits, so that the browser reads styles and scripts once.
 
-    Each visit begins on an empty page, in the first width and scheme, with the cookies of the first.
+    Each visit begins on an empty page, in the first width and scheme, with the same cookies.
     """
 
     def __init__(self, house: House, context: BrowserContext) -> None:

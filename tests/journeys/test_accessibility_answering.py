@@ -1,4 +1,4 @@
-"""The pages on which people answer, in every state: nothing for axe, nothing too wide, nothing inline, no cookie."""
+"""The pages on which people answer, in every state: axe, width, markup and no cookie."""
 
 import pytest
 

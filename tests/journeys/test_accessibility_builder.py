@@ -1,4 +1,4 @@
-"""The pages on which surveys are made, in every state: nothing for axe, nothing too wide, nothing inline."""
+"""The pages on which surveys are made, in every state: axe, width and markup."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The other pages of the public, in every state: nothing for axe, nothing too wide, nothing inline, no cookie."""
+"""The other pages of the public, in every state: axe, width, markup and no cookie."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The other pages of staff, in every state: nothing for axe, nothing too wide, nothing inline."""
+"""The other pages of staff, in every state: axe, width and markup."""
 
 import pytest
 

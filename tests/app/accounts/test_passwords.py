@@ -2,7 +2,9 @@
 
 import pytest
 
+from app import create_app
 from app.accounts.passwords import Fault, fault
+from app.db import db
 from tests.factories import accounts
 
 KNOWN = ["Noor Haddad", "noor.haddad", "riverside.example"]
@@ -76,5 +78,7 @@ def test_a_change_needs_the_current_password(client):
     assert accounts.post(client, page, data, page=page).status_code == 422
 
 
-def test_passwords_are_kept_with_argon2(app):
-    assert accounts.user().password.startswith("$argon2id$")
+def test_passwords_are_kept_with_argon2_at_a_price(settings):
+    with create_app(settings, testing=True).app_context():
+        assert accounts.user().password.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+        db.engine.dispose()

@@ -148,7 +148,7 @@ def test_real_answers_are_as_described(app, program):
         jsonschema_rs.validate(schema, answer.json)
 
 
-def test_an_answer_that_is_not_as_described_is_noticed(app):
+def test_an_answer_that_is_not_as_described_is_noticed(own_app, app):
     def planted() -> dict[str, object]:
         return {"surveys": "none"}
 

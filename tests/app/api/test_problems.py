@@ -77,14 +77,14 @@ def test_a_body_that_is_too_big_is_refused(program):
     assert (answer.status_code, answer.mimetype) == (413, MEDIA)
 
 
-def test_when_others_write_for_too_long_a_program_is_told_to_wait(own_routes, app, client):
+def test_when_others_write_for_too_long_a_program_is_told_to_wait(own_app, app, client):
     app.add_url_rule("/api/v1/busy", "busy", public(busy))
     answer = client.get("/api/v1/busy")
     assert (answer.status_code, answer.mimetype) == (503, MEDIA)
     assert answer.headers["Retry-After"] == "60"
 
 
-def test_an_error_of_ours_tells_nothing_of_the_inside(own_routes, app, client):
+def test_an_error_of_ours_tells_nothing_of_the_inside(own_app, app, client):
     app.config["TESTING"] = False
     app.add_url_rule("/api/v1/boom", "boom", public(boom))
     answer = client.get("/api/v1/boom")

@@ -27,10 +27,11 @@ from app.respond.models import Answer
 from tests.app.respond import samples
 from tests.app.respond.citizen import Citizen
 from tests.app.respond.samples import item
-from tests.conftest import KEYS, Browser, settings_in
+from tests.conftest import KEYS, settings_in
 from tests.factories import entries, respond
 from tests.factories import insights as runs
 from tests.factories.builder import published
+from tests.standing import Browser
 
 CANARY = "Zwölfendrachenwort"
 WORDS = f"The {CANARY} ramp is too steep for me"
