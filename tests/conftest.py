@@ -20,7 +20,33 @@ from tests.browser import chromium
 from tests.routes import KnownRoutes
 from tests.standing import Standing, entered, made
 
+LONGEST = (
+    "tests/journeys/test_accessibility_",
+    "tests/app/results/test_live.py",
+    "tests/durability/",
+    "tests/app/api/test_openapi.py",
+    "tests/architecture/test_image.py",
+    "tests/app/components/test_look.py",
+    "tests/journeys/",
+)
+"""The files that take longest, which come first, lest one process waits for another at the end."""
 KEYS = Keys(*(f"{number:064x}" for number in range(1, 7)))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let several processes take the files in our order, not by how many tests they hold."""
+    if "loadscopereorder" in config.option:
+        config.option.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest."""
+    items.sort(key=_rank)
+
+
+def _rank(item: pytest.Item) -> int:
+    ranks = (rank for rank, start in enumerate(LONGEST) if item.nodeid.startswith(start))
+    return next(ranks, len(LONGEST))
 
 
 def pytest_sessionstart() -> None:

@@ -19,6 +19,9 @@ from tests.standing import entered, made
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
     with postgres.server(tmp_path_factory.mktemp("postgres")) as running:
+        # These databases need not outlive a loss of power; making each is most of their cost.
+        running.psql("alter system set fsync = off")
+        running.psql("select pg_reload_conf()")
         yield running
 
 

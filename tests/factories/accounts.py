@@ -49,10 +49,11 @@ def code(person: User) -> str:
 
 def sign_in(client: FlaskClient, person: User) -> None:
     """Let `person` be signed in, as after password and code, but without the pages for them."""
+    # Reading the id may begin a turn to write, which has to be over before the next one.
+    begun, app, known = {}, client.application, person.id
     db.session.commit()
-    begun, app = {}, client.application
     with app.app_context(), reading(only=False), app.test_request_context("/staff/"):
-        login_user(db.session.get_one(User, person.id), authn_via=["password", "authenticator"])
+        login_user(db.session.get_one(User, known), authn_via=["password", "authenticator"])
         db.session.commit()
         begun.update(session)
     with client.session_transaction("/staff/") as kept:
