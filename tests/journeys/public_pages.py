@@ -1,12 +1,6 @@
 """How to get to every page that citizens and the public see, in every state worth a look."""
 
-from uuid import UUID
-
 from app.db import db
-from app.invitations import keys
-from app.respond import tokens
-from tests.app.uploads import files
-from tests.factories import invitations
 from tests.journeys.page_types import Visit, just_open, public
 
 TOO_MUCH = 3 * 1024 * 1024
@@ -178,66 +172,6 @@ def rating_page(visit: Visit) -> None:
     visit.presses()
 
 
-SAVE = "main form button[name='page.save']"
-
-
-@public("respond.saved")
-def saved(visit: Visit) -> None:
-    second_page(visit)
-    visit.presses(SAVE)
-
-
-@public("respond.saved", "not-right-yet")
-def saved_but_wrong(visit: Visit) -> None:
-    third_page(visit)
-    visit.page.fill(f"[name={visit.ids('proposal')['year_of_birth']}]", "many")
-    visit.presses(SAVE)
-
-
-@public("respond.ask_code")
-def asks_for_return_code(visit: Visit) -> None:
-    visit.goes("respond.ask_code", slug="proposal")
-
-
-def _returns(visit: Visit, code: str) -> None:
-    visit.goes("respond.ask_code", slug="proposal")
-    visit.page.fill("#code", code)
-    visit.presses()
-
-
-@public("respond.come_back", "slip-422")
-def mistyped_return_code(visit: Visit) -> None:
-    _returns(visit, "ABCD")
-
-
-@public("respond.come_back", "receipt-422")
-def receipt_code_in_the_wrong_place(visit: Visit) -> None:
-    _returns(visit, visit.house.content.receipt)
-
-
-@public("respond.come_back", "unknown-404")
-def unknown_return_code(visit: Visit) -> None:
-    with visit.house.inside():
-        code = tokens.return_code("a" * 22)
-    _returns(visit, code)
-
-
-@public("respond.page", "moved-410")
-def moved(visit: Visit) -> None:
-    saved(visit)
-    old = visit.page.url.replace("saved-answers", "reasons")
-    code = "".join(visit.page.locator(".code span:not([aria-hidden])").all_inner_texts())
-    _returns(visit, code)
-    visit.page.goto(old)
-
-
-@public("receipts.ask", "return-code-422")
-def return_code_in_the_wrong_place(visit: Visit) -> None:
-    with visit.house.inside():
-        code = tokens.return_code("a" * 22)
-    _with_code(visit, code)
-
-
 @public("respond.check")
 def check_answers(visit: Visit) -> None:
     last_page(visit)
@@ -289,7 +223,7 @@ def _changes_in_another_window(visit: Visit, *, and_sends: bool = False) -> None
     other.page.close()
 
 
-def _with_code(visit: Visit, code: str) -> None:
+def with_code(visit: Visit, code: str) -> None:
     visit.goes("receipts.ask")
     visit.page.fill("#code", code)
     visit.presses()
@@ -297,7 +231,7 @@ def _with_code(visit: Visit, code: str) -> None:
 
 @public("receipts.ask", "slip-422")
 def mistyped(visit: Visit) -> None:
-    _with_code(visit, "ABCD")
+    with_code(visit, "ABCD")
 
 
 @public("receipts.show")
@@ -372,11 +306,12 @@ def reachable(visit: Visit) -> None:
 def unreachable(visit: Visit) -> None:
     reachable(visit)
     visit.presses("main form .btn-second")
+    with_code(visit, visit.house.content.receipt)
 
 
 @public("receipts.show", "withdrawn-410")
 def gone(visit: Visit) -> None:
-    _with_code(visit, visit.house.content.withdrawn)
+    with_code(visit, visit.house.content.withdrawn)
 
 
 def _own_code(visit: Visit) -> str:
@@ -386,7 +321,7 @@ def _own_code(visit: Visit) -> str:
 
 @public("receipts.show", "can-be-changed")
 def fate_that_can_change(visit: Visit) -> None:
-    _with_code(visit, _own_code(visit))
+    with_code(visit, _own_code(visit))
 
 
 @public("respond.check", "changing")
@@ -403,7 +338,7 @@ def sure(visit: Visit) -> None:
 
 @public("receipts.withdraw", "done")
 def taken_back(visit: Visit) -> None:
-    _with_code(visit, visit.house.another_receipt())
+    with_code(visit, visit.house.another_receipt())
     visit.presses("main form .btn-danger")
     visit.presses("main form .btn-danger")
 
@@ -433,63 +368,6 @@ def kiosk_receipt(visit: Visit) -> None:
 @public("respond.page", "embedded")
 def embedded_page(visit: Visit) -> None:
     visit.goes("respond.start", slug="proposal", way="embed")
-    visit.presses()
-
-
-def _invitation(visit: Visit) -> str:
-    with visit.house.inside():
-        return invitations.codes(visit.house.survey("proposal"), 1)[0]
-
-
-@public("invitations.show")
-def invitation(visit: Visit) -> None:
-    visit.goes("invitations.show", token=_invitation(visit))
-
-
-@public("invitations.begin", "too-old-422")
-def invitation_too_old(visit: Visit) -> None:
-    invitation(visit)
-    visit.page.eval_on_selector("main form input", "field => { field.value = 'old' }")
-    visit.presses()
-
-
-@public("invitations.show", "used-410")
-def invitation_used(visit: Visit) -> None:
-    invitation(visit)
-    here = visit.page.url
-    visit.presses()
-    visit.page.check(f"[name={visit.ids('proposal')['support']}][value='1']")
-    for _page in range(4):
-        visit.presses()
-    visit.presses()
-    visit.page.goto(here)
-
-
-@public("invitations.show", "unknown-404")
-def invitation_unknown(visit: Visit) -> None:
-    visit.goes("invitations.show", token="nothing")
-
-
-public("invitations.ask")(just_open("invitations.ask"))
-
-
-@public("invitations.find", "slip-422")
-def invitation_mistyped(visit: Visit) -> None:
-    visit.goes("invitations.ask")
-    visit.page.fill("#code", "ABCD")
-    visit.presses()
-
-
-@public("invitations.unsubscribe")
-def no_more_mails(visit: Visit) -> None:
-    with visit.house.inside():
-        key = keys.unsubscribe_key(UUID(int=1))
-    visit.goes("invitations.unsubscribe", key=key)
-
-
-@public("invitations.stop_mails")
-def mails_stopped(visit: Visit) -> None:
-    no_more_mails(visit)
     visit.presses()
 
 

@@ -4,15 +4,10 @@ import re
 from pathlib import Path
 
 import app
-from tests.journeys import (  # noqa: F401  (they fill the lists)
-    account_pages,
-    builder_pages,
-    public_pages,
-    staff_pages,
-)
 from tests.journeys.house import open_page
 from tests.journeys.looking import faults
-from tests.journeys.page_types import LEFT_OUT, PUBLIC, STAFF
+from tests.journeys.page_types import LEFT_OUT
+from tests.journeys.pages import PUBLIC, STAFF
 
 DARK = re.compile(r"@media[^{]*prefers-color-scheme: *dark[^{]*\{(.*?)\n\}", re.DOTALL)
 

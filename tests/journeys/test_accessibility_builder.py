@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.journeys import builder_pages, staff_pages  # noqa: F401  (they fill the list)
 from tests.journeys.looking import OF_STAFF, faults, visits
-from tests.journeys.page_types import STAFF
+from tests.journeys.pages import STAFF
 from tests.markup import problems
 
 BUILDING = [look for look in STAFF if look.endpoint.startswith("builder.")]

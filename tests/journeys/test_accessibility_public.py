@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.journeys import public_pages  # noqa: F401  (it fills the list)
 from tests.journeys.looking import OF_CITIZENS, faults, visits
-from tests.journeys.page_types import PUBLIC
+from tests.journeys.pages import PUBLIC
 from tests.markup import problems
 
 OTHERS = [look for look in PUBLIC if not look.endpoint.startswith("respond.")]

@@ -1,0 +1,16 @@
+"""All pages that are looked at: the modules that say how to get there fill these lists."""
+
+from tests.journeys import (  # noqa: F401  (they fill the lists)
+    account_pages,
+    builder_pages,
+    drafting_pages,
+    exchange_pages,
+    invitation_pages,
+    personal_pages,
+    public_pages,
+    saving_pages,
+    staff_pages,
+)
+from tests.journeys.page_types import PUBLIC, STAFF
+
+__all__ = ["PUBLIC", "STAFF"]
