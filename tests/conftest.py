@@ -1,6 +1,7 @@
 """What every test may ask for: settings in a folder of its own, a migrated application, clients."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -104,7 +105,8 @@ def standing(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Standi
     """The application of this process, for all tests that leave it as it is."""
     folder = tmp_path_factory.mktemp("standing")
     (folder / "assets").symlink_to(migrated.parent.parent / "assets")
-    return Standing(settings_in(folder), migrated)
+    # No test here turns the power off; tests/durability does, on servers of their own.
+    return Standing(replace(settings_in(folder), synchronous="NORMAL"), migrated)
 
 
 @pytest.fixture

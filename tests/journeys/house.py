@@ -157,7 +157,12 @@ def built(folder: Path, migrated: Path, browser: Browser) -> Iterator[House]:
     keys = folder / "keys.json"
     keys.write_text(json.dumps(asdict(KEYS)))
     settings = replace(
-        settings_in(folder), port=port, base_url=address, keys_file=keys, web_threads=16
+        settings_in(folder),
+        port=port,
+        base_url=address,
+        keys_file=keys,
+        web_threads=16,
+        synchronous="NORMAL",
     )
     shutil.copy(migrated, settings.sqlite_file)
     registry.load()
