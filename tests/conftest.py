@@ -23,11 +23,11 @@ from tests.standing import Standing, entered, made
 
 LONGEST = (
     "tests/journeys/test_accessibility_",
-    "tests/app/results/test_live.py",
-    "tests/durability/",
     "tests/app/api/test_openapi.py",
-    "tests/architecture/test_image.py",
+    "tests/durability/",
     "tests/app/components/test_look.py",
+    "tests/architecture/test_image.py",
+    "tests/app/results/test_live.py",
     "tests/journeys/",
 )
 """The files that take longest, which come first, lest one process waits for another at the end."""
