@@ -38,6 +38,14 @@ def test_what_is_set_or_noted_in_it_is_forgotten(standing):
         assert "planted" not in app.extensions
 
 
+def test_the_name_of_the_organisation_is_asked_for_anew(standing):
+    for name in ("Northbank", "Riverside"):
+        standing.refresh()
+        with standing.lent() as app:
+            db.session.add(Organisation(name=name, contact="people@city.example"))
+            assert f"{name} is responsible" in app.test_client().get("/en/privacy/").text
+
+
 def test_a_change_to_its_views_is_noticed_and_not_lent_on(standing):
     standing.refresh()
     with pytest.raises(AssertionError, match="own_app"), standing.lent() as app:

@@ -39,5 +39,8 @@ class OrganisationName:
 
 def init_app(app: Flask, now: Callable[[], datetime]) -> None:
     """Give every template `organisation_name`."""
-    name = OrganisationName(now)
-    app.context_processor(lambda: {"organisation_name": str(name)})
+
+    @app.context_processor
+    def named() -> dict[str, str]:
+        kept: OrganisationName = app.extensions.setdefault("organisation", OrganisationName(now))
+        return {"organisation_name": str(kept)}
