@@ -6,6 +6,7 @@ from tests.journeys import (  # noqa: F401  (they fill the lists)
     drafting_pages,
     exchange_pages,
     invitation_pages,
+    machine_pages,
     personal_pages,
     public_pages,
     saving_pages,

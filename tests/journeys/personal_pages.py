@@ -1,4 +1,4 @@
-"""How to get to the pages that ask for files and for how to reach somebody."""
+"""How to get to the pages that ask for files, for places and for how to reach somebody."""
 
 from tests.app.uploads import files
 from tests.journeys.page_types import Visit, public
@@ -23,6 +23,20 @@ def upload_refused(visit: Visit) -> None:
     uploaded(visit)
     other = {"name": "bench.svg", "mimeType": "image/svg+xml", "buffer": b"<svg/>"}
     visit.page.set_input_files("input[type=file]", [other])
+    visit.presses("main form .actions button")
+
+
+@public("respond.page", "place")
+def place_page(visit: Visit) -> None:
+    first_page(visit, "spots")
+
+
+@public("respond.save_page", "place-422")
+def place_refused(visit: Visit) -> None:
+    place_page(visit)
+    visit.page.click("details.point summary")
+    visit.page.fill("details.point input >> nth=0", "48.2")
+    visit.page.fill("details.point input >> nth=1", "16.4")
     visit.presses("main form .actions button")
 
 
