@@ -63,6 +63,7 @@ REASONS: Final[Mapping[str, Any]] = {
     "whole_page": _l("It leads to the whole page on which this question stands: %(detail)s."),
     "limits_apart": _l("What its parts add up to, or how many there are, is not checked."),
     "says_nothing": _l("It was switched off."),
+    "has_its_own": _l("It is not needed: every survey has this here."),
     "not_sent": _l("Not sent: %(detail)s."),
     "not_read": _l("It was not understood."),
     "expression_too_long": _l("The condition is too long."),

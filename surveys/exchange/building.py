@@ -16,7 +16,7 @@ from surveys.exchange.errors import ExchangeError
 from surveys.exchange.form import Choice, Entry, Form, Group, offers
 from surveys.exchange.parts import Parts
 from surveys.exchange.quoting import loses_answers, with_answers
-from surveys.exchange.reckoning import Placed
+from surveys.exchange.reckoning import Placed, rows_of
 from surveys.exchange.repeats import repeat_of
 from surveys.exchange.report import Converted, Ledger, Source, Taken
 from surveys.exchange.steered import Steered, for_some
@@ -44,7 +44,8 @@ def build(form: Form, ledger: Ledger) -> Converted:
         builder.add_group(group)
     survey = builder.survey()
     builder.account(survey, tongues)
-    taken = {name: Taken(each.item.code, each.codes) for name, each in builder.placed.items()}
+    placed = builder.placed.items()
+    taken = {name: Taken(each.item.code, each.codes, each.rows) for name, each in placed}
     return Converted(survey, ledger.findings(), taken, tongues.ours)
 
 
@@ -176,16 +177,10 @@ class _Builder:
         if formula is not None:
             made["formula"] = formula
         offered, codes = self._offered(entry, question, narrowing)
-        item = self._checked(made | offered | self._form_of(entry), entry)
+        form = self.parts.form_of(entry.pattern, where=name)
+        item = self._checked(made | offered | form, entry)
         self._place(entry, item, codes)
         return item
-
-    def _form_of(self, entry: Entry) -> dict[str, object]:
-        """Return the form that a text has to have, and what people are told about it."""
-        if entry.pattern is None:
-            return {}
-        message = self.parts.string(entry.pattern.message, where=entry.source.name)
-        return {"pattern": entry.pattern.text, "pattern_message": message}
 
     def _offered(
         self,
@@ -231,12 +226,14 @@ class _Builder:
             ledger.refused(entry.source, "no_text")
         else:
             return True
-        if entry.choices_from is not None:
-            ledger.refused(entry.choices_from, "not_used")
+        for source in (entry.choices_from, entry.rows_from):
+            if source is not None:
+                ledger.refused(source, "not_used")
         return False
 
     def _place(self, entry: Entry, item: Item, codes: Mapping[str, str]) -> None:
-        self.placed[entry.name] = Placed(item, len(self.pages), codes)
+        rows = rows_of(entry, item, codes)
+        self.placed[entry.name] = Placed(item, len(self.pages), codes, rows)
         self.sources[item.id] = entry.source
         words = self.parts.words(entry.prompt)
         if not words:
@@ -249,6 +246,8 @@ class _Builder:
         self.ledger.became(entry.source, "code_changed" if changed else "", item.code * changed)
         if entry.choices_from is not None:
             self._settle_choices(entry.choices_from, entry.choices, codes)
+        if entry.rows_from is not None:
+            self._settle_choices(entry.rows_from, entry.rows, rows)
 
     def _settle_choices(
         self, source: Source, choices: Sequence[Choice], codes: Mapping[str, str]

@@ -99,11 +99,17 @@ class Entry:
     choices: Sequence[Choice] = ()
     choices_from: Source | None = None
     rows: Sequence[Choice] = ()
+    rows_from: Source | None = None
     fields: Mapping[str, object] = field(default_factory=dict)
     shown_if: Sequence[Relevance] = ()
     formula: Formula | None = None
     demands: Sequence[Demand] = ()
     pattern: Written | None = None
+
+    def looking(self) -> Sequence[Source]:
+        """Return the parts of the file that say when it is shown and what is asked of it."""
+        shown, asked = self.shown_if, self.demands
+        return [*(each.source for each in shown), *(each.source for each in asked)]
 
 
 @dataclass(frozen=True)
@@ -140,6 +146,8 @@ class Form:
     thanks: Texts = field(default_factory=dict)
     # A name in expressions that stands for one choice of a question.
     aliases: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    # A name in expressions that stands for one row of a question (or one part of a total).
+    rows: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     # How texts of this format quote earlier answers; `name` is there when nothing else is said.
     quotes: re.Pattern[str] | None = None
     # The name of a question that expressions and texts call something else.

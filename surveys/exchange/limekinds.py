@@ -1,17 +1,18 @@
 """LimeSurvey's question types, one letter each, as the kinds of the survey language."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final, TypeAlias
+from typing import Final
 
 from surveys.attached import FOREIGN_FILES, MAX_FILES
 from surveys.exchange.expressions import LIMESURVEY
 from surveys.exchange.form import Choice, Entry, formula
-from surveys.exchange.limelogic import OWN_LINES, demands_of, pattern_of, rows_shown
+from surveys.exchange.limegrids import cells, each_row, matrix, scales, shares
+from surveys.exchange.limelogic import demands_of, pattern_of, rows_shown
+from surveys.exchange.limeparts import ORDER, Maker, order_of, own_choices, settle_attributes, whole
 from surveys.exchange.limewords import Asked, Words
 from surveys.exchange.numbers import number_of
-from surveys.exchange.plain import in_row
 
 
 def entries_of(asked: Asked, words: Words) -> list[Entry]:
@@ -22,7 +23,7 @@ def entries_of(asked: Asked, words: Words) -> list[Entry]:
     make = _MAKERS.get(asked.letter)
     if make is None:
         words.ledger.refused(asked.source, "unknown_kind", asked.letter)
-        _settle_attributes(asked, words, set())
+        settle_attributes(asked, words, set())
         for relevance in asked.shown_if:
             words.ledger.refused(relevance.source, "not_used")
         return []
@@ -41,18 +42,15 @@ def entries_of(asked: Asked, words: Words) -> list[Entry]:
     return make(asked, words, plain_entry)
 
 
-_Maker: TypeAlias = Callable[[Asked, Words, Entry], list[Entry]]
-
-
 def _listed(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
     choices = list(words.answers(asked.row))
     if asked.row.get("other") == "Y":
         choices.append(Choice("-oth-", words.stock("other"), opens_text=True))
     if asked.letter == "!":
         words.ledger.changed(asked.source, "dropdown")
-    _settle_attributes(asked, words, {_ORDER})
+    settle_attributes(asked, words, {ORDER})
     source = words.ledger.enter("choice_list", asked.name)
-    fields = _order(asked)
+    fields = order_of(asked)
     listed = replace(
         entry, kind="single_choice", choices=choices, choices_from=source, fields=fields
     )
@@ -76,17 +74,17 @@ def _many(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
             row.get("title", "") in alone,
             shown_if=shown.get(row.get("title", ""), ()),
         )
-        for row in asked.children
+        for row in asked.rows
     ]
     if asked.row.get("other") == "Y":
         choices.append(Choice("other", words.stock("other"), opens_text=True))
     if asked.letter == "P":
         words.ledger.changed(asked.source, "comments_dropped")
     names = {"min_answers": "min_chosen", "max_answers": "max_chosen"}
-    fields = {ours: _whole(asked.attributes[theirs]) for theirs, ours in names.items()
-              if _whole(asked.attributes.get(theirs, "")) is not None}  # fmt: skip
+    fields = {ours: whole(asked.attributes[theirs]) for theirs, ours in names.items()
+              if whole(asked.attributes.get(theirs, "")) is not None}  # fmt: skip
     taken = {theirs for theirs, ours in names.items() if ours in fields}
-    _settle_attributes(asked, words, {*taken, "exclude_all_others", _ORDER})
+    settle_attributes(asked, words, {*taken, "exclude_all_others", ORDER})
     source = words.ledger.enter("choice_list", asked.name)
     return [
         replace(
@@ -94,23 +92,23 @@ def _many(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
             kind="multiple_choice",
             choices=choices,
             choices_from=source,
-            fields={**fields, **_order(asked)},
+            fields={**fields, **order_of(asked)},
         )
     ]
 
 
 def _ranking(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
-    places = _whole(asked.attributes.get("max_answers", ""))
-    _settle_attributes(asked, words, {_ORDER} if places is None else {_ORDER, "max_answers"})
+    places = whole(asked.attributes.get("max_answers", ""))
+    settle_attributes(asked, words, {ORDER} if places is None else {ORDER, "max_answers"})
     source, choices = words.ledger.enter("choice_list", asked.name), words.answers(asked.row)
-    fields = _order(asked) | ({} if places is None else {"places": places})
+    fields = order_of(asked) | ({} if places is None else {"places": places})
     kind = "ranking"
     return [replace(entry, kind=kind, choices=choices, choices_from=source, fields=fields)]
 
 
 def _equation(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
     """Return a calculated value; LimeSurvey keeps the equation in an attribute or in the words."""
-    _settle_attributes(asked, words, set())
+    settle_attributes(asked, words, set())
     said = asked.attributes.get("equation") or next(iter(entry.prompt.values()), "")
     text = said.strip()
     if text.startswith("{") and text.endswith("}"):
@@ -131,8 +129,8 @@ def _equation(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
 
 
 def _text(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
-    length = _whole(asked.attributes.get("maximum_chars", ""))
-    _settle_attributes(asked, words, set() if length is None else {"maximum_chars"})
+    length = whole(asked.attributes.get("maximum_chars", ""))
+    settle_attributes(asked, words, set() if length is None else {"maximum_chars"})
     fields: dict[str, object] = {} if length is None else {"max_length": length}
     return [
         replace(entry, kind="short_text" if asked.letter == "S" else "long_text", fields=fields)
@@ -148,7 +146,7 @@ def _number(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
     taken = {theirs for theirs, value in read.items() if value is not None}
     if asked.attributes.get("num_value_int_only") == "1":
         fields["whole"] = True
-    _settle_attributes(asked, words, {*taken, "num_value_int_only"})
+    settle_attributes(asked, words, {*taken, "num_value_int_only"})
     return [replace(entry, kind="number", fields=fields)]
 
 
@@ -158,93 +156,38 @@ def _date(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
     fields: dict[str, object] = {
         names[theirs]: day for theirs, day in days.items() if day is not None
     }
-    _settle_attributes(asked, words, {theirs for theirs, day in days.items() if day is not None})
+    settle_attributes(asked, words, {theirs for theirs, day in days.items() if day is not None})
     if any(sign in asked.attributes.get("date_format", "") for sign in "HM:"):
         words.ledger.changed(asked.source, "date_only")
     return [replace(entry, kind="date", fields=fields)]
 
 
 def _files(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
-    most = _whole(asked.attributes.get("max_num_of_files", ""))
+    most = whole(asked.attributes.get("max_num_of_files", ""))
     fields: dict[str, object] = {"takes": FOREIGN_FILES}
     if most is not None and 1 <= most <= MAX_FILES:
         fields["max_files"] = most
-    _settle_attributes(asked, words, {"max_num_of_files"} if "max_files" in fields else set())
+    settle_attributes(asked, words, {"max_num_of_files"} if "max_files" in fields else set())
     return [replace(entry, kind="upload", fields=fields)]
 
 
-def _fixed(kind: str, *names: str) -> _Maker:
+def _language(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
+    """Return nothing: people choose their language on every page anyway."""
+    settle_attributes(asked, words, set())
+    words.ledger.became(asked.source, "has_its_own")
+    for source in entry.looking():
+        words.ledger.became(source, "has_its_own")
+    return []
+
+
+def _fixed(kind: str, *names: str) -> Maker:
     """Return a maker for a type whose choices LimeSurvey has of its own."""
 
     def make(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
-        _settle_attributes(asked, words, set())
-        return [replace(entry, kind=kind, choices=_own_choices(words, names))]
+        settle_attributes(asked, words, set())
+        return [replace(entry, kind=kind, choices=own_choices(words, names))]
 
     return make
-
-
-def _rows_as(kind: str, *names: str) -> _Maker:
-    """Return a maker for a type that asks the same of each row: a question for each of them."""
-
-    def make(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
-        _settle_attributes(asked, words, set())
-        source, choices = None, _own_choices(words, names)
-        if kind == "single_choice" and not names:
-            source, choices = (
-                words.ledger.enter("choice_list", asked.name),
-                words.answers(asked.row),
-            )
-        if not asked.children:
-            words.ledger.refused(asked.source, "no_choices")
-            return []
-        words.ledger.changed(asked.source, "several_questions", str(len(asked.children)))
-        shown = rows_shown(asked, words)
-        filled = replace(
-            entry, kind=kind, choices=choices, choices_from=source, demands=(), pattern=None
-        )
-        for demand in entry.demands:
-            words.ledger.refused(demand.source, "expression_wrong_kind", asked.name)
-        return [
-            replace(
-                filled,
-                name=asked.code(row),
-                prompt=in_row(entry.prompt, words.prompt(row).texts),
-                shown_if=(*entry.shown_if, *shown.get(row.get("title", ""), ())),
-            )
-            for row in asked.children
-        ]
-
-    return make
-
-
-def _own_choices(words: Words, names: Sequence[str]) -> list[Choice]:
-    return [
-        Choice(code, words.stock(word) if word else {"": code})
-        for code, _, word in (name.partition("=") for name in names)
-    ]
-
-
-def _settle_attributes(asked: Asked, words: Words, taken: set[str]) -> None:
-    taken = taken | ({"random_group"} if asked.row.get("gid") in words.shuffled else set())
-    for name, value in asked.attributes.items():
-        if name in OWN_LINES:
-            continue
-        setting = words.ledger.enter("setting", f"{asked.name}.{name}")
-        if name in taken:
-            words.ledger.became(setting)
-        elif value == "0":
-            words.ledger.became(setting, "says_nothing")
-        else:
-            words.ledger.refused(setting, "no_room")
-
-
-def _order(asked: Asked) -> dict[str, object]:
-    return {"is_shuffled": True} if asked.attributes.get(_ORDER) == "1" else {}
-
-
-def _whole(text: str) -> int | None:
-    small = 9
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= small else None
 
 
 def _day(text: str) -> dt.date | None:
@@ -254,11 +197,10 @@ def _day(text: str) -> dt.date | None:
         return None
 
 
-_ORDER: Final = "random_order"
 _POINTS: Final = tuple(str(point) for point in range(1, 6))
 _TEN: Final = tuple(str(point) for point in range(1, 11))
-_SURE: Final = ("Y=yes", "N=no", "U=uncertain")
-_MAKERS: Final[Mapping[str, _Maker]] = {
+_CHANGE: Final = ("I=increase", "S=same", "D=decrease")
+_MAKERS: Final[Mapping[str, Maker]] = {
     "L": _listed, "!": _listed, "O": _listed,
     "M": _many, "P": _many,
     "S": _text, "T": _text, "U": _text,
@@ -267,9 +209,12 @@ _MAKERS: Final[Mapping[str, _Maker]] = {
     "G": _fixed("single_choice", "F=female", "M=male"),
     "5": _fixed("scale", *_POINTS),
     "X": _fixed("statement"),
-    "F": _rows_as("single_choice"), "H": _rows_as("single_choice"),
-    "A": _rows_as("scale", *_POINTS), "B": _rows_as("single_choice", *_TEN),
-    "C": _rows_as("yes_no", *_SURE),
-    "E": _rows_as("single_choice", "I=increase", "S=same", "D=decrease"),
-    "K": _rows_as("number"), "Q": _rows_as("short_text"),
+    "F": matrix(each_row("single_choice")), "H": matrix(each_row("single_choice")),
+    "A": matrix(each_row("scale", *_POINTS), *_POINTS),
+    "B": matrix(each_row("single_choice", *_TEN), *_TEN),
+    "C": matrix(each_row("yes_no", "Y=yes", "N=no", "U=uncertain"),
+                "Y=yes", "U=uncertain", "N=no"),
+    "E": matrix(each_row("single_choice", *_CHANGE), *_CHANGE),
+    "1": scales, ";": cells, ":": cells,
+    "K": shares, "Q": each_row("short_text"), "I": _language,
 }  # fmt: skip

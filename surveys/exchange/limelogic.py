@@ -40,7 +40,7 @@ def rows_shown(asked: Asked, words: Words) -> Mapping[str, Sequence[Relevance]]:
         for name in filter(None, dict.fromkeys(given.split(";", maxsplit=_MOST_FILTERS))):
             source = words.ledger.enter("expression", f"{asked.name} {attribute}: {name}")
             _filter(asked, words, (attribute, name.strip(), source), found)
-    for row in asked.children:
+    for row in asked.rows:
         said = row.get("relevance", "")
         if said not in {"", "1"}:
             code = row.get("title", "")
@@ -142,8 +142,8 @@ def _filter(
     if other is None:
         words.ledger.refused(source, "expression_unknown_question", name)
         return
-    codes = {row.get("title", ""): row for row in other.children}
-    for row in asked.children:
+    codes = {row.get("title", ""): row for row in other.rows}
+    for row in asked.rows:
         code = row.get("title", "")
         # A row that the other question lacks is not filtered.
         if code in codes:
@@ -155,4 +155,5 @@ def _filter(
 def _answered(other: Asked, row: Row) -> Tree:
     if other.letter in MANY:
         return Has(other.name, row.get("title", ""))
-    return Negated(Empty(other.code(row)))
+    answered = tuple(Negated(Empty(name)) for name in other.answered(row))
+    return answered[0] if len(answered) == 1 else Either(answered)

@@ -68,6 +68,7 @@ class _Reader:
             thanks=texts.get("end", {}),
             groups=groups,
             aliases={key: value for each in asked for key, value in each.aliases().items()},
+            rows={key: value for each in asked for key, value in each.parts().items()},
             quotes=_QUOTES,
             called={key: name for each in asked for key, name in each.called().items()},
             quotas=quotas_of(self.tables, asked, self.ledger),

@@ -13,6 +13,11 @@ from surveys.exchange.stock import stock
 
 # Types where several choices can be taken.
 MANY: Final = frozenset({"M", "P"})
+# Types whose rows are answered in one question here, and those with a cell for each column too.
+ROWED: Final = frozenset("FHABCEK")
+_CELLED: Final = frozenset(";:")
+SCALES: Final = ("0", "1")
+MOST_CELLS: Final = 100
 
 
 @dataclass(frozen=True)
@@ -31,12 +36,63 @@ class Asked:
         """Return the type."""
         return self.row.get("type", "")
 
+    @property
+    def rows(self) -> Sequence[Row]:
+        """Return what is asked about, one below the other."""
+        return [child for child in self.children if not self._is_column(child)]
+
+    @property
+    def columns(self) -> Sequence[Row]:
+        """Return what is asked about each row; none but where rows and columns make cells."""
+        return [child for child in self.children if self._is_column(child)]
+
+    @property
+    def cells(self) -> Sequence[tuple[Row, Row]]:
+        """Return each row with each column; nothing when they are more than can be asked."""
+        rows, columns = self.rows, self.columns
+        if len(rows) * len(columns) > MOST_CELLS:
+            return []
+        return [(row, column) for row in rows for column in columns]
+
+    @property
+    def is_ticked(self) -> bool:
+        """Return whether the cells are boxes to tick."""
+        return self.letter == ":" and self.attributes.get("multiflexible_checkbox") == "1"
+
     def code(self, child: Row) -> str:
         """Return the name by which expressions know a row."""
         return f"{self.name}_{child.get('title', '')}"
 
+    def answered(self, row: Row) -> list[str]:
+        """Return what expressions call that which is answered in a row."""
+        if self.letter == "1":
+            ends: Sequence[str] = SCALES
+        elif self.letter in _CELLED:
+            ends = [column.get("title", "") for column in self.columns[:MOST_CELLS]]
+        else:
+            return [self.code(row)]
+        return [f"{self.code(row)}_{end}" for end in ends]
+
+    def parts(self) -> dict[str, tuple[str, str]]:
+        """Return what expressions call the rows: of which question here, and which of its rows."""
+        if self.letter in ROWED:
+            return {self.code(row): (self.name, row.get("title", "")) for row in self.rows}
+        if self.letter != "1":
+            return {}
+        return {
+            f"{self.code(row)}_{scale}": (f"{self.name}_{scale}", row.get("title", ""))
+            for row in self.rows
+            for scale in SCALES
+        }
+
     def aliases(self) -> dict[str, tuple[str, str]]:
         """Return what expressions may call the choices of a question with several answers."""
+        if self.is_ticked:
+            return {
+                f"{self.code(row)}_{column.get('title', '')}":
+                (self.code(row), column.get("title", ""))
+                for row, column in self.cells
+            }  # fmt: skip
         if self.letter not in MANY:
             return {}
         return {
@@ -53,7 +109,12 @@ class Asked:
     def called(self) -> dict[str, str]:
         """Return the name of the question, and of each row, by their numbers."""
         rows = {f"{self.number}{row.get('title', '')}": self.code(row) for row in self.children}
-        return {self.number: self.name, **rows}
+        ends = (f"{row.get('title', '')}_{column.get('title', '')}" for row, column in self.cells)
+        cells = {f"{self.number}{end}": f"{self.name}_{end}" for end in ends}
+        return {self.number: self.name, **rows, **cells}
+
+    def _is_column(self, child: Row) -> bool:
+        return self.letter in _CELLED and child.get("scale_id", "0") == "1"
 
 
 @dataclass
@@ -81,21 +142,20 @@ class Words:
         return self.tables.words("questions", "qid", "help")
 
     @cached_property
-    def _answers(self) -> dict[str, list[Choice]]:
+    def _answers(self) -> dict[tuple[str, str], list[Choice]]:
         labels = self.tables.words("answers", "aid", "answer")
-        beside: dict[tuple[str, str], dict[str, str]] = {}
+        beside: dict[tuple[str, str, str], dict[str, str]] = {}
         for row in self.tables.table("answers"):
             if row.get("answer"):
-                key = (row.get("qid", ""), row.get("code", ""))
-                beside.setdefault(key, {})[row.get("language", "")] = row["answer"]
-        found: dict[str, dict[str, Choice]] = {}
+                texts = beside.setdefault((*_scale(row), row.get("code", "")), {})
+                texts[row.get("language", "")] = row["answer"]
+        found: dict[tuple[str, str], dict[str, Choice]] = {}
         for row in sorted(self.tables.table("answers"), key=_order):
-            qid, code = row.get("qid", ""), row.get("code", "")
-            texts = beside.get((qid, code)) or labels.get(row.get("aid", ""), {})
-            if row.get("scale_id", "0") in {"", "0"}:
-                choice = Choice(code, self.made_plain(texts).texts)
-                found.setdefault(qid, {}).setdefault(code, choice)
-        return {qid: list(choices.values()) for qid, choices in found.items()}
+            scale, code = _scale(row), row.get("code", "")
+            said = beside.get((*scale, code)) or labels.get(row.get("aid", ""), {})
+            choice = Choice(code, self.made_plain(said).texts)
+            found.setdefault(scale, {}).setdefault(code, choice)
+        return {scale: list(choices.values()) for scale, choices in found.items()}
 
     @cached_property
     def _attributes(self) -> dict[str, dict[str, str]]:
@@ -104,6 +164,14 @@ class Words:
             value = row.get("value", "")
             if value:
                 found.setdefault(row.get("qid", ""), {})[row.get("attribute", "")] = value
+        return found
+
+    @cached_property
+    def _told(self) -> dict[tuple[str, str], dict[str, str]]:
+        found: dict[tuple[str, str], dict[str, str]] = {}
+        for row in self.tables.table("question_attributes"):
+            texts = found.setdefault((row.get("qid", ""), row.get("attribute", "")), {})
+            texts[row.get("language", "")] = row.get("value", "")
         return found
 
     def attributes(self, qid: str) -> Mapping[str, str]:
@@ -118,9 +186,13 @@ class Words:
         """Return the help text of a question."""
         return self.made_plain(self._hints.get(row.get("qid", ""), {}))
 
-    def answers(self, row: Row) -> list[Choice]:
-        """Return the answers that a question offers, in order."""
-        return self._answers.get(row.get("qid", ""), [])
+    def told(self, row: Row, attribute: str) -> PlainTexts:
+        """Return the words that an attribute of a question holds, in each language."""
+        return self.made_plain(self._told.get((row.get("qid", ""), attribute), {}))
+
+    def answers(self, row: Row, scale: str = SCALES[0]) -> list[Choice]:
+        """Return the answers that a question offers (on one of its scales), in order."""
+        return self._answers.get((row.get("qid", ""), scale), [])
 
     def stock(self, word: str) -> Texts:
         """Return a word that LimeSurvey shows of its own accord."""
@@ -134,3 +206,7 @@ class Words:
 def _order(row: Row) -> int:
     text, small = row.get("sortorder", ""), 9
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= small else 0
+
+
+def _scale(row: Row) -> tuple[str, str]:
+    return row.get("qid", ""), row.get("scale_id", "") or SCALES[0]

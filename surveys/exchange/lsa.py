@@ -15,6 +15,7 @@ from typing import Final, NamedTuple, TypeAlias
 from surveys.exchange import limesurvey
 from surveys.exchange.building import build
 from surveys.exchange.errors import ExchangeError
+from surveys.exchange.limewords import MANY, ROWED
 from surveys.exchange.lss import Row, Tables, tables
 from surveys.exchange.numbers import number_of
 from surveys.exchange.report import Converted, Finding, Ledger, Taken
@@ -27,8 +28,9 @@ MAX_FILES: Final = 50
 _STRUCTURE: Final = ".lss"
 _RESPONSES: Final = ".lsr"
 _COLUMN: Final = re.compile(r"_?[0-9]{1,12}X([0-9]{1,12})X([0-9]{1,12})(.*)", re.DOTALL)
-_ROWS: Final = frozenset("FHABCEKQ")
-_MANY: Final = frozenset("MP")
+_ROWS: Final = ROWED | frozenset("Q1;:")
+# Behind the row stands which of the two scales it is; "#" cannot stand in the name of an element.
+_SCALE: Final = re.compile(r"(.*)[#_-]([01])", re.DOTALL)
 _OTHER: Final = "other"
 _COMMENT: Final = "comment"
 _FIXED: Final = frozenset({"id", "submitdate", "startlanguage"})
@@ -179,10 +181,10 @@ class _Reader:
     def _of(self, question: _Question, rest: str) -> Sequence[_Spot]:
         title, taken = question.title, self.converted.taken
         if question.letter in _ROWS:
-            return self._plain(f"{title}_{rest}") if rest in question.rows else ()
+            return self._of_rows(question, rest)
         if title not in taken:
             return ()
-        if question.letter in _MANY:
+        if question.letter in MANY:
             return self._of_many(taken[title], rest, question.rows)
         if rest == _OTHER:
             return (_Spot(f"{taken[title].code}_other", _as_it_is),)
@@ -190,8 +192,28 @@ class _Reader:
             return self._plain(f"{title}_{rest}")
         return self._plain(title) if rest == "" else ()
 
+    def _of_rows(self, question: _Question, rest: str) -> Sequence[_Spot]:
+        """Return the spot of a row (of a scale, or of a cell), in one question or of its own."""
+        title, row, scale = question.title, rest, ""
+        if question.letter == "1" and (found := _SCALE.fullmatch(rest)):
+            row, scale = found[1], f"_{found[2]}"
+        taken = self.converted.taken.get(f"{title}{scale}")
+        if taken is not None and row in taken.rows:
+            column = f"{taken.code}__{taken.rows[row]}"
+            if self.converted.survey.item_coded(taken.code).kind == "constant_sum":
+                return (_Spot(column, _number),)
+            return (_Spot(column, lambda cell, _lang: taken.choices.get(cell, cell)),)
+        first, _, last = rest.partition("_")
+        if first not in question.rows and row not in question.rows:
+            return ()
+        boxes = self.converted.taken.get(f"{title}_{first}") if question.letter == ":" else None
+        if boxes is not None and last in boxes.choices:
+            chosen = boxes.choices[last]
+            return (_Spot(boxes.code, lambda cell, _lang: chosen if cell == "1" else ""),)
+        return self._plain(f"{title}_{row}{scale}")
+
     def _of_many(self, taken: Taken, rest: str, rows: frozenset[str]) -> Sequence[_Spot]:
-        code, choices = taken
+        code, choices = taken.code, taken.choices
         if rest not in choices or not (rest in rows or rest == _OTHER):
             return ()
         if rest in rows:
@@ -203,7 +225,7 @@ class _Reader:
     def _plain(self, name: str) -> Sequence[_Spot]:
         if name not in self.converted.taken:
             return ()
-        code, choices = self.converted.taken[name]
+        code, choices, _ = self.converted.taken[name]
         if choices:
             return (_Spot(code, lambda cell, _lang: choices.get(cell, cell)),)
         kind = self.converted.survey.item_coded(code).kind

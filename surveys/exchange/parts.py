@@ -10,7 +10,7 @@ from surveys.editing.errors import EditError
 from surveys.editing.naming import code_from, new_id
 from surveys.editing.words import message
 from surveys.exchange.errors import ExchangeError
-from surveys.exchange.form import Choice, Texts
+from surveys.exchange.form import Choice, Texts, Written
 from surveys.model import CODE_PATTERN, OPTION_CODE_PATTERN
 from surveys.text import Message, Translation
 
@@ -67,6 +67,13 @@ class Parts:
         everything = {**made.translations, **translations}
         self.strings[string_id] = Message(source_hash=made.source_hash, translations=everything)
         return string_id
+
+    def form_of(self, pattern: Written | None, *, where: str) -> dict[str, object]:
+        """Return the form that a text has to have, and what people are told about it."""
+        if pattern is None:
+            return {}
+        message = self.string(pattern.message, where=where)
+        return {"pattern": pattern.text, "pattern_message": message}
 
     def options(
         self, choices: Sequence[Choice], fixed: Sequence[str], *, where: str

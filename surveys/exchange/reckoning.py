@@ -1,9 +1,9 @@
 """From a term of an expression to a figure reckoned from the questions that stand before it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from typing import Literal, assert_never
+from typing import NamedTuple, assert_never
 
 from pydantic import ValidationError
 
@@ -18,6 +18,7 @@ from surveys.exchange.expressions import (
     Term,
     Today,
 )
+from surveys.exchange.form import Entry
 from surveys.exchange.numbers import number_of
 from surveys.figures import (
     Between,
@@ -26,12 +27,13 @@ from surveys.figures import (
     Figure,
     FirstOf,
     Fixed,
+    PartOf,
     Together,
     ValueOf,
 )
 from surveys.figures import Rounded as RoundedFigure
 from surveys.grids import Matrix
-from surveys.ordered import Ranking
+from surveys.ordered import ConstantSum, Ranking
 from surveys.questions import Item
 from surveys.reckoned import Calculated
 from surveys.written import Date, Number
@@ -39,11 +41,27 @@ from surveys.written import Date, Number
 
 @dataclass(frozen=True)
 class Placed:
-    """A question that is in the survey: where, and the code of each choice of the file."""
+    """A question that is in the survey: where, and the codes of the file's choices and rows."""
 
     item: Item
     page: int
     codes: Mapping[str, str] = field(default_factory=dict)
+    rows: Mapping[str, str] = field(default_factory=dict)
+
+
+def rows_of(entry: Entry, item: Item, codes: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the code of each row (or part of a total) by its name in the file."""
+    if not isinstance(item, Matrix):
+        return codes if isinstance(item, ConstantSum) else {}
+    names = (row.name for row in entry.rows)
+    return dict(zip(names, (row.code for row in item.rows), strict=True))
+
+
+class Row(NamedTuple):
+    """A row of a matrix (or one part of a total), by its code."""
+
+    of: Placed
+    code: str
 
 
 @dataclass(frozen=True)
@@ -54,6 +72,18 @@ class Known:
     ahead: AbstractSet[str]
     aliases: Mapping[str, tuple[str, str]]
     called: Mapping[str, str] = field(default_factory=dict)
+    rows: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def row(self, name: str) -> Row | None:
+        """Return the row that an expression calls so, None when it is no row of a question."""
+        name = self.called.get(name, name)
+        if name in self.placed or name not in self.rows:
+            return None
+        owner, row = self.rows[name]
+        placed = self.question(owner)
+        if row not in placed.rows:
+            raise ExchangeError("expression_unknown_question", name=name)
+        return Row(placed, placed.rows[row])
 
     def question(self, name: str) -> Placed:
         """Return the question that an expression calls so."""
@@ -80,9 +110,10 @@ def _figure(term: Term, known: Known) -> Figure:
                 raise ExchangeError("expression_not_supported", name=text)
             return Fixed(op="number", number=number)
         case Answer(name):
-            return _answer(name, known.question(name))
-        case Reading(name, what):
-            return _reading(name, what, known.question(name).item)
+            row = known.row(name)
+            return part_of(row, name) if row else _answer(name, known.question(name))
+        case Reading():
+            return _reading(term, known)
         case Rounded(part, places):
             return RoundedFigure(op="round", of=_figure(part, known), places=places)
         case Made():
@@ -93,8 +124,20 @@ def _figure(term: Term, known: Known) -> Figure:
             assert_never(term)
 
 
+def part_of(row: Row, name: str) -> Figure:
+    """Return the figure that a row holds; ExchangeError when its answers are no figures."""
+    if isinstance(row.of.item, Matrix) and not _are_figures(row.of.codes):
+        raise ExchangeError("expression_wrong_kind", name=name)
+    return PartOf(op="part", item=row.of.item.id, code=row.code)
+
+
 def _made(term: Made, known: Known) -> Figure:
-    parts = tuple(_figure(part, known) for part in term.parts)
+    goes_over = term.present or term.op in {"least", "most"}
+    parts = tuple(
+        each
+        for part in term.parts
+        for each in (_each(part, known) if goes_over else [_figure(part, known)])
+    )
     match term.op:
         case "minus" | "over" as op:
             return Between(op=op, left=parts[0], right=parts[1])
@@ -102,6 +145,27 @@ def _made(term: Made, known: Known) -> Figure:
             return FirstOf(op="first_of", of=parts)
         case op:
             return Together(op=op, of=parts, present=term.present)
+
+
+def _each(term: Term, known: Known) -> Iterator[Figure]:
+    """Yield the figure, or those of all rows where a question with rows stands in its place."""
+    name = term.name if isinstance(term, Answer) else ""
+    placed = known.placed.get(known.called.get(name, name))
+    if placed is None or not placed.rows:
+        yield _figure(term, known)
+    else:
+        yield from (part_of(Row(placed, code), name) for code in placed.rows.values())
+
+
+def _counted(term: Reading, known: Known) -> Placed:
+    """Return the question all of whose rows, or choices, are counted; no others can be."""
+    names = [known.called.get(name, name) for name in (term.name, *term.beside)]
+    found = [known.rows.get(name) or known.aliases.get(name) or (name, name) for name in names]
+    placed = known.question(found[0][0])
+    everything = {(found[0][0], part) for part in placed.rows or placed.codes}
+    if set(found) != everything:
+        raise ExchangeError("expression_not_supported", name="count")
+    return placed
 
 
 def _answer(name: str, placed: Placed) -> Figure:
@@ -122,8 +186,10 @@ def _are_figures(codes: Mapping[str, str]) -> bool:
     return bool(figures) and all(name == code for name, code in figures.items())
 
 
-def _reading(name: str, what: Literal["count", "day", "length"], item: Item) -> Figure:
-    match what, item:
+def _reading(term: Reading, known: Known) -> Figure:
+    name = term.name
+    item = (_counted(term, known) if term.beside else known.question(name)).item
+    match term.what, item:
         case "count", (ClosedQuestion() | Matrix() | Ranking()):
             return CountOf(op="count", item=item.id)
         case "day", Date():

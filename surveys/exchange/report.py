@@ -59,6 +59,7 @@ REASONS: Final = (
     "whole_page",  # detail: the question
     "limits_apart",  # a total, or how many places there are
     "says_nothing",  # it was switched off there
+    "has_its_own",  # every survey has that here
     "not_sent",
     "not_read",
 )
@@ -95,10 +96,11 @@ class Finding(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """What a question of the file is called here: its code, and that of each choice by its name."""
+    """What a question of the file is called here: its code, those of its choices and rows."""
 
     code: str
     choices: Mapping[str, str]
+    rows: Mapping[str, str] = MappingProxyType({})
 
 
 class Converted(NamedTuple):

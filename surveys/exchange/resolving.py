@@ -18,6 +18,7 @@ from surveys.conditions import (
     Not,
     OptionChosen,
     OptionsChosen,
+    RowChosen,
     walk,
 )
 from surveys.exchange.errors import ExchangeError
@@ -33,8 +34,9 @@ from surveys.exchange.expressions import (
     Weighed,
 )
 from surveys.exchange.numbers import number_of
-from surveys.exchange.reckoning import Known, Placed, figure_of
-from surveys.figures import parts_of
+from surveys.exchange.reckoning import Known, Placed, Row, figure_of, part_of
+from surveys.figures import Fixed, parts_of
+from surveys.grids import Matrix
 from surveys.questions import Item, Statement
 from surveys.reckoned import Calculated
 from surveys.written import Date, Number
@@ -81,6 +83,8 @@ def _condition(tree: Tree, known: Known) -> Condition:
 
 
 def _leaf(tree: Empty | Has | Is | Matches | Weighed, known: Known) -> Condition:
+    if isinstance(tree, Empty | Has | Is) and (row := known.row(tree.name)):
+        return _in_row(tree, row)
     match tree:
         case Empty(name):
             return _empty(name, known)
@@ -129,6 +133,34 @@ def _compared(leaf: Is, known: Known) -> Condition:
             raise ExchangeError("expression_wrong_kind", name=leaf.name)
 
 
+def _in_row(leaf: Empty | Has | Is, row: Row) -> Condition:
+    """Return the condition on a row of a matrix, or on one part of a total."""
+    item = row.of.item
+    if isinstance(leaf, Empty) and not isinstance(item, Matrix):
+        return Not(op="not", of=Answered(op="answered", item=item.id))
+    if isinstance(leaf, Empty):
+        options = tuple(row.of.codes.values())
+        chosen = RowChosen(op="row_chosen", item=item.id, row=row.code, options=options)
+        return Not(op="not", of=chosen)
+    if not isinstance(item, Matrix):
+        return _part(leaf, row)
+    if isinstance(leaf, Has) or leaf.op == "eq":
+        if leaf.value not in row.of.codes:
+            raise ExchangeError("expression_unknown_choice", name=leaf.value)
+        options = (row.of.codes[leaf.value],)
+    else:
+        options = _fitting(leaf, row.of)
+    return RowChosen(op="row_chosen", item=item.id, row=row.code, options=options)
+
+
+def _part(leaf: Has | Is, row: Row) -> Condition:
+    number = number_of(leaf.value)
+    if number is None or isinstance(leaf, Has):
+        raise ExchangeError("expression_wrong_kind", name=leaf.name)
+    right = Fixed(op="number", number=number)
+    return Figures(op="figures", left=part_of(row, leaf.name), compare=leaf.op, right=right)
+
+
 def _among(leaf: Is, placed: Placed) -> Condition:
     """Return the condition on a closed question: equal to one choice, or below or above."""
     if leaf.op == "eq":
@@ -139,13 +171,21 @@ def _among(leaf: Is, placed: Placed) -> Condition:
             return only
         none = OptionsChosen(op="chosen_none", item=placed.item.id, options=others)
         return All(op="all", of=(only, none))
+    if _takes_many(placed.item):
+        raise ExchangeError("expression_wrong_kind", name=leaf.name)
+    options = _fitting(leaf, placed)
+    return OptionsChosen(op="chosen_any", item=placed.item.id, options=options)
+
+
+def _fitting(leaf: Is, placed: Placed) -> tuple[str, ...]:
+    """Return the choices that are figures below or above a limit."""
     limit, figures = number_of(leaf.value), {c: number_of(n) for n, c in placed.codes.items()}
-    if limit is None or _takes_many(placed.item):
+    if limit is None:
         raise ExchangeError("expression_wrong_kind", name=leaf.name)
     fitting = [c for c, n in figures.items() if n is not None and _HOLDS[leaf.op](n, limit)]
     if not fitting:
         raise ExchangeError("expression_unknown_choice", name=leaf.value)
-    return OptionsChosen(op="chosen_any", item=placed.item.id, options=tuple(fitting))
+    return tuple(fitting)
 
 
 def _takes_many(item: Item) -> bool:

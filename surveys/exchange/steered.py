@@ -18,7 +18,7 @@ from surveys.model import replace
 from surveys.steering import MAX_BRANCHES, MAX_QUOTAS, MAX_RULES, Branch, Quota, Rule
 
 # What expressions call the question that they belong to.
-_ITSELF: Final = (".", "this")
+_ITSELF: Final = (".", "this", "self")
 
 
 @dataclass
@@ -117,7 +117,8 @@ class Steered:
     def known(self, more: Mapping[str, Placed] | None = None) -> Known:
         """Return what an expression can look at now."""
         placed = {**self.placed, **more} if more else self.placed
-        return Known(placed, self.ahead, self.form.aliases, self.form.called)
+        form = self.form
+        return Known(placed, self.ahead, form.aliases, form.called, form.rows)
 
     def _quota(self, wanted: Wanted, condition: Condition) -> Quota:
         has_words = bool(self.parts.words(wanted.message))

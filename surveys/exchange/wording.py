@@ -84,6 +84,7 @@ _REASONS: Final[Mapping[str, str]] = {
     "whole_page": "it leads to the whole page on which {0} stands",
     "limits_apart": "what its parts add up to, or how many there are, is not checked",
     "says_nothing": "it was switched off",
+    "has_its_own": "every survey has this here",
     "not_sent": "not sent: {0}",
     "not_read": "it was not understood",
 }

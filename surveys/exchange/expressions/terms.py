@@ -1,5 +1,6 @@
 """Terms of an expression: answers and figures, and what is reckoned from them."""
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple, cast
 
 from surveys.exchange.errors import ExchangeError
@@ -134,7 +135,9 @@ class Reader:
                 return Today()
             case "date" | "same":
                 return self.term()
-            case "count" | "day" | "length" as what:
+            case "count":
+                return Reading(self.expect("name").text, "count", tuple(self._beside()))
+            case "day" | "length" as what:
                 return Reading(self.expect("name").text, what)
             case "round":
                 return Rounded(self.term(), self._places() if self.take(",") else 0)
@@ -148,6 +151,10 @@ class Reader:
         if not text.isdecimal() or len(text) > 1 or int(text) > _MOST_PLACES:
             raise ExchangeError("expression_not_supported", name=text)
         return int(text)
+
+    def _beside(self) -> Iterator[str]:
+        while self.take(","):
+            yield self.expect("name").text
 
     def _several(self) -> tuple[Term, ...]:
         parts = [self.term()]

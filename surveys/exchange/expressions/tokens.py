@@ -72,13 +72,13 @@ SURVEYJS: Final = Dialect(
 )
 LIMESURVEY: Final = Dialect(
     _pattern(
-        r"(?P<name>[A-Za-z]\w*|[0-9]+X[0-9]+X[0-9]+\w*)\.(?:NAOK|code|value|valueNAOK)\b"
+        r"(?:that\.)?(?P<name>[A-Za-z]\w*|[0-9]+X[0-9]+X[0-9]+\w*)\.(?:NAOK|code|value|valueNAOK)\b"
         r"|[0-9]+X[0-9]+X[0-9]+\w*"
     ),
     {**_SIGNS, **{word: word for word in ("eq", "ne", "lt", "le", "gt", "ge")}},
     {
         **_COMMON,
-        "is_empty": "empty", "sum": "sum", "floatval": "same", "strlen": "length",
+        "is_empty": "empty", "sum": "sum", "count": "count", "floatval": "same", "strlen": "length",
         "regexMatch": "matched",
     },
     bare_names=True,

@@ -30,6 +30,8 @@ class Reading:
 
     name: str
     what: Literal["count", "day", "length"]
+    # Counted together with these.
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -23,13 +23,24 @@ ASKED = (
     lime.question("T", "why"),
     lime.question("O", "like", answers={"A1": "Yes", "A2": "No"}),
     lime.question("*", "sum"),
-)
+    lime.question("A", "points", rows={"SQ001": "Paths", "2": "Trees"}),
+    lime.question("1", "two", rows={"SQ001": "Paths", "SQ002": "Trees"}, answers={"A1": "Yes"},
+                  second={"B1": "Yes"}),
+    lime.question(";", "texts", rows={"Y1": "Bus"}, columns={"X1": "Summer"}),
+    lime.question(":", "boxes", rows={"Y1": "Bus"}, columns={"X1": "Summer", "X2": "Winter"},
+                  attributes={"multiflexible_checkbox": "1"}),
+    lime.question("K", "money", rows={"bus": "Bus", "tram": "Tram"},
+                  attributes={"equals_num_value": "50"}),
+)  # fmt: skip
 FULL = {
     "id": "7", "submitdate": "2024-05-01 10:11:12", "startlanguage": "de", "token": "abc",
     "ipaddr": "192.0.2.1", "77X1X1": "-oth-", "77X1X1other": "Weekly", "77X1X2SQ001": "Y",
     "77X1X21": "", "77X1X2other": "Birds", "77X1X3": "12.5000000000",
     "77X1X4": "2024-04-30 00:00:00", "77X1X5": "N", "77X1X6": "4", "77X1X7SQ001": "G",
     "77X1X8": '=1+1; "dark"\nand cold', "77X1X9": "A1", "77X1X9comment": "Much", "77X1X10": "3",
+    "77X1X11SQ001": "5", "77X1X112": "1", "77X1X12SQ001-0": "A1", "77X1X12SQ002_1": "B1",
+    "77X1X13Y1_X1": "late", "77X1X14Y1_X1": "1", "77X1X14Y1_X2": "1",
+    "77X1X15bus": "12.5000000000", "77X1X15tram": "37.5",
 }  # fmt: skip
 UNSENT = {"id": "8", "submitdate": "", "startlanguage": "en", "77X1X8": "half"}
 PLAIN = {"id": "9", "submitdate": "1980-01-01 00:00:00", "startlanguage": "en", "77X1X1": "A2"}
@@ -83,7 +94,9 @@ def test_each_column_finds_its_question_and_its_codes():
         "id": "7", "date": "2024-05-01", "lang": "de", "visits": "oth", "visits_other": "Weekly",
         "what": "sq001;other", "what_other": "Birds", "age": "12,5", "day": "2024-04-30",
         "again": "no", "good": "4", "rated_sq001": "g", "why": FULL["77X1X8"], "like": "a1",
-        "like_comment": "Much",
+        "like_comment": "Much", "points__sq001": "5", "points__2": "1",
+        "two_0__sq001": "a1", "two_1__sq002": "b1", "texts_y1_x1": "late", "boxes_y1": "x1;x2",
+        "money__bus": "12,5", "money__tram": "37,5",
     }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ def test_the_definition_goes_out_and_the_report_beside_it(tmp_path, capsys):
     assert main(["convert", str(source), "--to", "json", "--report", str(report)]) == 0
     printed = capsys.readouterr()
     assert surveys.from_json(printed.out).languages == ("en", "de")
-    assert "refused: question order (there is no such kind of question: 1)\n" in printed.err
+    assert "refused: question order (it has no choices or rows)\n" in printed.err
     findings = json.loads(report.read_text(encoding="utf-8"))
     assert len(findings) == len(printed.err.splitlines())
     assert {each["outcome"] for each in findings} == {"became", "became something else", "refused"}

@@ -136,7 +136,8 @@ def test_a_filter_shows_rows_by_what_was_chosen():
     chosen = surveys.OptionChosen(op="chosen", item=what, option="a")
     assert survey.item_coded("most").options[0].show_if == chosen
     assert survey.item_coded("most").options[2].show_if is None
-    assert survey.item_coded("how_a").show_if == surveys.Not(op="not", of=chosen)
+    assert survey.item_coded("how").rows[0].show_if == surveys.Not(op="not", of=chosen)
+    assert survey.item_coded("how").rows[2].show_if is None
     expected = {"most array_filter: what", "how array_filter_exclude: what"}
     assert set(outcomes(converted, "expression")) == expected
 
@@ -206,22 +207,42 @@ def test_what_ends_a_survey_and_assessments_are_named():
     assert settings_told["en.surveyls_url"] == (Outcome.REFUSED, "no_room")
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(list("LMSNTYFARX*")),
-            st.sampled_from(["1", "q0.NAOK > 1", "!is_empty(q0)", "((q9 == 1", "sum(q0, q1) > 2"]),
+            st.sampled_from(list("LMSNTYFARX*1;:KCEI")),
+            st.sampled_from(
+                [
+                    "1",
+                    "q0.NAOK > 1",
+                    "!is_empty(q0_a)",
+                    "((q9 == 1",
+                    "sum(q0, q1_b) > 2",
+                    "count(q0_a, q0_b) > 1",
+                    "sum(that.q1.NAOK) < 9",
+                ]
+            ),
             st.dictionaries(
-                st.sampled_from(["array_filter", "em_validation_q", "equation", "random_order"]),
-                st.sampled_from(["q0", "1", "q0 > 1", "{", ""]),
+                st.sampled_from(
+                    [
+                        "array_filter",
+                        "em_validation_q",
+                        "equation",
+                        "random_order",
+                        "equals_num_value",
+                        "multiflexible_checkbox",
+                    ]
+                ),
+                st.sampled_from(["q0", "1", "q0 > 1", "{", "", "count(self.NAOK)"]),
             ),
         ),
         max_size=4,
     )
 )
 def test_every_mix_is_read_and_every_question_accounted_for(asked):
-    rows = {"rows": {"a": "A", "b": "B"}, "answers": {"A1": "A", "A2": "B"}}
+    rows = {"rows": {"a": "A", "b": "B"}, "columns": {"x": "X", "y": "Y"}}
+    rows |= {"answers": {"A1": "A", "A2": "B"}, "second": {"B1": "A", "B2": "B"}}
     made = [
         question(letter, f"q{place}", "{q0}", relevance=shown, attributes=attributes, **rows)
         for place, (letter, shown, attributes) in enumerate(asked)

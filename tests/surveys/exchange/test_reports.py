@@ -116,8 +116,7 @@ def test_a_limesurvey_file_becomes_pages_languages_and_rows():
     assert shape(converted) == [
         [("single_choice", "visits")],
         [("long_text", "why")],
-        [("statement", "group_2_text"), ("single_choice", "rows_sq001"),
-         ("single_choice", "rows_sq002")],
+        [("statement", "group_2_text"), ("matrix", "rows")],
     ]  # fmt: skip
     assert survey.languages == ("en", "de")
     visits = survey.item_coded("visits")
@@ -128,7 +127,8 @@ def test_a_limesurvey_file_becomes_pages_languages_and_rows():
     assert survey.pages[2].show_if == surveys.OptionChosen(op="chosen", item=visits.id, option="a1")
     assert survey.item_coded("why").max_length == 300
     assert survey.text(survey.title, "de").text == "Unsere Parks"
-    assert survey.text(survey.item_coded("rows_sq001").prompt, "en").text.endswith("\nPaths")
+    (paths, _) = survey.item_coded("rows").rows
+    assert (paths.code, survey.text(paths.label, "en").text) == ("sq001", "Paths")
 
 
 def test_what_a_limesurvey_file_loses_is_named():
@@ -136,9 +136,10 @@ def test_what_a_limesurvey_file_loses_is_named():
     assert outcomes(converted, "question") == {
         "visits": (Outcome.BECAME, ""),
         "Why": (Outcome.CHANGED, "refers_to_answers"),
-        "rows": (Outcome.CHANGED, "several_questions"),
-        "order": (Outcome.REFUSED, "unknown_kind"),
+        "rows": (Outcome.BECAME, ""),
+        "order": (Outcome.REFUSED, "no_choices"),
     }
+    assert outcomes(converted, "choice_list")["rows rows"] == (Outcome.BECAME, "codes_changed")
     assert outcomes(converted, "language")["nl"] == (Outcome.REFUSED, "unknown_language")
     assert outcomes(converted, "language")["de-informal"] == (Outcome.CHANGED, "words_missing")
     assert outcomes(converted, "setting")["admin"] == (Outcome.REFUSED, "no_room")
@@ -149,22 +150,25 @@ LETTERS = {
     "L": ["single_choice"], "!": ["single_choice"], "O": ["single_choice", "long_text"],
     "M": ["multiple_choice"], "P": ["multiple_choice"], "S": ["short_text"], "T": ["long_text"],
     "U": ["long_text"], "N": ["number"], "D": ["date"], "Y": ["yes_no"], "X": ["statement"],
-    "5": ["scale"], "G": ["single_choice"], "F": ["single_choice"] * 2, "H": ["single_choice"] * 2,
-    "A": ["scale"] * 2, "B": ["single_choice"] * 2, "C": ["yes_no"] * 2,
-    "E": ["single_choice"] * 2, "K": ["number"] * 2, "Q": ["short_text"] * 2,
-    "R": ["ranking"], "|": ["upload"], "*": [], "1": [], ";": [], ":": [], "I": [],
+    "5": ["scale"], "G": ["single_choice"], "F": ["matrix"], "H": ["matrix"],
+    "A": ["matrix"], "B": ["matrix"], "C": ["matrix"], "E": ["matrix"], "1": ["matrix"] * 2,
+    "K": ["number"] * 2, "Q": ["short_text"] * 2, ";": ["short_text"] * 4, ":": ["number"] * 4,
+    "R": ["ranking"], "|": ["upload"], "*": [], "I": [],
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("letter", "kinds"), LETTERS.items())
 def test_every_limesurvey_type_becomes_its_kind_or_is_refused(letter, kinds):
+    answers = {"A1": "Yes", "A2": "No"}
     asked = lime.question(
-        letter, "Q1", rows={"SQ1": "One", "SQ2": "Two"}, answers={"A1": "Yes", "A2": "No"}
-    )
+        letter, "Q1", rows={"SQ1": "One", "SQ2": "Two"}, answers=answers, second=answers,
+        **({"columns": {"X1": "Here", "X2": "There"}} if letter in ";:" else {}),
+    )  # fmt: skip
     converted = convert(lime.lss(asked, lime.question("T", "last")))
     made = [item.kind for item in converted.survey.items()]
     assert made == [*kinds, "long_text"]
-    assert (outcomes(converted, "question")["Q1"][0] is Outcome.REFUSED) == (not kinds)
+    is_refused = outcomes(converted, "question")["Q1"][0] is Outcome.REFUSED
+    assert is_refused == (not kinds and letter != "I")
     assert [each.code for each in surveys.check(converted.survey) if each.blocks] == []
 
 
