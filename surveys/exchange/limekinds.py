@@ -119,7 +119,7 @@ def _equation(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
         for relevance in asked.shown_if:
             words.ledger.refused(relevance.source, "not_used")
         return []
-    prompt = {"": asked.name}
+    prompt = words.everywhere(asked.name)
     return [
         replace(
             entry, kind="calculated", formula=found, prompt=prompt, hint={}, required=False,

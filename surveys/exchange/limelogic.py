@@ -20,7 +20,7 @@ from surveys.exchange.form import Demand, Relevance, Wanted, Written, relevance
 from surveys.exchange.limewords import MANY, Asked, Words
 from surveys.exchange.lss import Row, Tables
 from surveys.exchange.patterns import undelimited
-from surveys.exchange.plain import plain, plain_texts
+from surveys.exchange.plain import plain_texts
 from surveys.exchange.report import Ledger, Source
 
 FILTERS: Final = ("array_filter", "array_filter_exclude")
@@ -56,13 +56,13 @@ def demands_of(asked: Asked, words: Words) -> tuple[Demand, ...]:
     if not text:
         return ()
     source = words.ledger.enter("expression", f"{asked.name} {VALIDATION}: {text}")
-    tip = plain(asked.attributes.get(TIP, "")).text
+    tip = words.told(asked.row, TIP).texts
     try:
         tree = parse(words.ledger.reads(text), LIMESURVEY)
     except ExchangeError as error:
         words.ledger.refused(source, error.code, str(error.params.get("name", "")))
         return ()
-    return (Demand(source, tree, {"": tip} if tip else words.stock("check")),)
+    return (Demand(source, tree, tip or words.stock("check")),)
 
 
 def pattern_of(asked: Asked, words: Words) -> Written | None:

@@ -30,7 +30,7 @@ def settle_attributes(asked: Asked, words: Words, taken: set[str]) -> None:
 def own_choices(words: Words, names: Sequence[str]) -> list[Choice]:
     """Return choices that LimeSurvey has of its own: `code`, or `code=stock word`."""
     return [
-        Choice(code, words.stock(word) if word else {"": code})
+        Choice(code, words.stock(word) if word else words.everywhere(code))
         for code, _, word in (name.partition("=") for name in names)
     ]
 

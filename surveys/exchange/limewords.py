@@ -198,6 +198,10 @@ class Words:
         """Return a word that LimeSurvey shows of its own accord."""
         return stock(word, self.languages, self.source_lang)
 
+    def everywhere(self, text: str) -> Texts:
+        """Return a text that is the same in every language: a figure, a code."""
+        return dict.fromkeys(self.languages, text)
+
     def made_plain(self, texts: Mapping[str, str]) -> PlainTexts:
         """Return the texts without markup, and without those that say nothing."""
         return plain_texts(texts)

@@ -7,6 +7,7 @@ import pytest
 import surveys
 from surveys.exchange import ExchangeError, Outcome, convert
 from surveys.values import Chosen, Rated, Shares
+from tests.surveys.exchange import sixty
 from tests.surveys.exchange.lime import lss, question
 from tests.surveys.exchange.test_limesurvey_logic import quota
 from tests.surveys.exchange.test_reports import outcomes
@@ -267,6 +268,26 @@ def test_arrays_without_rows_or_far_too_big_are_refused_with_all_that_hangs_on_t
         each.outcome for each in converted.report if each.source.name.endswith("q_r1_c1 > 1")
     ]
     assert refused == [Outcome.REFUSED]
+
+
+def test_sixty_questions_in_two_languages_come_in_with_all_that_they_say():
+    converted = convert(sixty.district())
+    asked = [each["title"] for each in sixty.QUESTIONS]
+    assert (len(asked), len({each["type"] for each in sixty.QUESTIONS})) == (60, 29)
+    assert list(outcomes(converted, "question")) == asked
+    refused = [each.source for each in converted.report if each.outcome is Outcome.REFUSED]
+    assert refused == [("setting", "anonymized"), ("setting", "showprogress")]
+    blocking = sorted(each.code for each in surveys.check(converted.survey) if each.blocks)
+    assert blocking == ["missing_translation", "too_few_options"]
+    assert len(converted.survey.quotas) == 2
+
+
+def test_what_limesurvey_says_in_each_language_is_in_each():
+    survey = convert(sixty.district()).survey
+    (rule,) = survey.pages[0].rules
+    assert survey.text(rule.message, "es") == ("Más niños que personas.", "es")
+    point = survey.item_coded("housing").options[0].label
+    assert survey.text(point, "es") == ("1", "es")
 
 
 def test_far_too_many_rows_and_columns_are_refused_at_once():
