@@ -50,10 +50,10 @@ def scales(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
     heads = [words.told(asked.row, header) for header in _HEADERS]
     taken = {header for header, head in zip(_HEADERS, heads, strict=True) if head.texts}
     settle_attributes(asked, words, {ORDER, *taken})
+    if not asked.rows:
+        return _refused(asked, words, entry, ("no_choices",))
     if any(head.lossy for head in heads):
         words.ledger.changed(asked.source, "text_made_plain")
-    if not asked.rows:
-        words.ledger.refused(asked.source, "no_choices")
     words.ledger.changed(asked.source, "several_questions", str(_TWO))
     _refuse_demands(asked, words, entry)
     both = _with_rows(asked, words, replace(entry, demands=()))
@@ -64,13 +64,11 @@ def scales(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
             prompt=in_row(entry.prompt, _headed(head.texts, str(place), words)),
             choices=words.answers(asked.row, scale),
             choices_from=words.ledger.enter("choice_list", f"{asked.name} {place}"),
-            fields=order_of(asked),
+            rows_from=both.rows_from if scale == SCALES[0] else None,
         )
         for place, (scale, head) in enumerate(zip(SCALES, heads, strict=True), start=1)
     ]
-    if len(asked.rows) > 1:
-        return found
-    return [_only_row(asked, each) for each in found] if asked.rows else []
+    return found if len(asked.rows) > 1 else [_only_row(asked, each) for each in found]
 
 
 def cells(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
@@ -200,7 +198,8 @@ def _refused(asked: Asked, words: Words, entry: Entry, why: tuple[str, ...]) -> 
     words.ledger.refused(asked.source, *why)
     if entry.choices_from is not None:
         words.ledger.refused(entry.choices_from, "not_used")
-    for source in entry.looking():
+    of_rows = (each.source for shown in rows_shown(asked, words).values() for each in shown)
+    for source in (*entry.looking(), *of_rows):
         words.ledger.refused(source, "not_used")
     return []
 

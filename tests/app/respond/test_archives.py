@@ -4,11 +4,15 @@ from io import BytesIO
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from app.access import Role
+from app.db import db
 from app.operations.worker import Worker
 from app.respond import queries
+from app.respond.models import Answer
 from surveys.exchange import convert
+from surveys.values import Rated
 from tests.app.respond.test_importing import hidden
 from tests.factories.accounts import csrf_token, sign_in, user
 from tests.factories.builder import published
@@ -39,6 +43,9 @@ def test_an_archive_is_looked_at_and_taken(app: Flask, client: FlaskClient) -> N
     assert client.post(f"{PAGE}take", data=hidden(page.text)).status_code == 303
     Worker(app).drain()
     assert queries.response_count(survey.id) == 2
+    points = survey.draft.item_coded("points").id
+    rated = db.session.scalars(select(Answer).where(Answer.question_id == points)).one()
+    assert rated.value == Rated((("sq001", "5"), ("2", "1")))
 
 
 def test_a_damaged_archive_is_a_message_beside_the_field(app: Flask, client: FlaskClient) -> None:

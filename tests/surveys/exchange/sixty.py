@@ -2,7 +2,7 @@
 
 Nearly every type is here, with groups, relevance, filters, quotas, equations and HTML in words.
 Two things block publication and are for staff to mend: `bikes` has one answer only, and
-`home_wish` has no Spanish words.
+`wish` has no Spanish words.
 """
 
 from tests.surveys.exchange.lime import lss, question
@@ -69,7 +69,7 @@ HOUSING = [
     q("N", "rent", "What is the rent a month? | ¿Cuánto paga al mes?", 2,
       relevance='((tenure.NAOK == "rent"))'),
     q("F", "repairs", "In which state? | ¿En qué estado está?", 2, rows=PARTS, answers=GOOD),
-    q("T", "home_wish", "What would you change about “{home.shown}”?", 2),
+    q("T", "wish", "What would you change about “{home.shown}”?", 2),
     q("N", "rooms", "How many rooms are there? | ¿Cuántas habitaciones hay?", 2),
     q("*", "density", "{round(people / rooms, 1)}", 2),
 ]  # fmt: skip

@@ -94,6 +94,7 @@ def test_rows_keep_when_they_are_shown():
         ("!is_empty(rated_SQ002)", [("sq002", "a2")], True),
         ("is_empty(rated_SQ002)", [("sq001", "a2")], True),
         ("!is_empty(rated)", [("sq001", "a2")], True),
+        ("count(that.rated.NAOK) > 1", [("sq001", "a2"), ("sq002", "a1")], True),
         ("count(rated_SQ001, rated_SQ002, rated_SQ003) > 1", [("sq001", "a2")], False),
         ("count(rated_SQ001, rated_SQ002, rated_SQ003) > 1", [("sq001", "a2"), ("sq003", "a1")],
          True),
