@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import reduce
 from typing import Final
 
 from surveys.exchange.form import Choice, Entry, Texts
@@ -143,13 +142,21 @@ def _apart(
         replace(
             entry,
             name="_".join([asked.name, *(part.get("title", "") for part in pair)]),
-            prompt=reduce(in_row, (words.prompt(part).texts for part in pair), entry.prompt),
+            prompt=in_row(entry.prompt, _beside([words.prompt(part).texts for part in pair])),
             shown_if=(*entry.shown_if, *shown.get(pair[0].get("title", ""), ())),
             demands=(),
             pattern=None,
         )
         for pair in pairs
     ]
+
+
+def _beside(parts: Sequence[Texts]) -> Texts:
+    """Return the words of a row and, on the same line, those of its column."""
+    languages = dict.fromkeys(lang for texts in parts for lang in texts)
+    return {
+        lang: " \N{EN DASH} ".join(texts.get(lang, "") for texts in parts) for lang in languages
+    }
 
 
 def _only_row(asked: Asked, entry: Entry) -> Entry:

@@ -26,9 +26,12 @@ PHONE = {"width": 320, "height": 640}
 UNASKED = {"density", "minutes_all", "feels_all", "tongue"}
 READS = """
 import json, sys, pyreadstat
-frame, meta = pyreadstat.read_sav(sys.argv[1], dates_as_pandas_datetime=False)
-rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
-print(json.dumps([rows, meta.variable_value_labels], default=str))
+found = []
+for path in sys.argv[1:]:
+    frame, meta = pyreadstat.read_sav(path)
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    found.append([sorted(rows, key=lambda row: row["version"]), meta.variable_value_labels])
+print(json.dumps(found, default=str))
 """
 
 
@@ -67,9 +70,8 @@ def test_sixty_questions_move_here_and_no_answer_is_lost(house, window, signing,
     signs(desk, "Spanish", "Arabic")
     publishes(desk, "Version 2 is published", change="is now “\u2068Rent from a landlord\u2069”")
     second = answers(house, window(locale="en"), "en", turn=-1)
-    rows, _labels = exported(desk, tmp_path, "labels")
+    (rows, _), (coded, labels) = exported(desk, tmp_path, "labels", "codes")
     compare(rows, first, second)
-    coded, labels = exported(desk, tmp_path, "codes")
     assert labels["tenure"]["1.0"] == "Rent from a landlord [v1: Rent]"
     assert [row["tenure"] for row in coded] == [1.0, 2.0]
 
@@ -195,20 +197,18 @@ def answers(house, context, lang: str, *, turn: int) -> Answering:
     return person
 
 
-def exported(desk: Desk, folder, words: str):
-    """Return the rows of an SPSS file and what its values mean, read by a program of its own."""
-    desk.opens(f"{HOME}export/")
-    desk.page.check("[name=file_format][value=sav]")
-    desk.page.check(f"[name=words][value={words}]")
-    with desk.page.expect_download() as started:
-        desk.button("Download").click()
-    path = folder / f"{words}.sav"
-    started.value.save_as(path)
-    read = subprocess.run(
-        [sys.executable, "-c", READS, str(path)], capture_output=True, text=True, check=True
-    )
-    rows, labels = json.loads(read.stdout)
-    return sorted(rows, key=lambda row: row["version"]), labels
+def exported(desk: Desk, folder, *words: str):
+    """Return the rows of SPSS files and what values mean in them, read by a program of its own."""
+    for kind in words:
+        desk.opens(f"{HOME}export/")
+        desk.page.check("[name=file_format][value=sav]")
+        desk.page.check(f"[name=words][value={kind}]")
+        with desk.page.expect_download(timeout=60_000) as started:
+            desk.button("Download").click()
+        started.value.save_as(folder / f"{kind}.sav")
+    paths = [str(folder / f"{kind}.sav") for kind in words]
+    command = [sys.executable, "-c", READS, *paths]
+    return json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
 
 
 def compare(rows, *people: Answering) -> None:

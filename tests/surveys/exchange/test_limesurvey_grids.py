@@ -200,7 +200,7 @@ def test_cells_are_texts_or_numbers_within_their_limits():
     survey = taken(texts, listed, typed, why).survey
     cell = survey.item_coded("t_y1_x2")
     assert (cell.kind, cell.max_length) == ("short_text", 20)
-    assert survey.text(cell.prompt, "en").text == "Words?\nBus\nWinter"
+    assert survey.text(cell.prompt, "en").text == "Words?\nBus – Winter"
     assert (survey.item_coded("n_y2_x1").min, survey.item_coded("n_y2_x1").max) == (1, 10)
     assert (survey.item_coded("m_y1_x2").min, survey.item_coded("m_y1_x2").max) == (0, 99)
     assert survey.item_coded("why").show_if.item == survey.item_coded("m_y1_x2").id
