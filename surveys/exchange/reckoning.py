@@ -77,7 +77,7 @@ class Known:
     def row(self, name: str) -> Row | None:
         """Return the row that an expression calls so, None when it is no row of a question."""
         name = self.called.get(name, name)
-        if name in self.placed or name not in self.rows:
+        if name in self.placed or name in self.ahead or name not in self.rows:
             return None
         owner, row = self.rows[name]
         placed = self.question(owner)

@@ -30,7 +30,7 @@ GOOD = {"A1": "Good | Bien", "A2": "So so | Regular", "A3": "Bad | Mal"}
 OFTEN = {"A1": "Often | A menudo", "A2": "Sometimes | A veces", "A3": "Never | Nunca"}
 MODES = {"walk": "On foot | A pie", "bus": "By bus | En autobús", "bike": "By bicycle | En bici",
          "car": "By car | En coche"}  # fmt: skip
-PLACES = {"home": "At home | En casa", "street": "In the street | En la calle",
+PLACES = {"home": "At home | En casa", "street": "In the street | En la acera",
           "park": "In the park | En el parque"}  # fmt: skip
 PARTS = {"size": "Size | Tamaño", "price": "Price | Precio", "noise": "Quiet | Silencio"}
 MATTERS = {"trees": "More trees | Más árboles", "heat": "Shade | Sombra",
@@ -94,12 +94,12 @@ TRANSPORT = [
 PARKS = [
     q("R", "order", "What matters most in a park? | ¿Qué importa más en un parque?", 4,
       answers=MATTERS),
-    q("P", "uses", "What do you do there? | ¿Qué hace allí?", 4,
+    q("P", "uses", "What do you do there? | ¿A qué va allí?", 4,
       rows={"run": "Run | Correr", "rest": "Rest | Descansar", "play": "Play | Jugar"}),
     q("E", "changes", "What should there be more of? | ¿De qué debería haber más?", 4,
       rows=MATTERS, attributes={"random_order": "1"}),
     q("5", "park", "How do you like your park? | ¿Le gusta su parque?", 4),
-    q("|", "photo", "Have you a photo of it? | ¿Tiene una foto?", 4,
+    q("|", "photo", "Have you a photo of it? | ¿Tiene una imagen?", 4,
       attributes={"max_num_of_files": "2"}),
     q("T", "ideas", "<em>Your</em> ideas &amp; wishes | <em>Sus</em> ideas y deseos", 4,
       attributes={"maximum_chars": "900"}),

@@ -135,11 +135,13 @@ def test_points_of_rows_are_figures(text, holds):
         ("count(rated_SQ001, other) > 1", "expression_not_supported"),
         ('countif("A1", that.rated.NAOK) > 1', "expression_not_supported"),
         ('later_SQ001 == "A1"', "expression_looks_ahead"),
+        ("numbers_SQ001 > 1", "expression_looks_ahead"),
     ],
 )
 def test_what_cannot_be_said_of_rows_is_named(text, reason):
     later = {**RATED, "title": "later"}
-    converted = taken(RATED, question("T", "why", relevance=text), later)
+    numbers = question("K", "numbers", rows=ROWS)
+    converted = taken(RATED, question("T", "why", relevance=text), later, numbers)
     assert converted.survey.item_coded("why").show_if is None
     assert list(outcomes(converted, "expression").values()) == [(Outcome.REFUSED, reason)]
 
