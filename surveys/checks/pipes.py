@@ -10,6 +10,8 @@ from surveys.piping import pipes_in, unplural_pipes_in
 def pipes(survey: Survey, string_id: str, owner: str) -> Iterator[Problem]:
     """Yield what is wrong with the answers that one string tells again."""
     message = survey.strings[string_id]
+    if not any("{" in message.text_in(lang) for lang in (survey.source_lang, *survey.languages)):
+        return
     source = set(pipes_in(message.text_in(survey.source_lang)))
     told = (item for item in survey.items() if not item.is_kept_apart)
     known = {item.code for item in told if item.parts or not item.is_asked}

@@ -291,8 +291,9 @@ class _Builder:
 
     def _look_here(self, conditions: Iterable[Condition | None]) -> bool:
         """Tell whether any of the conditions looks at the page that is being filled."""
-        here = {each.item.id for each in self.placed.values() if each.page == len(self.pages)}
-        return any(each is not None and not here.isdisjoint(items_in(each)) for each in conditions)
+        seen = {item_id for each in conditions if each is not None for item_id in items_in(each)}
+        here = (each for each in self.placed.values() if each.page == len(self.pages))
+        return bool(seen) and any(each.item.id in seen for each in here)
 
     def _quotes(self, texts: Iterable[Mapping[str, str]]) -> bool:
         return loses_answers(texts, self.form.quotes, self._tell)

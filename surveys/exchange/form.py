@@ -14,6 +14,8 @@ Texts: TypeAlias = Mapping[str, str]
 
 NOTHING: Final[Texts] = {}
 MAX_QUESTIONS: Final = 500
+# What they may become together, where one of the file becomes several here.
+MAX_ENTRIES: Final = 2_000
 
 
 @dataclass(frozen=True)
@@ -177,10 +179,10 @@ def formula(ledger: Ledger, owner: str, text: str, dialect: Dialect) -> Formula 
         return None
 
 
-def refuse_too_many(count: int) -> None:
+def refuse_too_many(count: int, most: int = MAX_QUESTIONS) -> None:
     """Raise ExchangeError when a file has more questions than a survey should ever have."""
-    if count > MAX_QUESTIONS:
-        raise ExchangeError("too_many_questions", max=MAX_QUESTIONS)
+    if count > most:
+        raise ExchangeError("too_many_questions", max=most)
 
 
 def offers(entry: Entry) -> Sequence[Choice]:

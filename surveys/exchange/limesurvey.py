@@ -6,7 +6,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from surveys.exchange.expressions import LIMESURVEY
-from surveys.exchange.form import Entry, Form, Group, Relevance, refuse_too_many, relevance
+from surveys.exchange.form import (
+    MAX_ENTRIES,
+    Entry,
+    Form,
+    Group,
+    Relevance,
+    refuse_too_many,
+    relevance,
+)
 from surveys.exchange.limekinds import entries_of
 from surveys.exchange.limelogic import quotas_of
 from surveys.exchange.limewords import Asked, Words
@@ -126,6 +134,7 @@ class _Reader:
             group = Group(source, f"group {gid}", entries, title.texts, shown_if)
             found.append(replace(group, is_shuffled=gid in words.shuffled))
         self._refuse_groupless(asked)
+        refuse_too_many(sum(len(group.entries) for group in found), MAX_ENTRIES)
         return found
 
     def _refuse_groupless(self, asked: Sequence[Asked]) -> None:

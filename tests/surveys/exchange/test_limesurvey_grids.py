@@ -297,3 +297,10 @@ def test_far_too_many_rows_and_columns_are_refused_at_once():
     many = {f"a{n}": "A" for n in range(5_000)}
     with pytest.raises(ExchangeError):
         taken(question(":", "q", rows=many, columns=many))
+
+
+def test_arrays_that_become_too_many_questions_together_are_refused():
+    ten = {f"a{n}": "A" for n in range(10)}
+    with pytest.raises(ExchangeError) as refused:
+        taken(*[question(";", f"q{n}", rows=ten, columns=ten) for n in range(21)])
+    assert (refused.value.code, refused.value.params) == ("too_many_questions", {"max": 2_000})
