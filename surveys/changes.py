@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple, Protocol, TypeVar
 
-from surveys.choices import MultipleChoice, OfferingQuestion, Option
+from surveys.choices import FoldingQuestion, MultipleChoice, OfferingQuestion, Option
 from surveys.definition import Page, Survey
 from surveys.places import Box, Place
 from surveys.question import Question
@@ -40,6 +40,7 @@ _IMPACTS: Final = {
     "formula_changed": Impact.BREAKING,
     "repeat_changed": Impact.BREAKING,
     "shuffled": Impact.COSMETIC,
+    "shown_otherwise": Impact.COSMETIC,
     "quotas_changed": Impact.COSMETIC,
     "option_added": Impact.ADDITIVE,
     "option_removed": Impact.BREAKING,
@@ -154,8 +155,14 @@ def _question(old: Survey, new: Survey, before: Question, after: Question) -> It
         yield Change("made_required" if after.required else "made_optional", after.id)
     if before.show_if != after.show_if:
         yield Change("asked_of_others", after.id)
+    if _folded(before) != _folded(after):
+        yield Change("shown_otherwise", after.id)
     yield from _limits(before, after)
     yield from _offers(old, new, before, after)
+
+
+def _folded(item: Question) -> bool:
+    return isinstance(item, FoldingQuestion) and item.is_folded
 
 
 def _offers(old: Survey, new: Survey, before: Question, after: Question) -> Iterator[Change]:

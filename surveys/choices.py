@@ -18,6 +18,10 @@ from surveys.values import AnswerError, Chosen, Value
 
 MAX_OPTIONS: Final = 200
 MAX_OTHER: Final = 500
+FEW_OPTIONS: Final = 7
+"""So many are always seen at a glance: no wish folds them away."""
+MANY_OPTIONS: Final = 30
+"""More than these are a drop-down list unless somebody wants them all in sight."""
 
 Count = Annotated[int, Field(ge=1, le=MAX_OPTIONS)]
 
@@ -138,7 +142,25 @@ class ListedQuestion(ClosedQuestion):
         return self
 
 
-class SingleChoice(ListedQuestion):
+class FoldingQuestion(ListedQuestion):
+    """One option of a list, which is a drop-down list when it is long or somebody wants that."""
+
+    shown_as: Literal["list", "select"] | None = None
+
+    @property
+    def is_long(self) -> bool:
+        """Return whether there are so many options that people look for theirs by typing."""
+        return len(self.options) > MANY_OPTIONS
+
+    @property
+    def is_folded(self) -> bool:
+        """Return whether the options, as many as are offered, are a drop-down list."""
+        if self.shown_as is None:
+            return self.is_long
+        return self.shown_as == "select" and len(self.options) > FEW_OPTIONS
+
+
+class SingleChoice(FoldingQuestion):
     """One option of several."""
 
     kind: Literal["single_choice"]

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from typing_extensions import override
 
-from surveys.choices import ListedQuestion
+from surveys.choices import FoldingQuestion
 from surveys.model import Model
 from surveys.numerals import parse_degrees, write_number
 from surveys.posted import Posted, clean, one
@@ -46,7 +46,7 @@ class Box(Model):
         return self
 
 
-class Place(ListedQuestion):
+class Place(FoldingQuestion):
     """A place in words, and if people like as one of the areas listed and as a point.
 
     The words are the answer that everybody can give, without a map, a script or a position; areas

@@ -30,6 +30,7 @@ SENTENCES: Final[Mapping[str, Any]] = {
     "formula_changed": _l("Reckoned in another way: %(name)s."),
     "repeat_changed": _l("Asked once or several times, other than before: %(name)s."),
     "shuffled": _l("In a fixed order or in a random one, other than before: %(name)s."),
+    "shown_otherwise": _l("A drop-down list or not, other than before: %(name)s."),
     "quotas_changed": _l("Other limits for how many people of a sort are wanted."),
     "option_added": _l("New answer %(option)s: %(name)s."),
     "option_removed": _l("Deleted answer %(option)s: %(name)s."),

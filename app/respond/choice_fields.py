@@ -1,5 +1,6 @@
 """Fields of closed questions: what is offered, what is ticked, and "other, please say"."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -22,6 +23,7 @@ class Tile:
     dir: str
     checked: bool
     apart: bool
+    opens_text: bool = False
 
 
 class ChoiceField(QuestionField):
@@ -40,7 +42,7 @@ class ChoiceField(QuestionField):
         if opening and self.typed("other").strip() and opening.code not in chosen:
             if self.question.takes_many:
                 self.posted[""] = (*chosen, opening.code)
-            elif not chosen:
+            elif not any(chosen):
                 self.posted[""] = (opening.code,)
 
     @property
@@ -53,6 +55,7 @@ class ChoiceField(QuestionField):
                 *self.reader.words(option.label),
                 checked=option.code in chosen,
                 apart=option.apart,
+                opens_text=option.opens_text,
             )
             for option in self.question.offered()
         ]
@@ -76,6 +79,22 @@ class ChoiceField(QuestionField):
     @property
     def _opening(self) -> surveys.Option | None:
         return next((each for each in self.question.offered() if each.opens_text), None)
+
+
+class ListField(ChoiceField):
+    """One option of a list, which is a drop-down list when it is long."""
+
+    question: surveys.SingleChoice
+
+    @property
+    def is_folded(self) -> bool:
+        """Return whether it is a drop-down list."""
+        return self.question.is_folded
+
+    @property
+    def is_long(self) -> bool:
+        """Return whether people look for their answer by typing, where a script can help."""
+        return self.question.is_long
 
 
 class ScaleField(ChoiceField):
@@ -113,3 +132,10 @@ class RatingField(ChoiceField):
     @property
     def _ends(self) -> Words:
         return self.reader.words(self.question.low)
+
+
+def has_long_list(fields: Iterable[QuestionField]) -> bool:
+    """Return whether a script can help to find an answer in a drop-down list."""
+    items = (field.question for field in fields)
+    folding = (item for item in items if isinstance(item, surveys.FoldingQuestion))
+    return any(item.is_long and item.is_folded for item in folding)

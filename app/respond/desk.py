@@ -25,6 +25,7 @@ from app.builder.models import SurveyVersion
 from app.config import LOCALES
 from app.db import db
 from app.respond import entering, sheets, tokens
+from app.respond.choice_fields import has_long_list
 from app.respond.entering import Doubt, EnteredBeforeError, Sheet
 from app.respond.fields import REPLACED, UNSHOWABLE, QuestionField
 from app.respond.models import Channel
@@ -241,6 +242,7 @@ def _page(
         head=desk.head,
         is_shortened=sheets.left_out(desk.version.definition),
         form=desk.form,
+        has_long_list=has_long_list(desk.form.questions),
         findings=found,
         problems=_problems(desk, found),
         names={"leave_out": LEAVE_OUT, "as_it_is": AS_IT_IS},

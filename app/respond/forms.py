@@ -12,7 +12,13 @@ from wtforms.form import BaseForm
 
 import surveys
 from app import clock
-from app.respond.choice_fields import ChoiceField, RatingField, ScaleField
+from app.respond.choice_fields import (
+    ChoiceField,
+    ListField,
+    RatingField,
+    ScaleField,
+    has_long_list,
+)
 from app.respond.contact_fields import ContactField
 from app.respond.fields import DateField, NumberField, QuestionField, TextField
 from app.respond.models import Typed
@@ -53,9 +59,13 @@ def _date(question: surveys.Date, reader: Reader) -> Field:
 
 
 @field_for.register
+def _list(question: surveys.SingleChoice, reader: Reader) -> Field:
+    return ListField(question, reader)
+
+
+@field_for.register
 def _choice(
-    question: surveys.SingleChoice | surveys.MultipleChoice | surveys.YesNo | surveys.Consent,
-    reader: Reader,
+    question: surveys.MultipleChoice | surveys.YesNo | surveys.Consent, reader: Reader
 ) -> Field:
     return ChoiceField(question, reader)
 
@@ -141,6 +151,11 @@ class PageForm(BaseForm):
         """Return whether a browser may be asked where it is."""
         items = (field.question for field in self.questions)
         return any(isinstance(item, surveys.Place) and item.asks_point for item in items)
+
+    @property
+    def has_long_list(self) -> bool:
+        """Return whether a script can help to find an answer in a drop-down list."""
+        return has_long_list(self.questions)
 
     @property
     def problems(self) -> list[tuple[str, str]]:

@@ -42,6 +42,7 @@ def _page(version: SurveyVersion) -> str:
     reader = sheets.sheet_reader(definition, i18n.current_locale())
     form = sheets.SheetForm(reader)
     form.process(None)
+    parts = sheets.parts_of(form)
     address = whole(url_for("respond.start", slug=survey.slug))
     is_large = request.args.get("size") == "large"
     return render_template(
@@ -49,7 +50,8 @@ def _page(version: SurveyVersion) -> str:
         survey=survey,
         version=version,
         reader=reader,
-        parts=sheets.parts_of(form),
+        parts=parts,
+        long_lists=sheets.long_lists(parts),
         address=address,
         code=drawing(address),
         code_title=_("QR code that leads to %(address)s", address=address),

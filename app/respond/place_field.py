@@ -40,6 +40,16 @@ class PlaceField(PartedField):
         )
 
     @property
+    def is_folded(self) -> bool:
+        """Return whether the areas are a drop-down list."""
+        return self.question.is_folded
+
+    @property
+    def is_long(self) -> bool:
+        """Return whether people look for their area by typing, where a script can help."""
+        return self.question.is_long
+
+    @property
     def point(self) -> list[PartInput]:
         """Return the boxes for latitude and longitude; none when no point is asked for."""
         if not self.question.asks_point:

@@ -1,6 +1,6 @@
 """A survey as a sheet of paper: every question of a version, numbered, on one form."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -132,6 +132,16 @@ def parts_of(form: SheetForm) -> list[Part]:
         for page in reader.survey.pages
         if any(is_on_paper(item) for item in page.items)
     ]
+
+
+def long_lists(parts: Iterable[Part]) -> list[Asked]:
+    """Return the questions, each once, whose answers are listed at the end of the sheet."""
+    found: dict[int | None, Asked] = {}
+    for asked in (asked for part in parts for asked in part.asked):
+        question = asked.field.question
+        if isinstance(question, surveys.FoldingQuestion) and question.is_folded:
+            found.setdefault(asked.number, asked)
+    return list(found.values())
 
 
 def _whom(reader: SheetReader, page: surveys.Page) -> Skip | None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
+from surveys.choices import FEW_OPTIONS
 from surveys.exchange.errors import ExchangeError
 from surveys.exchange.expressions import Dialect, Term, Tree, parse, parse_term
 from surveys.exchange.report import Ledger, Source
@@ -188,3 +189,11 @@ def refuse_too_many(count: int, most: int = MAX_QUESTIONS) -> None:
 def offers(entry: Entry) -> Sequence[Choice]:
     """Return what an entry offers: its choices, then its rows."""
     return (*entry.choices, *entry.rows)
+
+
+def folded(choices: Sequence[Choice], source: Source, ledger: Ledger) -> dict[str, object]:
+    """Return the fields of a drop-down list; few choices are all in sight, which is noted."""
+    if len(choices) > FEW_OPTIONS:
+        return {"shown_as": "select"}
+    ledger.changed(source, "dropdown")
+    return {}

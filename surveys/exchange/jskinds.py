@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from surveys.attached import FOREIGN_FILES, MAX_FILES
 from surveys.exchange.expressions import SURVEYJS
-from surveys.exchange.form import Choice, Entry, Relevance, formula
+from surveys.exchange.form import Choice, Entry, Relevance, folded, formula
 from surveys.exchange.jslogic import Validators, for_some
 from surveys.exchange.jswords import Json, named, objects, plain_value, words
 from surveys.exchange.numbers import number_of
@@ -115,7 +115,7 @@ def _listed(element: Element, ledger: Ledger, tongues: _Tongues, entry: Entry) -
     if element["hasNone"] is True or element["showNoneItem"] is True:
         none = words(element["noneText"]).texts or stock("none", *tongues)
         choices.append(Choice("none", none, exclusive=True))
-    if element["type"] in {"dropdown", "tagbox"}:
+    if element["type"] == "tagbox":
         ledger.changed(element.source, "dropdown")
     many = element["type"] in {"checkbox", "tagbox"}
     counts = {
@@ -123,6 +123,8 @@ def _listed(element: Element, ledger: Ledger, tongues: _Tongues, entry: Entry) -
         "max_chosen": element["maxSelectedChoices"],
     }
     fields = {key: count for key, count in counts.items() if count} if many else {}
+    if element["type"] == "dropdown":
+        fields |= folded(choices, element.source, ledger)
     fields |= _order(element, ledger)
     return [
         replace(

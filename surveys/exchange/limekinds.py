@@ -7,7 +7,7 @@ from typing import Final
 
 from surveys.attached import FOREIGN_FILES, MAX_FILES
 from surveys.exchange.expressions import LIMESURVEY
-from surveys.exchange.form import Choice, Entry, formula
+from surveys.exchange.form import Choice, Entry, folded, formula
 from surveys.exchange.limegrids import cells, each_row, matrix, scales, shares
 from surveys.exchange.limelogic import demands_of, pattern_of, rows_shown
 from surveys.exchange.limeparts import ORDER, Maker, order_of, own_choices, settle_attributes, whole
@@ -46,11 +46,10 @@ def _listed(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
     choices = list(words.answers(asked.row))
     if asked.row.get("other") == "Y":
         choices.append(Choice("-oth-", words.stock("other"), opens_text=True))
-    if asked.letter == "!":
-        words.ledger.changed(asked.source, "dropdown")
+    fields = folded(choices, asked.source, words.ledger) if asked.letter == "!" else {}
+    fields |= order_of(asked)
     settle_attributes(asked, words, {ORDER})
     source = words.ledger.enter("choice_list", asked.name)
-    fields = order_of(asked)
     listed = replace(
         entry, kind="single_choice", choices=choices, choices_from=source, fields=fields
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final, NamedTuple, TypeAlias
 
-from surveys.exchange.form import Choice, Entry, Relevance, Texts
+from surveys.exchange.form import Choice, Entry, Relevance, Texts, folded
 from surveys.exchange.plain import PlainTexts, in_row, plain_texts
 from surveys.exchange.qsfparts import is_on, keyed, number, ordered, record, text
 from surveys.exchange.report import Ledger, Source
@@ -134,17 +134,19 @@ _Maker: TypeAlias = Callable[[_Task], list[Entry]]
 def _choice(task: _Task) -> list[Entry]:
     asked, entry, ledger = task
     selector = text(asked.payload.get("Selector"))
-    if selector in _DROPDOWN:
-        ledger.changed(asked.source, "dropdown")
     source, fields = ledger.enter("choice_list", asked.name), dict[str, object]()
-    many = selector in _MANY
+    many, choices = selector in _MANY, asked.choices()
+    if many and selector in _DROPDOWN:
+        ledger.changed(asked.source, "dropdown")
+    elif selector in _DROPDOWN:
+        fields |= folded(choices, asked.source, ledger)
     if many and asked.settings.get("Type") == "ChoiceRange":
         for ours, theirs in (("min_chosen", "MinChoices"), ("max_chosen", "MaxChoices")):
             limit = number(asked.settings.get(theirs))
             if limit is not None and limit >= 1 and limit == limit.to_integral_value():
                 fields[ours] = int(limit)
     kind = "multiple_choice" if many else "single_choice"
-    return [replace(entry, kind=kind, choices=asked.choices(), choices_from=source, fields=fields)]
+    return [replace(entry, kind=kind, choices=choices, choices_from=source, fields=fields)]
 
 
 def _recommend(task: _Task) -> list[Entry]:

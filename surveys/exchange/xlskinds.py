@@ -9,6 +9,7 @@ from surveys.attached import Upload
 from surveys.choices import (
     ClosedQuestion,
     Consent,
+    FoldingQuestion,
     MultipleChoice,
     OfferingQuestion,
     Option,
@@ -193,7 +194,8 @@ def _(item: Upload, words: _Words) -> Made:
 def _(item: Place, words: _Words) -> Made:
     questions = [Asked("", {"type": "text", **_required(item)}, words.label, words.hint)]
     if item.options:
-        questions.append(Asked(AREA, {"type": f"select_one {item.code}"}, words.label))
+        cells = {"type": f"select_one {item.code}", **_shown(item)}
+        questions.append(Asked(AREA, cells, words.label))
     if item.asks_point:
         limits = _constraint(list(_inside(item.box)) if item.box else ())
         questions.append(Asked("point", {"type": "geopoint"} | limits, words.label))
@@ -245,7 +247,7 @@ def _listed(
     *losses: tuple[str, str],
     kind: str = "select_one",
 ) -> Made:
-    cells = {"type": f"{kind} {item.code}", **_required(item)}
+    cells = {"type": f"{kind} {item.code}", **_shown(item), **_required(item)}
     questions = [Asked("", cells, words.label, words.hint)]
     found = list(losses)
     for option in item.offered():
@@ -282,6 +284,12 @@ def _inside(box: Box) -> Iterator[str]:
     yield f"{lat} >= {box.south:f} and {lat} <= {box.north:f}"
     word = "and" if box.west < box.east else "or"
     yield f"({lon} >= {box.west:f} {word} {lon} <= {box.east:f})"
+
+
+def _shown(item: OfferingQuestion) -> dict[str, str]:
+    if not isinstance(item, FoldingQuestion) or not item.is_folded:
+        return {}
+    return {"appearance": "minimal" if item.shown_as == "select" else "autocomplete"}
 
 
 def _constraint(said: Sequence[str]) -> dict[str, str]:

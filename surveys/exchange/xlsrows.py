@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from surveys.attached import FOREIGN_FILES
+from surveys.choices import MANY_OPTIONS
 from surveys.exchange.errors import ExchangeError
 from surveys.exchange.expressions import XLSFORM, parse
 from surveys.exchange.form import (
@@ -15,6 +16,7 @@ from surveys.exchange.form import (
     Entry,
     Relevance,
     Texts,
+    folded,
     formula,
     relevance,
 )
@@ -50,6 +52,8 @@ _KINDS: Final = {
     "geopoint": "place",
 }
 _FILES: Final = {"image": ("image",), "audio": ("audio",), "file": FOREIGN_FILES}
+# How a drop-down list is asked for; the second is one to look through by typing.
+_FOLDED: Final = frozenset({"minimal", "autocomplete"})
 _LISTED: Final = frozenset({"single_choice", "multiple_choice", "ranking"})
 _WHOLE: Final = frozenset({"integer", "int"})
 _YES: Final = frozenset({"yes", "true", "true()", "1"})
@@ -137,7 +141,7 @@ class Rows:
             required=self._is_required(row, name),
             choices=choices,
             choices_from=taken_from,
-            fields=_own_fields(row, word, made),
+            fields=_own_fields(row, word, made) | self._folded(row, made, choices, source),
             shown_if=own,
         )
         return self._reckoned(row, entry) if made == "calculated" else self._limited(row, entry)
@@ -201,6 +205,16 @@ class Rows:
             pattern=limits.written(message),
             demands=() if rule is None else (Demand(source, rule, message),),
         )
+
+    def _folded(
+        self, row: Row, kind: str, choices: Sequence[Choice], source: Source
+    ) -> dict[str, object]:
+        shown = set(row.cells.get("appearance", "").split())
+        if kind != "single_choice" or not _FOLDED & shown:
+            return {}
+        # What is to be looked through by typing is so here as well, of itself, when it is long.
+        is_plain = "minimal" not in shown and len(choices) > MANY_OPTIONS
+        return {} if is_plain else folded(choices, source, self.ledger)
 
     def _is_required(self, row: Row, name: str) -> bool:
         said = row.cells.get("required", "").lower()
@@ -271,7 +285,9 @@ def _is_read(column: str, cell: str, kind: str, row: Row) -> bool:
     if column in _ONLY_OF:
         return kind in _ONLY_OF[column]
     if column == "appearance":
-        return cell in {"multiline", "field-list"}
+        return cell in {"multiline", "field-list"} or (
+            kind == "single_choice" and set(cell.split()) <= _FOLDED
+        )
     if column == "parameters":
         is_order = kind in _LISTED and cell.lower() == "randomize=true"
         return is_order or row.cells.get("type") == "range"

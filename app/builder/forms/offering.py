@@ -13,9 +13,11 @@ from app.builder.forms.basics import MAX_UNIT, QuestionForm, newest_item
 from app.builder.forms.fields import (
     CountField,
     FigureField,
+    PickField,
     TickField,
     TotalField,
     at_most,
+    choice,
     clean_text,
     optional,
     stripped,
@@ -80,6 +82,34 @@ class ChoiceForm(OptionsForm):
             row.key, row.is_new = stored.key, False
             survey = row.edited(survey, item.id, self.offered_flags)
         return survey
+
+
+def shown_as() -> PickField:
+    """Return the field that says whether a list is a drop-down list."""
+    return PickField(
+        _l("How the list is shown"),
+        choices=[
+            choice("", _l("As a drop-down list when it has more than 30 answers")),
+            choice("select", _l("As a drop-down list when it has more than 7 answers")),
+            choice("list", _l("With all answers in sight")),
+        ],
+        default="",
+        filters=[lambda chosen: chosen or ""],
+        description=_l(
+            "A drop-down list is short on the page, and in a long one people find their answer by"
+            " typing. With all answers in sight people see at once what there is to choose from."
+        ),
+    )
+
+
+class ListForm(ChoiceForm):
+    """One answer from a list, which may be a drop-down list."""
+
+    shown_as = shown_as()
+
+    @override
+    def fields(self) -> dict[str, Any]:
+        return {**super().fields(), "shown_as": self.shown_as.data or None}
 
 
 class MatrixForm(ChoiceForm):

@@ -10,7 +10,7 @@ from wtforms import Field, ValidationError
 
 import surveys
 from app.builder.forms.fields import FigureField, TickField
-from app.builder.forms.offering import OptionsForm
+from app.builder.forms.offering import OptionsForm, shown_as
 from app.builder.forms.options import OptionsField
 
 EDGES: Final = ("south", "north", "west", "east")
@@ -40,6 +40,7 @@ class PlaceForm(OptionsForm):
 
     offered_flags = ("apart",)
     options = OptionsField(_l("Areas to choose from, if you like"))
+    shown_as = shown_as()
     asks_point = TickField(_l("People may give the exact point: type it, or let the browser say"))
     south = LatitudeField(_l("Southern edge, in degrees"))
     north = LatitudeField(_l("Northern edge, in degrees"))
@@ -81,7 +82,9 @@ class PlaceForm(OptionsForm):
         box = None
         if self.south.data is not None:
             box = surveys.Box(**{edge.name: _exact(edge) for edge in self.edges})
-        return {**super().fields(), "asks_point": bool(self.asks_point.data), "box": box}
+        shown = {"shown_as": self.shown_as.data or None}
+        point = {"asks_point": bool(self.asks_point.data), "box": box}
+        return {**super().fields(), **shown, **point}
 
 
 def _exact(field: Field) -> Decimal:

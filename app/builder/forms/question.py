@@ -31,7 +31,7 @@ from app.builder.forms.fields import (
 )
 from app.builder.forms.linked import LinkForm
 from app.builder.forms.offering import (
-    ChoiceForm,
+    ListForm,
     MatrixForm,
     MultipleChoiceForm,
     OptionsForm,
@@ -195,7 +195,7 @@ class StatementForm(QuestionForm):
 
 
 FORMS: Final[Mapping[str, type[QuestionForm]]] = {
-    "single_choice": ChoiceForm,
+    "single_choice": ListForm,
     "multiple_choice": MultipleChoiceForm,
     "short_text": ShortTextForm,
     "long_text": TextForm,
