@@ -31,6 +31,7 @@ from surveys.conditions import (
     evaluate,
     items_in,
 )
+from surveys.dates import CoarseDate, date_of
 from surveys.definition import (
     LibraryRef,
     Page,
@@ -149,6 +150,7 @@ __all__ = [
     "Change",
     "Chosen",
     "ClosedQuestion",
+    "CoarseDate",
     "Compared",
     "Condition",
     "Consent",
@@ -222,6 +224,7 @@ __all__ = [
     "changes",
     "check",
     "codes_in",
+    "date_of",
     "descriptor",
     "digest",
     "ending",

@@ -144,7 +144,7 @@ def _repeat(survey: Survey, item_id: str) -> tuple[bool, str | None]:
 
 
 def _question(old: Survey, new: Survey, before: Question, after: Question) -> Iterator[Change]:
-    if before.kind != after.kind or before.code != after.code:
+    if _sort(before) != _sort(after):
         yield Change("kind_changed", after.id)
     own = set(after.string_ids())
     if isinstance(after, OfferingQuestion):
@@ -159,6 +159,10 @@ def _question(old: Survey, new: Survey, before: Question, after: Question) -> It
         yield Change("shown_otherwise", after.id)
     yield from _limits(before, after)
     yield from _offers(old, new, before, after)
+
+
+def _sort(item: Question) -> tuple[str, str, str]:
+    return item.kind, item.code, item.precision if isinstance(item, Date) else ""
 
 
 def _folded(item: Question) -> bool:

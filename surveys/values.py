@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Final, NamedTuple, TypeAlias
 
+from surveys.dates import CoarseDate, date_of
+
 ANSWER_CODES: Final = (
     "required",  # nothing was answered
     "bad_character",  # a control character, half a character, or a tower of accents
@@ -45,7 +47,7 @@ ANSWER_CODES: Final = (
 _NOT_STORED: Final = "not a stored answer"
 _TWO: Final = 2
 
-Param: TypeAlias = str | int | Decimal | date
+Param: TypeAlias = str | int | Decimal | date | CoarseDate
 
 
 class AnswerError(ValueError):
@@ -126,6 +128,7 @@ Value: TypeAlias = (
     str
     | Decimal
     | date
+    | CoarseDate
     | Chosen
     | Rated
     | Ranked
@@ -150,7 +153,7 @@ def value_to_json(value: Value) -> JsonValue:
             return {"entries": [[key, value_to_json(each)] for key, each in entries]}
         case Decimal():
             return {"number": _digits(value)}
-        case date():
+        case date() | CoarseDate():
             return {"date": value.isoformat()}
         case str():
             return value
@@ -268,8 +271,8 @@ def _number(text: str) -> Decimal:
     return number
 
 
-def _day(text: str) -> date:
+def _day(text: str) -> date | CoarseDate:
     try:
-        return date.fromisoformat(text)
+        return date_of(text)
     except ValueError:
         raise ValueError(_NOT_STORED) from None

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Final, Literal
 from pydantic import Field
 from typing_extensions import override
 
+from surveys.dates import CoarseDate, coarse
 from surveys.model import StringId, replace
 from surveys.numerals import parse_number, write_number
 from surveys.patterns import Pattern, compiled
@@ -25,6 +26,13 @@ _EXAMPLE: Final = Decimal("12.5")
 
 Days = Annotated[int, Field(ge=-55_000, le=28_000)]
 Limit = Annotated[Decimal, Field(allow_inf_nan=False, max_digits=20)]
+
+
+_PARTS: Final = {
+    "day": ("day", "month", "year"),
+    "month": ("month", "year"),
+    "year": ("year",),
+}
 
 
 class TextQuestion(Question):
@@ -113,13 +121,15 @@ class Number(Question):
 
 
 class Date(Question):
-    """A day of the Gregorian calendar, typed in three parts.
+    """A day of the Gregorian calendar, typed in three parts; or only its month, or its year.
 
     `min_days` and `max_days` are limits counted from the day of answering: 0 is today, -1
-    yesterday. The nearer limit counts.
+    yesterday. The nearer limit counts. A month or a year keeps a limit when one of its days does.
+    Nothing is compared with one, nor reckoned from it: it is no day.
     """
 
     kind: Literal["date"]
+    precision: Literal["day", "month", "year"] = "day"
     min: dt.date | None = None
     max: dt.date | None = None
     min_days: Days | None = None
@@ -136,29 +146,42 @@ class Date(Question):
     @property
     @override
     def parts(self) -> tuple[str, ...]:
-        return ("day", "month", "year")
+        return _PARTS[self.precision]
+
+    @property
+    def is_day(self) -> bool:
+        """Return whether days are answered, which can be compared and counted from."""
+        return self.precision == "day"
+
+    def as_precise(self, day: dt.date) -> dt.date | CoarseDate:
+        """Return the day, or the month or year in which it lies when no more is asked for."""
+        return day if self.is_day else coarse(day, has_month=self.precision == "month")
 
     @override
-    def read(self, raw: Posted, locale: str) -> dt.date | None:
+    def read(self, raw: Posted, locale: str) -> dt.date | CoarseDate | None:
         typed = {
             part: ascii_digits(clean(one(raw, part), max_length=_MAX_TYPED, part=part))
             for part in self.parts
         }
         if not any(typed.values()):
             return None
-        day = _date(**{part: _figure(part, text) for part, text in typed.items()})
+        figures = {part: _figure(part, text) for part, text in typed.items()}
+        value = self.as_precise(_date(**{"day": 1, "month": 1, **figures}))
+        begins, ends = (value.first, value.last) if isinstance(value, CoarseDate) else (value,) * 2
         first, last = self.min or FIRST_DAY, self.max or LAST_DAY
-        if day < first:
-            raise AnswerError("too_early", {"min": first}, "year")
-        if day > last:
-            raise AnswerError("too_late", {"max": last}, "year")
-        return day
+        if ends < first:
+            raise AnswerError("too_early", {"min": self.as_precise(first)}, "year")
+        if begins > last:
+            raise AnswerError("too_late", {"max": self.as_precise(last)}, "year")
+        return value
 
     @override
     def fill(self, value: Value, locale: str) -> dict[str, tuple[str, ...]]:
-        if not isinstance(value, dt.date):
+        if not isinstance(value, dt.date | CoarseDate):
             return {}
-        return {part: (str(getattr(value, part)),) for part in self.parts}
+        # Of a coarser date, what it does not say stays empty.
+        figures = {part: getattr(value, part, None) for part in self.parts}
+        return {part: (str(figure),) for part, figure in figures.items() if figure is not None}
 
 
 def _later(

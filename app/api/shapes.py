@@ -117,11 +117,12 @@ def _(_question: surveys.Number, raw: object) -> Inputs:
 
 
 @inputs.register
-def _(_question: surveys.Date, raw: object) -> Inputs:
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", _text(raw), re.ASCII):
+def _(question: surveys.Date, raw: object) -> Inputs:
+    more = "-[0-9]{2}" * (len(question.parts) - 1)
+    if not re.fullmatch(f"[0-9]{{4}}{more}", _text(raw), re.ASCII):
         raise ShapeError("wrong_type")
-    year, month, day = _text(raw).split("-")
-    return {"year": [year], "month": [month], "day": [day]}
+    figures = zip(reversed(question.parts), _text(raw).split("-"), strict=True)
+    return {part: [figure] for part, figure in figures}
 
 
 @inputs.register
@@ -192,7 +193,7 @@ def _plain(value: surveys.Value) -> object:
     match value:
         case Decimal():
             return _figure(value)
-        case date():
+        case date() | surveys.CoarseDate():
             return value.isoformat()
         case surveys.Located():
             parts = zip(PLACE, (value.text, value.area, value.lat, value.lon), strict=True)

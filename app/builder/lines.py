@@ -73,7 +73,7 @@ def comparable(survey: surveys.Survey, item: surveys.Question, other: surveys.Qu
     if survey.is_repeated(item.id) or survey.is_repeated(other.id):
         return False
     if isinstance(item, surveys.Date):
-        return isinstance(other, surveys.Date) and other.id != item.id
+        return isinstance(other, surveys.Date) and other.is_day and other.id != item.id
     numbers = surveys.Number | surveys.Calculated
     return isinstance(item, numbers) and isinstance(other, numbers) and other.id != item.id
 
@@ -115,7 +115,7 @@ def _operations(item: surveys.Question) -> tuple[str, ...]:
             return ("row_is",)
         case surveys.Number() | surveys.Calculated():
             return ("ge", "le", "gt", "lt", "eq", "ne")
-        case surveys.Date():
+        case surveys.Date(precision="day"):
             return ("ge", "le", "eq")
         case _:
             return ()

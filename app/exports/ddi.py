@@ -140,7 +140,7 @@ def _range(item: surveys.Item, variable: Variable) -> Iterator[str]:
     ends: dict[str, object] = {}
     match item:
         case surveys.Number() | surveys.Date():
-            ends = {"min": item.min, "max": item.max}
+            ends = _limits(item)
         case surveys.Ranking():
             ends = {"min": 1, "max": item.depth}
         case surveys.ConstantSum():
@@ -155,6 +155,13 @@ def _range(item: surveys.Item, variable: Variable) -> Iterator[str]:
     said = "".join(f' {end}="{limit}"' for end, limit in ends.items() if limit is not None)
     if said:
         yield f"<valrng><range{said}/></valrng>"
+
+
+def _limits(item: surveys.Number | surveys.Date) -> dict[str, object]:
+    if isinstance(item, surveys.Number):
+        return {"min": item.min, "max": item.max}
+    days = {"min": item.min, "max": item.max}
+    return {end: item.as_precise(day).isoformat() for end, day in days.items() if day}
 
 
 def _categories(variable: Variable, question: Question, wanted: Wanted) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 import surveys
-from app.exports.parts import parts_of, place_columns
+from app.exports.parts import cell_of, parts_of, place_columns
 from app.exports.questions import Asked, Question, Version, offered, united
 from app.exports.table import Cell, Column, Kind, Row, Shape, Wanted, distinct
 from app.i18n import tag_of
@@ -162,7 +162,7 @@ class Wide:
                 # Taken apart before; never among the answers; told in words by now.
                 return
             case _:
-                yield "", value
+                yield "", cell_of(value)
 
     def _option(self, asked: Asked, code: str, lang: str) -> str:
         return asked.label(code, lang) if self.wanted.labels else code

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from typing import Final
 
 import surveys
@@ -35,7 +37,12 @@ def parts_of(
         case surveys.Repeated() | surveys.Details() | surveys.Attached():
             return
         case _:
-            yield None, value, None
+            yield None, cell_of(value), None
+
+
+def cell_of(value: str | Decimal | date | surveys.CoarseDate) -> Cell:
+    """Return what stands in one cell; a month or a year as text, which makes up no day."""
+    return value.isoformat() if isinstance(value, surveys.CoarseDate) else value
 
 
 def place_columns(question: Question, wanted: Wanted) -> Iterator[tuple[str, Column]]:

@@ -224,7 +224,9 @@ def united(versions: Iterable[Version]) -> tuple[Question, ...]:
         for item in version.definition.items():
             if (item.parts or not item.is_asked) and not item.is_kept_apart:
                 # A code stands for one question for ever; should it not, answers stay apart.
-                key = (item.code, item.id, item.kind)
+                # A month is no day either: each precision has a column of its own.
+                precision = item.precision if isinstance(item, surveys.Date) else ""
+                key = (item.code, item.id, f"{item.kind} {precision}")
                 found.setdefault(key, []).append(Asked(version.number, version.definition, item))
                 newest.append(key)
     return tuple(Question(key[0], tuple(found[key])) for key in _ordered(newest, found))
@@ -246,4 +248,5 @@ def _kind(item: surveys.Item) -> Kind:
         return Kind.CODE
     if isinstance(item, surveys.Number | surveys.ConstantSum | surveys.Calculated):
         return Kind.NUMBER
-    return Kind.DATE if isinstance(item, surveys.Date) else Kind.TEXT
+    # A month or a year is text: a column of days would make up the day.
+    return Kind.DATE if isinstance(item, surveys.Date) and item.is_day else Kind.TEXT

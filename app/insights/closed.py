@@ -284,7 +284,7 @@ def _date_parts(rows: Sequence[Counted]) -> Iterator[Part]:
     people: Counter[int] = Counter()
     for row in rows:
         value = _value(row)
-        if isinstance(value, date):
+        if isinstance(value, date | surveys.CoarseDate):
             people[value.year] += row.people
     for year in sorted(people):
         yield Part(code=str(year), people=people[year])

@@ -191,7 +191,7 @@ class NumberField(QuestionField):
 
 
 class DatePart(NamedTuple):
-    """One of the three inputs of a date."""
+    """One of the inputs of a date."""
 
     name: str
     id: str
@@ -201,7 +201,7 @@ class DatePart(NamedTuple):
 
 
 class DateField(QuestionField):
-    """Day, month and year, in the order of the reader's language."""
+    """Day, month and year, or what is asked of them, in the order of the reader's language."""
 
     @property
     def parts(self) -> list[DatePart]:
@@ -225,7 +225,7 @@ class DateField(QuestionField):
 
     def _order(self) -> list[str]:
         pattern = str(get_date_format("short", locale=custom(self.reader.locale))).lower()
-        return sorted(("day", "month", "year"), key=lambda part: pattern.find(part[0]))
+        return sorted(self.question.parts, key=lambda part: pattern.find(part[0]))
 
 
 def showable(text: str) -> str:

@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 import surveys
 from app.contacts.names import NAMES
-from app.i18n import day, direction, listed, locale_of, number, quantity, tag_of, with_colon
+from app.i18n import direction, listed, locale_of, number, quantity, tag_of, with_colon
+from app.respond.dating import in_words
 from app.respond.models import Written
 from app.uploads.names import size_in_words
 
@@ -278,8 +279,8 @@ def _number(
 
 @lines.register
 def _day(_question: surveys.Date, value: surveys.Value, _reader: Reader) -> Iterator[Words]:
-    if isinstance(value, date):
-        yield Words(day(value))
+    if isinstance(value, date | surveys.CoarseDate):
+        yield Words(in_words(value))
 
 
 def answer_row(

@@ -11,11 +11,12 @@ from flask_babel import ngettext
 
 import surveys
 from app.contacts.names import NAMES
-from app.i18n import day, number, quantity
+from app.i18n import number, quantity
+from app.respond.dating import in_words
 from app.respond.reading import Reader
 from app.uploads.names import size_in_words
 
-Param = str | int | Decimal | date
+Param = str | int | Decimal | date | surveys.CoarseDate
 Params = Mapping[str, Param]
 
 NOT_ANSWERED: Final = {
@@ -134,7 +135,7 @@ def _shown(params: Params) -> dict[str, str]:
 def _figure(value: Param) -> str:
     if isinstance(value, int | Decimal):
         return number(value)
-    return day(value) if isinstance(value, date) else value
+    return in_words(value) if isinstance(value, date | surveys.CoarseDate) else value
 
 
 def _quantity(value: Param) -> str:

@@ -179,7 +179,7 @@ def written(value: surveys.Value) -> str:
             return " ".join(f"{code}={amount:f}" for code, amount in amounts)
         case Decimal():
             return format(value, "f")
-        case date():
+        case date() | surveys.CoarseDate():
             return value.isoformat()
         case surveys.Repeated() | surveys.Located():
             return _united([each for _key, each in surveys.entries_of(value)] or [value])
@@ -215,7 +215,7 @@ def _shares(value: str) -> surveys.Shares:
 
 _READERS: Final[tuple[tuple[tuple[type, ...], Callable[[str], surveys.Value]], ...]] = (
     ((surveys.Number, surveys.Calculated), Decimal),
-    ((surveys.Date,), date.fromisoformat),
+    ((surveys.Date,), surveys.date_of),
     ((surveys.Ranking,), lambda value: surveys.Ranked(codes_of(value))),
     ((surveys.ConstantSum,), _shares),
     ((surveys.ClosedQuestion,), lambda value: surveys.Chosen(codes_of(value))),

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -161,13 +160,14 @@ def _band(low: Decimal | None, high: Decimal | None) -> str:
 
 def periods(counted: Mapping[str, int]) -> Iterator[Line]:
     """Yield how many dates lie in each month, or in each year when they span many."""
-    days = {date.fromisoformat(value): people for value, people in counted.items()}
-    if not days:
+    dates = {surveys.date_of(value): people for value, people in counted.items()}
+    if not dates:
         return
-    first, last = min(days), max(days)
-    by_month = (last.year - first.year) * 12 + last.month - first.month <= MONTHS_APART
+    months = [12 * each.year + (each.month or 0) for each in dates]
+    knows_months = all(each.month for each in dates)
+    by_month = knows_months and max(months) - min(months) <= MONTHS_APART
     found: Counter[str] = Counter()
-    for day, people in days.items():
-        found[f"{day:%Y-%m}" if by_month else f"{day:%Y}"] += people
+    for each, people in dates.items():
+        found[each.isoformat()[: 7 if by_month else 4]] += people
     for period, people in sorted(found.items()):
         yield Line(Wording(period), period, people)

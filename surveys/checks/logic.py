@@ -22,8 +22,6 @@ _LOOKED_AT: Final[dict[type, tuple[type, ...]]] = {
     RowChosen: (Matrix,),
     PartOf: (Matrix, Ranking, ConstantSum),
     CountOf: (ClosedQuestion, Matrix, Ranking),
-    Compared: (Date,),
-    DayOf: (Date,),
 }
 
 
@@ -97,6 +95,8 @@ def _fits(look: Look, item: Item) -> bool:
             return _has_number(item)
         case Answered():
             return not (isinstance(item, Statement) or item.is_kept_apart)
+        case Compared() | DayOf():
+            return isinstance(item, Date) and item.is_day
         case _:
             return isinstance(item, _LOOKED_AT[type(look)])
 

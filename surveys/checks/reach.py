@@ -64,7 +64,7 @@ def _samples(item: Question, condition: Condition) -> list[Value]:
             return list(islice(_choices(item, leaves), _MAX_TRIED + 1))
         case Number() | Calculated():
             return list(_numbers(item, leaves))
-        case Date():
+        case Date(precision="day"):
             return list(_dates(item, leaves))
         case _:
             return ["words"] if item.parts else []

@@ -73,14 +73,17 @@ _Maker: TypeAlias = Callable[[Element, Ledger, _Tongues, Entry], list[Entry]]
 
 def _text(element: Element, ledger: Ledger, _tongues: _Tongues, entry: Entry) -> list[Entry]:
     asked = str(element["inputType"] or "text")
-    kind = {"number": "number", "range": "number", "date": "date"}.get(asked, "short_text")
-    if asked in {"datetime", "datetime-local", "month", "week", "time"}:
+    kinds = {"number": "number", "range": "number", "date": "date", "month": "date"}
+    kind = kinds.get(asked, "short_text")
+    if asked in {"datetime", "datetime-local", "week", "time"}:
         ledger.refused(element.source, "unknown_kind", asked)
         return []
     fields: dict[str, object] = {}
     if kind == "number":
         limits = {key: _decimal(element[key]) for key in ("min", "max")}
         fields = {key: number for key, number in limits.items() if number is not None}
+    if asked == "month":
+        fields["precision"] = "month"
     _note_limits(element, ledger, fields)
     return [replace(entry, kind=kind, fields={**fields, **_length(element)})]
 

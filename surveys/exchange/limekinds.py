@@ -155,8 +155,13 @@ def _date(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
     fields: dict[str, object] = {
         names[theirs]: day for theirs, day in days.items() if day is not None
     }
-    settle_attributes(asked, words, {theirs for theirs, day in days.items() if day is not None})
-    if any(sign in asked.attributes.get("date_format", "") for sign in "HM:"):
+    shape = asked.attributes.get("date_format", "")
+    taken = {theirs for theirs, day in days.items() if day is not None}
+    if shape and "d" not in shape.lower() and "y" in shape.lower():
+        fields["precision"] = "month" if "m" in shape else "year"
+        taken.add("date_format")
+    settle_attributes(asked, words, taken)
+    if any(sign in shape for sign in "HM:"):
         words.ledger.changed(asked.source, "date_only")
     return [replace(entry, kind="date", fields=fields)]
 

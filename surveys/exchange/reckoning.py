@@ -172,7 +172,7 @@ def _answer(name: str, placed: Placed) -> Figure:
     match placed.item:
         case Number(id=item_id) | Calculated(id=item_id):
             return ValueOf(op="value", item=item_id)
-        case Date(id=item_id):
+        case Date(id=item_id, precision="day"):
             return DayOf(op="day", item=item_id)
         case ClosedQuestion(id=item_id, takes_many=False) if _are_figures(placed.codes):
             return ValueOf(op="value", item=item_id)
@@ -192,7 +192,7 @@ def _reading(term: Reading, known: Known) -> Figure:
     match term.what, item:
         case "count", (ClosedQuestion() | Matrix() | Ranking()):
             return CountOf(op="count", item=item.id)
-        case "day", Date():
+        case "day", Date(precision="day"):
             return DayOf(op="day", item=item.id)
         case "length", _:
             raise ExchangeError("expression_not_supported", name=name)

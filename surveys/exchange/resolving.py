@@ -127,7 +127,7 @@ def _compared(leaf: Is, known: Known) -> Condition:
             if number is None:
                 raise ExchangeError("expression_wrong_kind", name=leaf.name)
             return Compared(op=leaf.op, item=item_id, number=number)
-        case Date(id=item_id):
+        case Date(id=item_id, precision="day"):
             return Compared(op=leaf.op, item=item_id, date=_date(leaf))
         case _:
             raise ExchangeError("expression_wrong_kind", name=leaf.name)

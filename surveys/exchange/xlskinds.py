@@ -17,6 +17,7 @@ from surveys.choices import (
     SingleChoice,
     YesNo,
 )
+from surveys.exchange.xlsdates import CELLS, limits_in_words, loses_limits
 from surveys.grids import Matrix
 from surveys.linked import LinkValue
 from surveys.ordered import ConstantSum, Ranking
@@ -123,15 +124,8 @@ def _(item: Number, words: _Words) -> Made:
 
 @_made.register
 def _(item: Date, words: _Words) -> Made:
-    limits = [(">=", item.min), ("<=", item.max)]
-    said = [f". {sign} date('{day}')" for sign, day in limits if day is not None]
-    moving = [(">=", item.min_days), ("<=", item.max_days)]
-    said += [
-        f"decimal-date-time(.) {sign} floor(decimal-date-time(today())) + {days}"
-        for sign, days in moving
-        if days is not None
-    ]
-    return _one(item, {"type": "date"} | _constraint(said), words)
+    cells = {**CELLS[item.precision], **_constraint(limits_in_words(item))}
+    return _one(item, cells, words, *([("limits_left_out", "")] if loses_limits(item) else []))
 
 
 @_made.register

@@ -30,6 +30,7 @@ from surveys.exchange.xlscells import (
     parameters,
     texts_of,
 )
+from surveys.exchange.xlsdates import PRECISIONS
 from surveys.exchange.xlslimits import Limits, limits_of
 
 _KINDS: Final = {
@@ -210,7 +211,7 @@ class Rows:
         self, row: Row, kind: str, choices: Sequence[Choice], source: Source
     ) -> dict[str, object]:
         shown = set(row.cells.get("appearance", "").split())
-        if kind != "single_choice" or not _FOLDED & shown:
+        if kind not in {"single_choice", "yes_no"} or not _FOLDED & shown:
             return {}
         # What is to be looked through by typing is so here as well, of itself, when it is long.
         is_plain = "minimal" not in shown and len(choices) > MANY_OPTIONS
@@ -275,6 +276,8 @@ class Rows:
 def _own_fields(row: Row, word: str, kind: str) -> dict[str, object]:
     fields: dict[str, object] = {"whole": True} if word in _WHOLE else {}
     fields |= {"takes": _FILES[word]} if word in _FILES else {}
+    shown = row.cells.get("appearance", "")
+    fields |= {"precision": PRECISIONS[shown]} if kind == "date" and shown in PRECISIONS else {}
     if word == "range" and kind == "number":
         given = parameters(row)
         fields |= {"min": given.get("start", Decimal(1)), "max": given.get("end", Decimal(10))}
@@ -285,9 +288,9 @@ def _is_read(column: str, cell: str, kind: str, row: Row) -> bool:
     if column in _ONLY_OF:
         return kind in _ONLY_OF[column]
     if column == "appearance":
-        return cell in {"multiline", "field-list"} or (
-            kind == "single_choice" and set(cell.split()) <= _FOLDED
-        )
+        is_folded = kind == "single_choice" and set(cell.split()) <= _FOLDED
+        is_coarse = kind == "date" and cell in PRECISIONS
+        return is_folded or is_coarse or cell in {"multiline", "field-list"}
     if column == "parameters":
         is_order = kind in _LISTED and cell.lower() == "randomize=true"
         return is_order or row.cells.get("type") == "range"

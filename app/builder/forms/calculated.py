@@ -102,7 +102,7 @@ class CalculatedForm(QuestionForm):
         self.kept_formula = figure_text(survey, stored) if is_kept and stored else ""
         self.numbers_offered = _numbers(survey, earlier)
         self._offer(self.counted, survey, [each for each in earlier if is_counted(each)])
-        dates = [each for each in earlier if isinstance(each, surveys.Date)]
+        dates = [each for each in earlier if isinstance(each, surveys.Date) and each.is_day]
         for field in (self.from_day, self.to_day):
             self._offer(field, survey, dates)
         for field in (self.from_number, self.less_number):

@@ -103,7 +103,7 @@ class LineForm(Form):
     @property
     def asks_day(self) -> bool:
         """Return whether a date is typed to compare with."""
-        return isinstance(self.once, surveys.Date)
+        return isinstance(self.once, surveys.Date) and self.once.is_day
 
     def problem(self) -> tuple[str, str] | None:
         """Return the id of the input at fault and what is wrong with it."""

@@ -15,9 +15,8 @@ import surveys
 from app.builder.forms.asking import ContactForm, UploadForm, details_of, upload_defaults
 from app.builder.forms.basics import MAX_HINT, MAX_UNIT, QuestionForm
 from app.builder.forms.calculated import CalculatedForm
+from app.builder.forms.dating import DateForm
 from app.builder.forms.fields import (
-    DayField,
-    DaysField,
     FigureField,
     LengthField,
     PickField,
@@ -132,56 +131,6 @@ class NumberForm(QuestionForm):
     def fields(self) -> dict[str, Any]:
         limits = {"min": self.smallest.data, "max": self.biggest.data}
         return {**super().fields(), **limits, "whole": self.whole.data, "unit": self.unit.data}
-
-
-def _way() -> PickField:
-    return PickField(
-        _l("Counted"),
-        choices=[
-            choice("after", _l("after the day of answering")),
-            choice("before", _l("before the day of answering")),
-        ],
-        default="after",
-    )
-
-
-class DateForm(QuestionForm):
-    """Dates, with their limits: fixed days, and days counted from the day of answering."""
-
-    first = DayField(_l("Earliest date allowed"))
-    last = DayField(_l("Latest date allowed"))
-
-    def validate_last(self, field: DayField) -> None:
-        """Refuse limits that no date can keep."""
-        if self.first.data and field.data and field.data < self.first.data:
-            raise ValidationError(_("The latest date is before the earliest one."))
-
-    min_days = DaysField(_l("Not before, in days from the day of answering"))
-    min_way = _way()
-    max_days = DaysField(_l("Not after, in days from the day of answering"))
-    max_way = _way()
-
-    def validate_max_days(self, _field: DaysField) -> None:
-        """Refuse limits that no date can keep."""
-        first, last = self._counted("min"), self._counted("max")
-        if first is not None and last is not None and last < first:
-            raise ValidationError(_("The latest date is before the earliest one."))
-
-    @override
-    def fields(self) -> dict[str, Any]:
-        return {
-            **super().fields(),
-            "min": self.first.data,
-            "max": self.last.data,
-            "min_days": self._counted("min"),
-            "max_days": self._counted("max"),
-        }
-
-    def _counted(self, end: str) -> int | None:
-        """Return the limit in days after the day of answering, below nought before it."""
-        days = (self.min_days if end == "min" else self.max_days).whole_number
-        is_before = (self.min_way if end == "min" else self.max_way).data == "before"
-        return -days if days is not None and is_before else days
 
 
 class StatementForm(QuestionForm):

@@ -11,7 +11,7 @@ const plain = (text) => text.normalize("NFKD").toLowerCase().replace(MARKS, "")
   .replace(/[\s\p{P}]+/gu, " ").trim();
 
 function enhance(select) {
-  const { hint, found, none } = select.dataset, id = select.id;
+  const { hint, found, choose: wanting } = select.dataset, id = select.id;
   const number = new Intl.NumberFormat(document.documentElement.lang);
   const box = document.createElement("div"), input = document.createElement("input");
   const list = document.createElement("ul"), help = document.createElement("p");
@@ -60,7 +60,7 @@ function enhance(select) {
     for (const { row, option } of rows) row.setAttribute("aria-selected", String(option.selected));
   };
   const wrong = (is) => {
-    told.textContent = is ? none : "";
+    told.textContent = is ? wanting : "";
     input.toggleAttribute("data-unknown", is);
   };
   const choose = ({ option }) => {
@@ -114,7 +114,7 @@ function enhance(select) {
     wrong(false);
     const match = open(input.value);
     if (plain(input.value) === "") close();
-    else say(match.length ? found.replace("{n}", number.format(match.length)) : none);
+    else say(found.replace("{n}", number.format(match.length)));
   });
   input.addEventListener("click", () => { if (isOpen()) close(); else open(select.value ? "" : input.value); });
   input.addEventListener("blur", () => { close(); settle(); });
@@ -137,7 +137,7 @@ function enhance(select) {
     open(input.value);
   });
 
-  const own = { type: "text", role: "combobox", autocomplete: "off", autocapitalize: "none", spellcheck: "false", dir: "auto", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${id}-found`, "aria-describedby": [`${id}-how`, select.getAttribute("aria-describedby"), `${id}-told`].filter(Boolean).join(" ") };
+  const own = { type: "text", role: "combobox", autocomplete: "off", autocapitalize: "none", spellcheck: "false", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${id}-found`, "aria-describedby": [`${id}-how`, select.getAttribute("aria-describedby"), `${id}-told`].filter(Boolean).join(" ") };
   if (select.getAttribute("aria-invalid")) own["aria-invalid"] = "true";
   for (const [name, value] of Object.entries(own)) input.setAttribute(name, value);
   const label = select.labels[0];
