@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -38,6 +38,11 @@ NOT_ANSWERED: Final = {
     "place": _l("Say where it is, in your own words or in another way below."),
 }
 
+NOT_A_DATE: Final[Mapping[str, Any]] = {
+    "day": _l("Enter a real date in figures: day, month and year."),
+    "month": _l("Enter the month and the year in figures."),
+    "year": _l("Enter the year in four figures."),
+}
 SENTENCES: Final[dict[str, Callable[[Params], str]]] = {
     "bad_character": lambda _p: _(
         "Some characters could not be kept and were taken out. Check your answer."
@@ -66,7 +71,7 @@ SENTENCES: Final[dict[str, Callable[[Params], str]]] = {
     "not_whole": lambda _p: _("Enter a whole number, such as %(n)s.", n=_figure(12)),
     "too_small": lambda p: _("Enter a number that is %(min)s or more.", min=_quantity(p["min"])),
     "too_big": lambda p: _("Enter a number that is %(max)s or less.", max=_quantity(p["max"])),
-    "not_a_date": lambda _p: _("Enter a real date in figures: day, month and year."),
+    "not_a_date": lambda p: str(NOT_A_DATE[str(p["precision"])]),
     "too_early": lambda p: _("Enter a date that is %(min)s or later.", **_shown(p)),
     "row_missing": lambda p: _("Choose an answer for “%(row)s”.", **p),
     "not_a_place": lambda p: _("Choose a place from 1 to %(max)s.", **_shown(p)),
@@ -123,6 +128,8 @@ def sentence(error: surveys.AnswerError, question: surveys.Question, reader: Rea
     if error.code == "required":
         return str(NOT_ANSWERED[question.kind])
     params = dict(error.params)
+    if isinstance(question, surveys.Date):
+        params["precision"] = question.precision
     for name in {"option", "row", "message"} & params.keys():
         params[name] = reader.words(str(params[name]) or None).text
     return SENTENCES[error.code](params)

@@ -136,7 +136,8 @@ def test_what_can_be_said_of_a_date(precision, condition, is_refused, holds):
 
 def test_another_precision_keeps_answers_from_being_compared():
     old, new = (
-        survey(page("one", item("date", "on", precision=precision))) for precision in ("day", "year")
+        survey(page("one", item("date", "on", precision=precision)))
+        for precision in ("day", "year")
     )
     assert [(change.code, change.where) for change in surveys.changes(old, new)] == [
         ("kind_changed", "on")
