@@ -33,7 +33,9 @@ class DateForm(QuestionForm):
             choice("year", _l("Year only")),
         ],
         default="day",
-        description=_l("A month or a year can be compared with no day, and no days are counted."),
+        description=_l(
+            "A month or a year cannot be compared with other dates, nor can days be counted from it."
+        ),
     )
     first = DayField(_l("Earliest date allowed"))
     last = DayField(_l("Latest date allowed"))
