@@ -34,7 +34,8 @@ class DateForm(QuestionForm):
         ],
         default="day",
         description=_l(
-            "A month or a year cannot be compared with other dates, nor can days be counted from it."
+            "A month or a year cannot be compared with other dates,"
+            " nor can days be counted from it."
         ),
     )
     first = DayField(_l("Earliest date allowed"))

@@ -112,4 +112,5 @@ def test_what_a_citizen_downloads_stays_small(tmp_path):
     assert size("rank.js") <= KILOBYTE
     assert size("total.js") <= KILOBYTE
     assert size("locate.js") <= KILOBYTE
+    assert size("find.js") <= 3 * KILOBYTE
     assert size("staff.css") <= 3 * KILOBYTE
