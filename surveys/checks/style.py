@@ -7,7 +7,7 @@ from typing import Final
 
 from surveys.checks.problems import Problem, problem
 from surveys.checks.readability import longest_sentence, reading_index, tells_who
-from surveys.choices import OfferingQuestion, Option
+from surveys.choices import FoldingQuestion, OfferingQuestion, Option
 from surveys.definition import Page, Survey
 from surveys.piping import pipes_in
 from surveys.questions import Item, Statement
@@ -64,12 +64,18 @@ def _twins(survey: Survey, asked: Sequence[Item]) -> Iterator[Problem]:
         seen.add(words)
 
 
+def _is_in_sight(item: OfferingQuestion) -> bool:
+    # What is folded away is looked through by typing, not read.
+    is_folded = isinstance(item, FoldingQuestion) and item.is_folded
+    return item.takes_free_options and not is_folded
+
+
 def _options(survey: Survey, item: OfferingQuestion) -> Iterator[Problem]:
     for name, options in _lists(item):
         counts = Counter(" ".join(_text(survey, one.label).casefold().split()) for one in options)
         if any(words and count > 1 for words, count in counts.items()):
             yield problem("same_label", item.id)
-        if name == "options" and item.takes_free_options and len(options) > _LONG_LIST:
+        if name == "options" and _is_in_sight(item) and len(options) > _LONG_LIST:
             yield problem("long_list", item.id, count=len(options), max=_LONG_LIST)
         free = [place for place, option in enumerate(options) if not option.is_anchored]
         if any(option.is_anchored and place < max(free, default=0) for place, option in

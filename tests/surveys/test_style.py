@@ -70,6 +70,12 @@ def test_pages_and_lists_fit_on_a_phone():
     for n in range(14):
         made = editing.add_option(made, made.item_coded("colour").id, f"Colour {n}")
     assert found(made) == {"long_list"}
+    colour = made.item_coded("colour").id
+    assert found(editing.edit_item(made, colour, shown_as="select")) == set()
+    for n in range(16, 34):
+        made = editing.add_option(made, colour, f"Colour {n}")
+    assert found(made) == set()
+    assert found(editing.edit_item(made, colour, shown_as="list")) == {"long_list"}
 
 
 def test_nothing_is_asked_or_offered_twice():

@@ -18,8 +18,8 @@ function enhance(select) {
   const told = document.createElement("p"), heard = document.createElement("p");
   const rows = [...select.options].slice(1).map((option, place) => {
     const row = document.createElement("li");
-    Object.assign(row, { id: `${id}-find-${place}`, textContent: option.text, dir: option.dir || "auto" });
-    if (option.lang) row.lang = option.lang;
+    Object.assign(row, { id: `${id}-find-${place}`, textContent: option.text });
+    if (option.lang) [row.lang, row.dir] = [option.lang, option.dir];
     row.setAttribute("role", "option");
     row.addEventListener("click", () => { choose({ row, option }); input.focus(); });
     return { row, option, words: plain(option.text), stays: "stays" in option.dataset };
