@@ -5,6 +5,7 @@ import pytest
 from surveys import editing
 from tests.app.builder.parts import add, page_id
 from tests.factories import builder
+from tests.markup import problems
 
 OPTIONS = {f"new-{place}-label": f"Town {place}" for place in range(3)}
 
@@ -19,7 +20,9 @@ def park(app):
 def test_a_list_is_shown_as_staff_wish(desk, park, kind):
     item = add(desk, park, kind, **OPTIONS, shown_as="select")
     assert item.shown_as == "select"
-    assert '<option value="select" selected>' in desk.get(f"park/questions/{item.id}/").text
+    shown = desk.get(f"park/questions/{item.id}/").text
+    assert problems(shown) == []
+    assert '<option value="select" selected>' in shown
     data = {"prompt": "Q", "hint": "", **OPTIONS, "shown_as": ""}
     assert desk.post(f"park/questions/{item.id}/", data, survey=park).status_code == 303
     assert park.draft.item(item.id).shown_as is None
@@ -36,6 +39,8 @@ def test_other_lists_have_no_such_choice(desk, park, kind):
 def test_a_date_may_ask_for_a_month_and_then_is_compared_with_nothing(desk, park):
     item = add(desk, park, "date", precision="month")
     assert item.precision == "month"
-    assert '<option value="month" selected>' in desk.get(f"park/questions/{item.id}/").text
+    shown = desk.get(f"park/questions/{item.id}/").text
+    assert problems(shown) == []
+    assert '<option value="month" selected>' in shown
     form = desk.get(f"park/pages/{page_id(park)}/add/calculated/").text
     assert f'value="{item.id}"' not in form

@@ -1,11 +1,16 @@
 """Months and years from the page to the files: asked, shown, stored, sent, counted as no more."""
 
+from datetime import date
+from zipfile import ZipFile
+
 import pytest
 
 import surveys
 from app.api.shapes import ShapeError, shown, value_of
 from app.exports.table import Format, Shape
+from app.respond.importing import plan_of
 from app.results.columns import read, written
+from surveys import editing
 from tests.app.exports import parks
 from tests.app.respond import rows, samples
 from tests.app.respond.citizen import Citizen
@@ -106,10 +111,37 @@ def test_files_hold_text_and_make_up_no_day(survey, tmp_path, form):
     assert (found["since"], found["built"]) == ("2026-11", "1987")
 
 
+def test_what_was_exported_can_be_brought_in_again(survey, tmp_path):
+    sent(survey, {"since": NOVEMBER, "built": BUILT})
+    data = parks.exported(survey, tmp_path, Format.CSV).read_bytes()
+    plan = plan_of(survey.versions[-1].definition, data, source="f")
+    assert not plan.refused
+    (row,) = plan.rows
+    assert row.answers == {"i_since": NOVEMBER, "i_built": BUILT}
+
+
+def test_the_codebook_of_archives_says_the_limit_as_a_month(survey, tmp_path):
+    sent(survey, {"since": NOVEMBER})
+    with ZipFile(parks.exported(survey, tmp_path, Format.CSV, archive=True)) as archive:
+        told = archive.read("codebook-ddi.xml").decode()
+    assert '<range max="2027-01"/>' in told
+
+
 def test_the_long_shape_says_the_same(survey, tmp_path):
     sent(survey, {"since": NOVEMBER, "built": BUILT})
     found = parks.rows(survey, tmp_path, Format.CSV, shape=Shape.LONG)
     assert {row["answer"] for row in found} == {"2026-11", "1987"}
+
+
+def test_another_precision_has_a_column_of_its_own(survey, tmp_path):
+    sent(survey, {"since": NOVEMBER})
+    parks.change(survey, editing.edit_item(survey.draft, "i_since", precision="day"))
+    sent(survey, {"since": date(2026, 12, 2)})
+    found = parks.rows(survey, tmp_path, Format.CSV)
+    columns = [name for name in found[0] if name.startswith("since")]
+    assert len(columns) == 2
+    told = {tuple(row[name] for name in columns) for row in found}
+    assert told == {("", "2026-11"), ("2026-12-02", "")}
 
 
 def test_months_and_years_are_counted(survey):
