@@ -1,7 +1,7 @@
 """The survey language: what a survey is, what an answer is, and which page comes next."""
 
 from surveys.attached import FILE_GROUPS, MAX_WORDS, STORED, Upload, descriptor
-from surveys.changes import CHANGE_CODES, Change, Impact, bare_words, changes
+from surveys.changes import CHANGE_CODES, NEVER_THE_SAME, Change, Impact, bare_words, changes
 from surveys.checks import PROBLEM_CODES, Problem, check
 from surveys.choices import (
     MAX_OTHER,
@@ -134,6 +134,7 @@ __all__ = [
     "MAX_PLACE",
     "MAX_WORDS",
     "MOST_DEGREES",
+    "NEVER_THE_SAME",
     "PROBLEM_CODES",
     "STORED",
     "All",

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple, Protocol, TypeVar
 
-from surveys.choices import FoldingQuestion, MultipleChoice, OfferingQuestion, Option
+from surveys.bounds import bounds
+from surveys.choices import FoldingQuestion, OfferingQuestion, Option
 from surveys.definition import Page, Survey
-from surveys.places import Box, Place
 from surveys.question import Question
 from surveys.reckoned import Calculated
-from surveys.written import Date, LongText, Number, ShortText
+from surveys.written import Date
 
 
 class Impact(StrEnum):
@@ -31,7 +31,9 @@ _IMPACTS: Final = {
     "retranslated": Impact.COSMETIC,
     "question_added": Impact.ADDITIVE,
     "question_removed": Impact.BREAKING,
+    "question_reworded": Impact.BREAKING,
     "kind_changed": Impact.BREAKING,
+    "code_reused": Impact.BREAKING,
     "made_required": Impact.BREAKING,
     "made_optional": Impact.ADDITIVE,
     "asked_of_others": Impact.BREAKING,
@@ -46,8 +48,13 @@ _IMPACTS: Final = {
     "option_removed": Impact.BREAKING,
     "option_reworded": Impact.BREAKING,
     "option_changed": Impact.BREAKING,
+    "option_recoded": Impact.BREAKING,
 }
 CHANGE_CODES: Final = tuple(_IMPACTS)
+NEVER_THE_SAME: Final = frozenset({"kind_changed", "code_reused", "option_recoded"})
+"""What gives a published code to something else, whatever anybody says of it."""
+# Words that say what an answer means; hints and the like only help to give it.
+_ASKING: Final = ("prompt", "low", "high", "unit")
 
 
 class Change(NamedTuple):
@@ -68,8 +75,8 @@ class Change(NamedTuple):
 def changes(old: Survey, new: Survey) -> tuple[Change, ...]:
     """Return every difference between two versions of a survey, in the order of the newer one.
 
-    A question or option is the same one when its id is. Other words for an option are breaking,
-    unless only case, spaces or punctuation differ: the same code would then stand for two things.
+    A question or option is the same one when its id is. Other words for either are breaking, unless
+    only case, spaces or punctuation differ: the same code could then stand for two things.
     """
     return tuple(_changes(old, new))
 
@@ -113,11 +120,12 @@ def _pages(old: Survey, new: Survey) -> Iterator[Change]:
 
 def _questions(old: Survey, new: Survey) -> Iterator[Change]:
     before = {item.id: item for item in old.items()}
+    codes = {item.code for item in old.items()}
     after = {item.id for item in new.items()}
     moved = _moved(tuple(old.items()), tuple(new.items()))
     for item in new.items():
         if item.id not in before:
-            yield Change("question_added", item.id)
+            yield Change("code_reused" if item.code in codes else "question_added", item.id)
             continue
         if item.id in moved:
             yield Change("moved", item.id)
@@ -146,11 +154,7 @@ def _repeat(survey: Survey, item_id: str) -> tuple[bool, str | None]:
 def _question(old: Survey, new: Survey, before: Question, after: Question) -> Iterator[Change]:
     if _sort(before) != _sort(after):
         yield Change("kind_changed", after.id)
-    own = set(after.string_ids())
-    if isinstance(after, OfferingQuestion):
-        own -= {option.label for option in after.labelled()}
-    for string_id in sorted(own):
-        yield from _words(old, new, string_id, after.id)
+    yield from _own_words(old, new, before, after)
     if before.required != after.required:
         yield Change("made_required" if after.required else "made_optional", after.id)
     if before.show_if != after.show_if:
@@ -161,12 +165,32 @@ def _question(old: Survey, new: Survey, before: Question, after: Question) -> It
     yield from _offers(old, new, before, after)
 
 
+def _own_words(old: Survey, new: Survey, before: Question, after: Question) -> Iterator[Change]:
+    own = set(after.string_ids())
+    if isinstance(after, OfferingQuestion):
+        own -= {option.label for option in after.labelled()}
+    other = _other_words(old, new, before, after)
+    if None in other:
+        yield Change("question_reworded", after.id)
+    for string_id in sorted(own):
+        for change in _words(old, new, string_id, after.id):
+            is_other = change.code == "reworded" and string_id in other
+            yield Change("question_reworded", after.id) if is_other else change
+
+
 def _sort(item: Question) -> tuple[str, str, str]:
     return item.kind, item.code, item.precision if isinstance(item, Date) else ""
 
 
 def _folded(item: Question) -> bool:
     return isinstance(item, FoldingQuestion) and item.is_folded
+
+
+def _other_words(old: Survey, new: Survey, before: Question, after: Question) -> set[str | None]:
+    """Return the ids of the words that ask something, and ask it otherwise; None for lost ones."""
+    pairs = [(getattr(before, each, None), getattr(after, each, None)) for each in _ASKING]
+    other = {now for was, now in pairs if _plain(old, was) != _plain(new, now)}
+    return other if after.takes_answers else set()
 
 
 def _offers(old: Survey, new: Survey, before: Question, after: Question) -> Iterator[Change]:
@@ -189,7 +213,8 @@ def _options(
     moved = _moved(before.labelled(), after.labelled())
     for option in after.labelled():
         if option.id not in known:
-            yield Change("option_added", option.id)
+            is_reused = option.code in _codes_beside(before, after, option)
+            yield Change("code_reused" if is_reused else "option_added", option.id)
             continue
         if option.id in moved:
             yield Change("moved", option.id)
@@ -197,7 +222,14 @@ def _options(
     yield from (Change("option_removed", option_id) for option_id in known if option_id not in left)
 
 
+def _codes_beside(before: OfferingQuestion, after: OfferingQuestion, option: Option) -> set[str]:
+    fields = [field for field in after.lists if option in getattr(after, field)]
+    return {each.code for field in fields for each in getattr(before, field, ())}
+
+
 def _option(old: Survey, new: Survey, before: Option, after: Option) -> Iterator[Change]:
+    if before.code != after.code:
+        yield Change("option_recoded", after.id)
     if _manner(before) != _manner(after):
         yield Change("option_changed", after.id)
     for change in _words(old, new, after.label, after.id):
@@ -212,7 +244,7 @@ def _steering(page: Page) -> tuple[object, ...]:
 
 
 def _manner(option: Option) -> tuple[object, ...]:
-    return option.code, option.exclusive, option.opens_text, option.show_if
+    return option.exclusive, option.opens_text, option.show_if
 
 
 def _words(old: Survey, new: Survey, string_id: str | None, where: str) -> Iterator[Change]:
@@ -236,47 +268,17 @@ def bare_words(text: str) -> str:
     return "".join(char for char in text.casefold() if unicodedata.category(char)[0] not in "PZC")
 
 
-def _plain(survey: Survey, string_id: str) -> str:
-    return bare_words(survey.strings[string_id].text_in(survey.source_lang))
+def _plain(survey: Survey, string_id: str | None) -> str:
+    message = survey.strings.get(string_id) if string_id else None
+    return bare_words(message.text_in(survey.source_lang)) if message else ""
 
 
 def _limits(before: Question, after: Question) -> Iterator[Change]:
-    pairs = list(zip(_bounds(before), _bounds(after), strict=False))
+    pairs = list(zip(bounds(before), bounds(after), strict=False))
     if any(new > old for old, new in pairs):
         yield Change("limits_tightened", after.id)
     elif any(new < old for old, new in pairs):
         yield Change("limits_widened", after.id)
-
-
-def _bounds(item: Question) -> tuple[float, ...]:
-    # Each figure grows as fewer answers are allowed; none is the loosest of all.
-    loosest = float("-inf")
-    match item:
-        case Number(min=least, max=most, whole=whole):
-            low = loosest if least is None else float(least)
-            return low, loosest if most is None else -float(most), float(whole)
-        case Date(min=first, max=last, min_days=early, max_days=late):
-            low = loosest if first is None else float(first.toordinal())
-            high = loosest if last is None else -float(last.toordinal())
-            soonest = loosest if early is None else float(early)
-            return low, high, soonest, loosest if late is None else -float(late)
-        case MultipleChoice(min_chosen=few, max_chosen=many):
-            return float(few or 1), loosest if many is None else -float(many)
-        case ShortText() | LongText():
-            has_pattern = isinstance(item, ShortText) and item.pattern is not None
-            return -float(item.max_length), float(has_pattern)
-        case Place(asks_point=asks, box=box):
-            return float(not asks), *_edges(box)
-        case _:
-            return ()
-
-
-def _edges(box: Box | None) -> tuple[float, ...]:
-    if box is None:
-        return (float("-inf"),) * 4
-    # Beyond the date line, east goes on from where west began.
-    east = box.east if box.west < box.east else box.east + 360
-    return float(box.south), float(box.west), -float(box.north), -float(east)
 
 
 class _Part(Protocol):

@@ -21,7 +21,9 @@ SENTENCES: Final[Mapping[str, Any]] = {
     "retranslated": _l("Other translation: %(name)s."),
     "question_added": _l("New question: %(name)s."),
     "question_removed": _l("Deleted question: %(name)s. Its answers are kept."),
+    "question_reworded": _l("Question %(before)s is now %(name)s."),
     "kind_changed": _l("Another kind of question: %(name)s."),
+    "code_reused": _l("Has the code of another question or answer: %(name)s."),
     "made_required": _l("Now has to be answered: %(name)s."),
     "made_optional": _l("No longer has to be answered: %(name)s."),
     "asked_of_others": _l("Asked of other people than before: %(name)s."),
@@ -36,6 +38,7 @@ SENTENCES: Final[Mapping[str, Any]] = {
     "option_removed": _l("Deleted answer %(option)s: %(name)s."),
     "option_reworded": _l("Answer %(before)s is now %(option)s: %(name)s."),
     "option_changed": _l("Answer %(option)s works differently: %(name)s."),
+    "option_recoded": _l("Answer %(option)s has another code: %(name)s."),
 }
 IMPACTS: Final = (Impact.BREAKING, Impact.ADDITIVE, Impact.COSMETIC)
 
@@ -50,18 +53,19 @@ class ChangeLine(NamedTuple):
 def compared(old: surveys.Survey, new: surveys.Survey) -> list[ChangeLine]:
     """Return what the new definition changes, the gravest first."""
     told = dict.fromkeys(surveys.changes(old, new))
-    lines = [ChangeLine(change.impact, _line(old, new, change)) for change in told]
+    lines = [ChangeLine(change.impact, line_of(old, new, change)) for change in told]
     return sorted(lines, key=lambda line: IMPACTS.index(line.impact))
 
 
-def _line(old: surveys.Survey, new: surveys.Survey, change: surveys.Change) -> str:
+def line_of(old: surveys.Survey, new: surveys.Survey, change: surveys.Change) -> str:
+    """Return one difference as a sentence."""
     if change.code.startswith("language_"):
         return filled(SENTENCES[change.code], {"name": language_name(change.where)})
     survey = old if change.code.endswith("_removed") else new
     values = {
         "name": _name(survey, change.where),
         "option": _label(survey, change.where),
-        "before": _label(old, change.where),
+        "before": _before(old, change),
     }
     return filled(SENTENCES[change.code], values)
 
@@ -70,6 +74,12 @@ def _name(survey: surveys.Survey, part_id: str) -> str:
     if not part_id:
         return str(_("the texts around the survey"))
     return name_of(survey, owner_of(survey, part_id))
+
+
+def _before(old: surveys.Survey, change: surveys.Change) -> str:
+    if change.code == "question_reworded":
+        return name_of(old, change.where)
+    return _label(old, change.where)
 
 
 def _label(survey: surveys.Survey, option_id: str) -> str:

@@ -62,6 +62,21 @@ def logic_url(slug: str, draft: surveys.Survey, part: str, *, shows: bool = Fals
     return url_for("builder.condition", slug=slug, part_id=part)
 
 
+def used_url(slug: str, draft: surveys.Survey, part: str) -> str:
+    """Return where a part, or the part of a text, is changed that names another one."""
+    for page in draft.pages:
+        if any(part in (rule.id, rule.message) for rule in page.rules):
+            return url_for("builder.rules", slug=slug, page_id=page.id)
+        if part in page.string_ids():
+            return url_for("builder.edit_page", slug=slug, page_id=page.id)
+        for item in page.items:
+            if part in item.string_ids():
+                return url_for("builder.question", slug=slug, item_id=item.id)
+    if part in draft.strings:
+        return url_for("builder.texts", slug=slug)
+    return logic_url(slug, draft, part)
+
+
 def _part_url(slug: str, draft: surveys.Survey, part: str) -> str | None:
     if any(quota.id == part for quota in draft.quotas):
         return url_for("builder.quota", slug=slug, key=part)

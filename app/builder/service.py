@@ -13,7 +13,7 @@ from sqlalchemy import select
 import surveys
 from app import jobs
 from app.accounts import service as accounts
-from app.builder import agreeing, closing, history, queries, revising, stakes, trials
+from app.builder import agreeing, closing, history, meaning, queries, revising, stakes, trials
 from app.builder.archiving import refuse_archived
 from app.builder.models import Details, StepKind, Survey, SurveyStatus, SurveyVersion
 from app.db import db
@@ -141,9 +141,10 @@ def publish(
 ) -> SurveyVersion:
     """Freeze the draft as the next version and open the survey; NotReadyError while it is blocked.
 
-    NotAgreedError while an approval or signature that the organisation asks for is missing. With
-    `seen`, only the revision that the publisher has read. People in the middle of the survey finish
-    on the version that they began.
+    NotAgreedError while an approval or signature that the organisation asks for is missing,
+    NotSettledError while a published code could come to mean something else. With `seen`, only the
+    revision that the publisher has read. People in the middle of the survey finish on the version
+    that they began.
     """
     db.session.refresh(survey, with_for_update=True)
     refuse_archived(survey)
@@ -154,6 +155,7 @@ def publish(
     if blocking:
         raise NotReadyError(blocking)
     agreeing.refuse_unless_agreed(survey)
+    settled = meaning.settled(survey)
     newest = queries.newest_version(survey)
     version = SurveyVersion(
         survey=survey,
@@ -168,6 +170,7 @@ def publish(
     db.session.add(version)
     db.session.flush()
     trials.purge(survey)
+    meaning.seal(survey, settled, version.number)
     _record("survey.publish", survey, by=by, at=at, version=version.number, sha256=version.sha256)
     _tell("survey.published", survey, str(version.number))
     return version

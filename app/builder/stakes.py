@@ -131,6 +131,8 @@ _LOOKS: Final[Mapping[str, Callable[[surveys.Survey, str], object]]] = {
     "move_item": _order,
     "move_option": _question,
     "move_page": _order,
+    "renew_item": _structure,
+    "renew_option": _structure,
     "set_languages": _languages,
     "set_show_if": _structure,
     "set_branches": _structure,

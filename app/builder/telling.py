@@ -25,6 +25,8 @@ ACTS: Final[Mapping[str, Any]] = {
     "move_item": _l("%(who)s moved a question"),
     "move_option": _l("%(who)s moved an answer or row of a question"),
     "move_page": _l("%(who)s moved a page"),
+    "renew_item": _l("%(who)s made a changed question a new one"),
+    "renew_option": _l("%(who)s made a changed answer or row a new one"),
     "set_languages": _l("%(who)s changed the languages"),
     "set_show_if": _l("%(who)s changed a condition"),
     "set_repeat": _l("%(who)s changed how often a page is answered"),

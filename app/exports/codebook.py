@@ -27,10 +27,7 @@ def as_json(slug: str, versions: Sequence[Version], variables: Sequence[Variable
     """Return the codebook as JSON, with the names of the files that hold the definitions."""
     content = {
         "survey": slug,
-        "versions": [
-            {"version": each.number, "sha256": each.sha256, "definition": definition_name(each)}
-            for each in versions
-        ],
+        "versions": [_version(each) for each in versions],
         "variables": [_described(each) for each in variables],
     }
     return json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"
@@ -45,6 +42,24 @@ def as_csv(variables: Sequence[Variable]) -> bytes:
 def definition_name(version: Version) -> str:
     """Return where the definition of this version stands in an archive."""
     return f"definitions/version-{version.number}.json"
+
+
+def _version(version: Version) -> dict[str, object]:
+    found: dict[str, object] = {
+        "version": version.number,
+        "sha256": version.sha256,
+        "definition": definition_name(version),
+    }
+    said = [
+        {
+            "code": each.code,
+            "changes": list(each.changes),
+            "said_by": each.who,
+            "said_on": each.said_at.date().isoformat(),
+        }
+        for each in version.said
+    ]
+    return found | ({"said_to_mean_the_same": said} if said else {})
 
 
 def _described(variable: Variable) -> dict[str, object]:

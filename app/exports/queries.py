@@ -17,6 +17,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine, Select, String, or_, select, type_coerce
 
 import surveys
+from app.builder import meaning
 from app.builder.models import Survey, SurveyVersion
 from app.db import db
 from app.exports.layouts import Given, Sent
@@ -42,8 +43,16 @@ def versions(survey: Survey) -> tuple[Version, ...]:
     """Return every published version with its definition, the oldest first."""
     chosen = select(SurveyVersion).where(SurveyVersion.survey_id == survey.id)
     found = db.session.scalars(chosen.order_by(SurveyVersion.number))
+    said = meaning.said_of(survey)
     return tuple(
-        Version(each.id, each.number, each.sha256, each.definition_json, each.definition)
+        Version(
+            each.id,
+            each.number,
+            each.sha256,
+            each.definition_json,
+            each.definition,
+            tuple(one for one in said if one.version == each.number),
+        )
         for each in found
     )
 

@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 
 import surveys
+from app.builder.meaning import Said
 from app.exports.table import Kind, Numbered
 
 FIRST_APART = 91
@@ -21,6 +22,8 @@ class Version:
     sha256: str
     text: str = field(repr=False)
     definition: surveys.Survey = field(repr=False)
+    said: tuple[Said, ...] = ()
+    """Changes since the version before that somebody said to mean the same."""
 
 
 class Asked(NamedTuple):

@@ -9,6 +9,7 @@ from surveys.editing.errors import EDIT_CODES, EditError
 from surveys.editing.items import add_item, delete_item, edit_item, move_item
 from surveys.editing.options import add_option, add_row, delete_option, edit_option, move_option
 from surveys.editing.pages import add_page, delete_page, edit_page, move_page, set_show_if
+from surveys.editing.renewing import renew_item, renew_option, uses
 from surveys.editing.repeats import repeat_over, repeat_page, stop_repeating
 from surveys.editing.retiring import retire_codes_of
 from surveys.editing.steering import (
@@ -52,6 +53,8 @@ __all__ = [
     "move_page",
     "move_quota",
     "new_survey",
+    "renew_item",
+    "renew_option",
     "repeat_over",
     "repeat_page",
     "retire_codes_of",
@@ -60,5 +63,6 @@ __all__ = [
     "set_show_if",
     "set_text",
     "stop_repeating",
+    "uses",
     "with_origin",
 ]

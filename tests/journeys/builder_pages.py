@@ -34,6 +34,11 @@ def rating(visit: Visit) -> None:
     visit.goes("builder.question", slug="draft", item_id=_part(visit, "recommend"))
 
 
+@staff("builder.uses")
+def uses(visit: Visit) -> None:
+    visit.goes("builder.uses", slug="draft", part_id=_part(visit, "problems"))
+
+
 @staff("builder.choose_kind")
 def kinds(visit: Visit) -> None:
     visit.goes("builder.choose_kind", slug="draft", page_id=_page_id(visit, 0))

@@ -47,11 +47,49 @@ def test_every_library_survey_is_like_itself():
         assert changes(survey, survey) == ()
 
 
-def test_other_words_for_a_question_are_cosmetic(old):
+@pytest.mark.parametrize(
+    ("prompt", "code", "impact"),
+    [
+        ("about NUMBER!", "reworded", Impact.COSMETIC),
+        ("How many?", "question_reworded", Impact.BREAKING),
+    ],
+)
+def test_other_words_for_a_question_break_unless_only_their_look_differs(old, prompt, code, impact):
     item = old.item_coded("number")
-    new = editing.edit_item(old, item.id, prompt="How many?")
-    assert one(old, new) == ("reworded", item.id)
-    assert changes(old, new)[0].impact is Impact.COSMETIC
+    new = editing.edit_item(old, item.id, prompt=prompt)
+    assert one(old, new) == (code, item.id)
+    assert changes(old, new)[0].impact is impact
+
+
+def test_a_unit_that_comes_or_goes_is_another_question(old):
+    item = old.item_coded("number")
+    new = editing.edit_item(old, item.id, unit="euros")
+    assert one(old, new) == ("question_reworded", item.id)
+    assert one(new, old) == ("question_reworded", item.id)
+
+
+def test_other_words_for_a_hint_are_cosmetic(old):
+    item = old.item_coded("number")
+    hinted = editing.edit_item(old, item.id, hint="A whole number")
+    assert one(hinted, editing.edit_item(hinted, item.id, hint="Digits")) == ("reworded", item.id)
+
+
+def test_a_published_code_never_comes_to_stand_for_another_part(old):
+    item = old.item_coded("rating")
+    other = editing.delete_item(old, item.id)
+    other = editing.add_item(other, old.pages[0].id, "rating", "Else", code="else")
+    again = other.item_coded("else")
+    text = surveys.to_json(other).replace('"else"', '"rating"').replace(
+        '"retired_codes":["rating"]', '"retired_codes":[]'
+    )  # fmt: skip
+    new = surveys.from_json(text)
+    assert ("code_reused", again.id) in found(old, new)
+    option = old.item_coded("single_choice").options[0]
+    recoded = surveys.from_json(
+        surveys.to_json(old).replace(f'"code":"{option.code}"', '"code":"blue"', 1)
+    )
+    assert ("option_recoded", option.id) in found(old, recoded)
+    assert {"code_reused", "option_recoded", "kind_changed"} == surveys.NEVER_THE_SAME
 
 
 def test_a_translation_is_cosmetic(old):

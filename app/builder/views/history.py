@@ -9,7 +9,7 @@ from flask_security import current_user
 
 from app import clock
 from app.access import Role, staff
-from app.builder import history, telling
+from app.builder import history, meaning, telling
 from app.builder.comparison import compared
 from app.builder.forms.fields import EditForm, revision_from
 from app.builder.models import Survey
@@ -40,7 +40,13 @@ def redo(slug: str) -> ResponseReturnValue:
 def steps(slug: str) -> str:
     """List who changed what, and when."""
     survey = own_survey(slug)
-    return page("history", survey, lines=telling.lines(survey, clock.now()), most=MOST_KEPT)
+    return page(
+        "history",
+        survey,
+        lines=telling.lines(survey, clock.now()),
+        most=MOST_KEPT,
+        said=meaning.said_of(survey),
+    )
 
 
 @bp.get("/<slug>/history/<int:number>/")

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from app import clock
 from app.access import Role, staff
-from app.builder import agreeing, queries, service, unsaved
+from app.builder import agreeing, meaning, queries, service, unsaved
 from app.builder.closing import clock_lines
 from app.builder.comparison import ChangeLine, compared
 from app.builder.findings import findings
@@ -84,7 +84,7 @@ def publish(slug: str) -> ResponseReturnValue:
     except ConflictError:
         refusal = conflict(survey, form)
         return _publication(survey, form, changed, refusal), refusal.status
-    except (service.NotReadyError, agreeing.NotAgreedError) as error:
+    except (service.NotReadyError, agreeing.NotAgreedError, meaning.NotSettledError) as error:
         return _publication(survey, form, changed), error.status
     db.session.commit()
     number = version.number
@@ -119,7 +119,7 @@ def reopen(slug: str) -> ResponseReturnValue:
 def versions(slug: str) -> str:
     """List the published versions."""
     survey = own_survey(slug)
-    return page("versions", survey, found=queries.versions_of(survey))
+    return page("versions", survey, found=queries.versions_of(survey), said=meaning.said_of(survey))
 
 
 @bp.get("/<slug>/versions/<int:number>/")
@@ -157,6 +157,7 @@ def _publication(
         newest=newest,
         has_changes=newest is None or newest.sha256 != survey.draft_sha256,
         changed=changed,
+        turns=meaning.turns(survey),
         agreement=agreeing.agreement(survey),
         previews=_previews(survey),
         tests_url=link("respond.tests", slug=survey.slug),
@@ -170,7 +171,10 @@ def _publication(
 
 def _changed(survey: Survey) -> list[ChangeLine]:
     newest = queries.newest_version(survey)
-    return compared(newest.definition, survey.draft) if newest else []
+    lines = compared(newest.definition, survey.draft) if newest else []
+    # What is to be settled stands apart from what is only to be read.
+    told = {text for turn in meaning.turns(survey) for text in turn.changes}
+    return [line for line in lines if line.text not in told]
 
 
 def _previews(survey: Survey) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 import surveys
 from app.access import Role, staff
-from app.builder import sentences
+from app.builder import meaning, sentences
 from app.builder.conditions import condition_sentences
 from app.builder.forms.basics import QuestionForm, newest_item
 from app.builder.forms.question import FORMS, form_for, new_form
@@ -101,11 +101,18 @@ def question(slug: str, item_id: str) -> ResponseReturnValue:
         return _show(survey, form, item.kind, item=item, refusal=refusal), refusal.status
     db.session.commit()
     if go == "save":
-        return leave(_anchor(slug, item_id), _("The question has been saved."))
+        return _saved(survey, item_id)
     anchor = {**MORE, "remove": "options"}.get(go, f"{go}-{about}")
     url = url_for("builder.question", slug=slug, item_id=item_id, _anchor=anchor)
     is_row = form.has_row(about)
     return stay(url, _what_happened(survey, item_id, go, about, is_row=is_row))
+
+
+def _saved(survey: Survey, item_id: str) -> ResponseReturnValue:
+    if all(turn.is_settled for turn in meaning.turns_in(survey, item_id)):
+        return leave(_anchor(survey.slug, item_id), _("The question has been saved."))
+    url = url_for("builder.question", slug=survey.slug, item_id=item_id, _anchor="meaning")
+    return leave(url, _("The question has been saved. Now say whether it still means the same."))
 
 
 def _edit(form: QuestionForm, item_id: str, go: str, about: str) -> Edit:
@@ -172,6 +179,7 @@ def _show(
         refusal=refusal,
         differences=differing,
         pipes=pipes_before(survey.draft, item.id if item is not None else page_id),
+        turns=meaning.turns_in(survey, item.id) if item is not None else [],
         narrowings=_narrowings(survey.draft, item),
         conditions=condition_sentences(survey.draft, item.show_if)
         if item is not None and item.show_if is not None

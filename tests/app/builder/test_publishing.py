@@ -155,8 +155,18 @@ def test_a_version_that_breaks_comparison_says_so_and_asks(desk, park):
     desk.post("park/publish/", PROMISED, survey=park)
     builder.redraft(park, editing.set_text(park.draft, option_of(park).label, "en", "Orange <b>"))
     page = desk.get("park/publish/").text
-    assert "Answers from before and after cannot be counted together" in page
+    assert "Does it still mean the same?" in page
     assert "Orange &lt;b&gt;" in page
+    refused = desk.post("park/publish/", {**PROMISED, "understood": "y"}, survey=park)
+    assert refused.status_code == 422
+    assert queries.newest_version(park).number == 1
+
+
+def test_a_version_that_takes_an_answer_away_asks_to_have_been_read(desk, park):
+    desk.post("park/publish/", PROMISED, survey=park)
+    builder.redraft(park, editing.delete_option(park.draft, option_of(park).id))
+    page = desk.get("park/publish/").text
+    assert "Answers from before and after cannot be counted together" in page
     refused = desk.post("park/publish/", PROMISED, survey=park)
     assert refused.status_code == 422
     assert "Read what this version changes, and tick the box." in refused.text
@@ -164,16 +174,15 @@ def test_a_version_that_breaks_comparison_says_so_and_asks(desk, park):
     done = desk.post("park/publish/", {**PROMISED, "understood": "y"}, survey=park)
     assert done.status_code == 303
     assert queries.newest_version(park).number == 2
-    assert "Orange" not in queries.version_numbered(park, 1).definition_json
+    assert option_of(park).id in queries.version_numbered(park, 1).definition_json
 
 
 def test_a_version_with_other_words_alone_is_published_without_asking(desk, park):
     desk.post("park/publish/", PROMISED, survey=park)
     item = next(park.draft.items())
-    builder.redraft(park, editing.edit_item(park.draft, item.id, prompt="In other words?"))
+    builder.redraft(park, editing.edit_item(park.draft, item.id, hint="In other words?"))
     page = desk.get("park/publish/").text
     assert "Changes words or order only" in page
-    assert "In other words?" in page
     assert "cannot be counted together" not in page
     assert desk.post("park/publish/", PROMISED, survey=park).status_code == 303
 

@@ -1,0 +1,37 @@
+"""What people say of changes to published questions."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0150_offered"
+down_revision = "0120_machine"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "kept_meaning",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("survey_id", sa.Uuid(), nullable=False),
+        sa.Column("part_id", sa.String(length=32), nullable=False),
+        sa.Column("code", sa.String(length=140), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("changes", sa.Text(), nullable=False),
+        sa.Column("said_by", sa.Uuid(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version_number", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["survey_id"], ["survey.id"], name=op.f("fk_kept_meaning_survey_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["said_by"], ["user_account.id"], name=op.f("fk_kept_meaning_said_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_meaning")),
+    )
+    op.create_index(op.f("ix_kept_meaning_survey_id"), "kept_meaning", ["survey_id", "said_at"])
+
+
+def downgrade() -> None:
+    op.drop_index(op.f("ix_kept_meaning_survey_id"), "kept_meaning")
+    op.drop_table("kept_meaning")
