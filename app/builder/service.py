@@ -209,8 +209,7 @@ def note_end(survey: Survey, *, at: datetime) -> None:
 
 def refuse_taken(slug: str) -> None:
     """Raise SlugTakenError when a new survey could not have this address."""
-    taken = db.session.scalar(select(Survey.id).where(Survey.slug == slug))
-    if taken is not None or slug in RESERVED_SLUGS:
+    if _is_taken(slug):
         raise SlugTakenError
 
 
@@ -218,6 +217,22 @@ def slug_from(name: str) -> str:
     """Return an address made of the name's Latin letters and figures; may be empty."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain)[:_MAX_SLUG].strip("-")
+
+
+def free_slug(name: str) -> str:
+    """Return an address made of the name that a new survey can have."""
+    wanted = slug_from(name)
+    stem = wanted if len(wanted) > 1 else "survey"
+    slug, number = stem, 2
+    while _is_taken(slug):
+        ending = f"-{number}"
+        slug, number = f"{stem[: _MAX_SLUG - len(ending)]}{ending}", number + 1
+    return slug
+
+
+def _is_taken(slug: str) -> bool:
+    taken = db.session.scalar(select(Survey.id).where(Survey.slug == slug))
+    return taken is not None or slug in RESERVED_SLUGS
 
 
 def _tell(event: str, survey: Survey, mark: str) -> None:

@@ -53,9 +53,18 @@ class Responses(NamedTuple):
 
 def is_archive(data: bytes) -> bool:
     """Tell whether a ZIP file holds the structure of a LimeSurvey survey."""
+    return _holds(data, _STRUCTURE)
+
+
+def has_responses(data: bytes) -> bool:
+    """Tell whether an archive holds responses too."""
+    return is_archive(data) and _holds(data, _RESPONSES)
+
+
+def _holds(data: bytes, ending: str) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return any(name.endswith(_STRUCTURE) for name in archive.namelist())
+            return any(name.endswith(ending) for name in archive.namelist())
     except (zipfile.BadZipFile, *UNPACKING):
         return False
 

@@ -234,6 +234,196 @@ def preview(visit: Visit) -> None:
     visit.goes("respond.preview", slug="visit", lang="ar", page_code="visit")
 
 
+@staff("imports.show")
+def imported(visit: Visit) -> None:
+    visit.goes("imports.show", slug="visit", batch_id=visit.house.content.batch)
+
+
+@staff("imports.show", "pending")
+def importing(visit: Visit) -> None:
+    visit.goes("imports.show", slug="visit", batch_id=visit.house.content.pending_batch)
+
+
+def _uploads(visit: Visit, text: str) -> None:
+    visit.goes("imports.upload", slug="visit")
+    visit.page.fill("[name=source]", "Telephone")
+    visit.page.set_input_files(
+        "[name=file]", {"name": "rows.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    )
+    visit.presses()
+
+
+SURVEYJS = """{"pages": [{"name": "one", "elements": [
+  {"type": "comment", "name": "why", "title": "Why?"},
+  {"type": "signaturepad", "name": "sign", "title": "Sign here"}]}]}"""
+
+
+@staff("builder.questionnaire")
+def questionnaire(visit: Visit) -> None:
+    visit.goes("builder.questionnaire")
+
+
+@staff("builder.questionnaire", "error-422")
+def questionnaire_refused(visit: Visit) -> None:
+    visit.goes("builder.questionnaire")
+    visit.presses()
+
+
+@staff("builder.questionnaire", "report")
+def questionnaire_report(visit: Visit) -> None:
+    visit.goes("builder.questionnaire")
+    file = {"name": "why.json", "mimeType": "application/json", "buffer": SURVEYJS.encode()}
+    visit.page.set_input_files("[name=file]", file)
+    visit.presses()
+    assert visit.page.locator("main table").count() == 1
+
+
+@staff("imports.preview")
+def import_preview(visit: Visit) -> None:
+    rows = "7,2026-03-02,phone,en,2,Too slow\n8,yesterday,phone,en,9,Too dear\n"
+    _uploads(visit, f"id,date,channel,lang,satisfaction,better\n{rows}")
+
+
+@staff("imports.preview", "unreadable-422")
+def import_refused(visit: Visit) -> None:
+    _uploads(visit, "nothing that is known\n1\n")
+
+
+WORDS = """msgid ""
+msgstr "X-Heeded-Survey: %s\\nLanguage: ar\\n"
+
+msgctxt "title"
+msgid "Another title"
+msgstr "عنوان"
+
+msgctxt "%s"
+msgid "%s"
+msgstr "<b>عنوان</b>"
+
+msgctxt "nowhere"
+msgid "Words"
+msgstr "كلمات"
+"""
+
+
+def _translated(visit: Visit, text: str) -> None:
+    visit.goes("builder.translators", slug="draft")
+    file = {"name": "words.po", "mimeType": "text/plain", "buffer": text.encode()}
+    visit.page.set_input_files("[name=file]", file)
+    visit.presses("#region form[method=post] button.btn")
+
+
+@staff("builder.translators")
+def translators(visit: Visit) -> None:
+    visit.goes("builder.translators", slug="draft")
+
+
+@staff("builder.translators_report", "error-422")
+def translators_refused(visit: Visit) -> None:
+    _translated(visit, "nothing that is known")
+
+
+@staff("builder.translators_report")
+def translators_report(visit: Visit) -> None:
+    with visit.house.inside():
+        draft = visit.house.survey("draft").draft
+        prompt = next(draft.items()).prompt
+        words = (draft.code, prompt, draft.text(prompt, "en").text)
+    _translated(visit, WORDS % words)
+    assert visit.page.locator("main table").count() == 1
+
+
+def _retitled(visit: Visit) -> None:
+    visit.goes("builder.texts", slug="draft")
+    visit.page.fill("[name=title]", f"Another title {visit.page.evaluate('Math.random()')}")
+    visit.presses("#region form button.btn")
+
+
+@staff("builder.edit", "undone-swapped")
+def undone(visit: Visit) -> None:
+    _retitled(visit)
+    visit.swaps("#undo")
+    assert visit.page.locator("#redo:not([aria-disabled])").count() == 1
+    assert visit.page.evaluate("document.activeElement.id") == "undo"
+
+
+@staff("builder.steps")
+def history(visit: Visit) -> None:
+    _retitled(visit)
+    visit.goes("builder.steps", slug="draft")
+
+
+@staff("builder.steps", "nothing")
+def no_history(visit: Visit) -> None:
+    visit.goes("builder.steps", slug="proposal")
+
+
+@staff("builder.earlier")
+def earlier(visit: Visit) -> None:
+    history(visit)
+    visit.page.locator("#region .more a").last.click()
+    visit.page.wait_for_url("**/history/*/")
+
+
+@staff("builder.question", "conflict-409-swapped")
+def question_overtaken(visit: Visit) -> None:
+    question(visit)
+    visit.page.eval_on_selector("[name=seen]", "field => { field.value = '0' }")
+    visit.page.fill("[name=prompt]", "In my words?")
+    visit.swaps("#question button.btn[value=save]")
+
+
+def _typed(visit: Visit) -> None:
+    visit.goes("builder.texts", slug="draft")
+    visit.page.fill("[name=thanks]", "Half a sent")
+    visit.page.wait_for_selector("form [hx-post]:not(:empty)")
+
+
+@staff("builder.texts", "typed")
+def typed(visit: Visit) -> None:
+    _typed(visit)
+
+
+@staff("builder.texts", "typed-before")
+def typed_before(visit: Visit) -> None:
+    _typed(visit)
+    visit.goes("builder.texts", slug="draft")
+
+
+@staff("builder.edit", "typed-before")
+def edit_with_something_typed(visit: Visit) -> None:
+    _typed(visit)
+    visit.goes("builder.edit", slug="draft")
+
+
+@staff("builder.comments")
+def comments(visit: Visit) -> None:
+    visit.goes("builder.comments", slug="draft")
+    visit.page.fill("main form.flow [name=text]", "Is this the right order?")
+    visit.presses()
+    visit.page.click("summary >> nth=0")
+    visit.page.fill("details [name=text]", "I think so.")
+    visit.presses("details form button")
+
+
+@staff("builder.comments", "error-422")
+def empty_comment(visit: Visit) -> None:
+    visit.goes("builder.comments", slug="draft", part=_part(visit, "good"))
+    visit.presses()
+
+
+@staff("builder.approval")
+def approval(visit: Visit) -> None:
+    visit.goes("builder.approval", slug="draft")
+
+
+@staff("builder.approval", "asked")
+def approval_asked(visit: Visit) -> None:
+    visit.goes("builder.approval", slug="visit")
+    if visit.page.get_by_text("asked for it").count() == 0:
+        visit.presses("#region form button")
+
+
 @staff("builder.workbench")
 def workbench(visit: Visit) -> None:
     visit.goes("builder.workbench")

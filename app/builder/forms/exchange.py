@@ -11,28 +11,22 @@ from wtforms.validators import InputRequired, Regexp
 from app.builder.forms.fields import choice, line, slug_checks, stripped
 from app.config import LOCALES
 from app.i18n import ENDONYMS
+from surveys.exchange import lsa
 
-MAX_FILE: Final = 2_000_000
+MAX_FILE: Final = lsa.MAX_BYTES
 
 
 class QuestionnaireForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
-    """The file, and how the survey is to be called."""
+    """The file, which is all that is needed to look at it."""
 
     file = FileField(
         _l("Questionnaire"),
         [FileRequired(_l("Choose a file."))],
         description=_l(
-            "XLSForm (.xlsx), LimeSurvey (.lss or .lsa), Qualtrics (.qsf), SurveyJS or Heeded"
-            " (.json), 2 MB."
+            "XLSForm (.xlsx), LimeSurvey (.lss), Qualtrics (.qsf), SurveyJS or Heeded (.json), at"
+            " most 4 MB; or a LimeSurvey archive (.lsa), also one with answers, at most 30 MB."
         ),
     )
-    survey_name = StringField(
-        _l("Name for staff"),
-        line(_l("Enter a name.")),
-        filters=[stripped],
-        description=_l("Only staff see it."),
-    )
-    slug = StringField(_l("Address"), slug_checks(), filters=[stripped])
     lang = SelectField(
         _l("Language of the file"),
         [InputRequired(_l("Choose a language."))],
@@ -43,8 +37,13 @@ class QuestionnaireForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untype
 
 
 class DraftForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
-    """Which questionnaire, looked at before, is to become a draft."""
+    """How the questionnaire that was looked at is to be called as a draft."""
 
     upload = HiddenField(validators=[Regexp(r"^\d{4}-\d\d-\d\d/[0-9a-f]{32}\Z")])
-    survey_name = HiddenField(validators=line(_l("Enter a name.")))
-    slug = HiddenField(validators=slug_checks())
+    survey_name = StringField(
+        _l("Name for staff"),
+        line(_l("Enter a name.")),
+        filters=[stripped],
+        description=_l("Only staff see it."),
+    )
+    slug = StringField(_l("Address"), slug_checks(), filters=[stripped])

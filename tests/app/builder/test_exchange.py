@@ -1,6 +1,7 @@
 """A questionnaire made elsewhere becomes a draft."""
 
 import re
+import zipfile
 from html import unescape
 from io import BytesIO
 
@@ -15,12 +16,11 @@ from tests.surveys.exchange.test_reports import FILES
 
 
 def upload(desk, data, **fields):
-    given = {"survey_name": "Our parks", "slug": "parks", "lang": "en", **fields}
-    return desk.post("import/", {**given, "file": (BytesIO(data), "parks")})
+    return desk.post("import/", {"lang": "en", **fields, "file": (BytesIO(data), "parks")})
 
 
-def hidden(page):
-    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page)
+def suggested(page):
+    found = re.findall(r'<input[^>]* name="(\w+)" value="([^"]*)"', page)
     return {name: unescape(value) for name, value in found if name != "csrf_token"}
 
 
@@ -39,7 +39,9 @@ def test_a_file_is_looked_at_and_becomes_a_draft(desk, name, refusal):
     assert answer.status_code == 200
     assert "Surveys are not offered in this language." in answer.text or is_book
     assert refusal in answer.text
-    made = desk.post("import/draft", hidden(answer.text))
+    given = suggested(answer.text)
+    assert (given["survey_name"], given["slug"]) == ("Our parks", "our-parks")
+    made = desk.post("import/draft", {**given, "slug": "parks"})
     assert made.status_code == 303
     assert made.location.endswith("/staff/surveys/parks/")
     survey = queries.survey_by_slug("parks")
@@ -49,42 +51,84 @@ def test_a_file_is_looked_at_and_becomes_a_draft(desk, name, refusal):
 
 
 @pytest.mark.parametrize(
-    ("data", "fields", "words"),
+    ("data", "words"),
     [
-        (b"nothing", {}, "Choose a file of XLSForm"),
-        (b"<html></html>", {}, "something else than a questionnaire"),
-        (b"{}", {"slug": "../etc"}, "Use small letters"),
-        (b"{}", {"survey_name": ""}, "Enter a name."),
+        (b"nothing", "Choose a file of XLSForm"),
+        (b"<html></html>", "something else than a questionnaire"),
     ],
 )
-def test_a_file_that_cannot_be_read_says_why(desk, data, fields, words):
-    answer = upload(desk, data, **fields)
+def test_a_file_that_cannot_be_read_says_why(desk, data, words):
+    answer = upload(desk, data)
     assert answer.status_code == 422
     assert words in answer.text
 
 
-def test_a_file_that_is_too_big_says_so(desk):
-    fields = {"csrf_token": desk.token, "survey_name": "Parks", "slug": "parks", "lang": "en"}
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"slug": "../etc"}, "Use small letters"),
+        ({"survey_name": " "}, "Enter a name."),
+        ({"survey_name": "", "slug": ""}, "Enter an address."),
+    ],
+)
+def test_an_error_in_name_or_address_keeps_the_file(desk, typed, words):
+    seen = suggested(upload(desk, (FILES / "parks.lss").read_bytes()).text)
+    refused = desk.post("import/draft", {**seen, **typed})
+    assert refused.status_code == 422
+    assert words in refused.text
+    assert "There is no such kind of question" in refused.text
+    assert suggested(refused.text)["upload"] == seen["upload"]
+    assert desk.post("import/draft", seen).status_code == 303
+
+
+def test_an_archive_with_answers_says_how_they_come_in(desk):
+    structure = (FILES / "parks.lss").read_bytes()
+    for has_answers in (True, False):
+        held = BytesIO()
+        with zipfile.ZipFile(held, "w") as archive:
+            archive.writestr("survey_1.lss", structure)
+            if has_answers:
+                archive.writestr("survey_1_responses.lsr", "<document/>")
+        answer = upload(desk, held.getvalue())
+        assert answer.status_code == 200
+        assert ("The archive holds answers as well." in answer.text) == has_answers
+        made = desk.post("import/draft", suggested(answer.text))
+        shown = desk.client.get(made.location).text
+        assert ("then bring in the answers" in shown) == has_answers
+
+
+def big(desk, size):
+    """Send a questionnaire with so many spaces at its end."""
+    fields = {"csrf_token": desk.token, "lang": "en"}
     parts = [f'; name="{name}"\r\n\r\n{text}\r\n' for name, text in fields.items()]
-    parts.append(f'; name="file"; filename="a.json"\r\n\r\n{{{" " * 2_000_001}\r\n')
+    data = f'{{"elements": [{{"type": "text", "name": "a"}}]}}{" " * size}'
+    parts.append(f'; name="file"; filename="a.json"\r\n\r\n{data}\r\n')
     start = "--cut\r\nContent-Disposition: form-data"
     # Written out, as the client would leave its own temporary file open.
     body = "".join(start + part for part in parts) + "--cut--\r\n"
     kind = "multipart/form-data; boundary=cut"
-    answer = desk.client.post(f"{ROOT}import/", data=body.encode(), content_type=kind)
+    return desk.client.post(f"{ROOT}import/", data=body.encode(), content_type=kind)
+
+
+def test_a_file_is_read_up_to_its_limit_and_one_that_is_too_big_says_so(desk):
+    assert big(desk, 3_000_000).status_code == 200
+    answer = big(desk, 4_000_001)
     assert answer.status_code == 422
-    assert "at most 2 MB" in answer.text
+    assert "at most 4 MB" in answer.text
 
 
-def test_an_address_in_use_or_a_draft_that_is_gone_makes_nothing(desk):
-    seen = upload(desk, (FILES / "parks.lss").read_bytes())
-    builder.published(slug="parks")
-    assert desk.post("import/draft", hidden(seen.text)).status_code == 409
-    late = upload(desk, (FILES / "parks.lss").read_bytes())
-    assert late.status_code == 422
-    assert "Another survey has this address" in late.text
-    gone = {**hidden(seen.text), "slug": "other", "upload": f"2026-01-01/{'0' * 32}"}
+def test_an_address_in_use_is_asked_for_again_and_a_draft_that_is_gone_makes_nothing(desk):
+    seen = suggested(upload(desk, (FILES / "parks.lss").read_bytes()).text)
+    builder.published(slug=seen["slug"])
+    taken = desk.post("import/draft", seen)
+    assert taken.status_code == 409
+    assert "Another survey has this address" in taken.text
+    assert suggested(taken.text)["upload"] == seen["upload"]
+    again = suggested(upload(desk, (FILES / "parks.lss").read_bytes()).text)
+    assert again["slug"] == f"{seen['slug']}-2"
+    gone = {**seen, "slug": "other", "upload": f"2026-01-01/{'0' * 32}"}
     assert desk.post("import/draft", gone).status_code == 404
+    assert desk.post("import/draft", {**seen, "upload": "../../etc"}).status_code == 404
 
 
 def test_words_of_the_file_are_shown_as_words(desk):
