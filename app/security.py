@@ -114,6 +114,23 @@ def allow_position() -> None:
         return response
 
 
+def allow_own_frames() -> None:
+    """Let the staff page that is being made show pages of ours in a frame."""
+    _answer_with(f"{CSP}; frame-src 'self'")
+
+
+def allow_framing() -> None:
+    """Let the staff page that is being made be shown in a frame of ours, and of nobody else."""
+    _answer_with(CSP.replace("frame-ancestors 'none'", "frame-ancestors 'self'"))
+
+
+def _answer_with(policy: str) -> None:
+    @after_this_request
+    def answer(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = policy
+        return response
+
+
 def with_headers(response: Response, *, is_secure: bool) -> Response:
     """Return the answer with what every answer carries, unless its view has said otherwise."""
     is_staff = request.path.startswith("/staff")

@@ -10,7 +10,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.datastructures import MultiDict
 
 import surveys
-from app import i18n
+from app import i18n, security
 from app.builder import queries as builder
 from app.builder.models import Survey
 from app.errors import NotFoundError
@@ -33,6 +33,7 @@ class PathLine(NamedTuple):
 
 def start(slug: str) -> ResponseReturnValue:
     """Show the first page of the draft."""
+    security.allow_framing()
     survey, reader = _draft(slug)
     first = surveys.first_page(reader.survey, {})
     return render_template(
@@ -45,6 +46,7 @@ def start(slug: str) -> ResponseReturnValue:
 
 def page(slug: str, page_code: str) -> ResponseReturnValue:
     """Show a page of the draft; what is posted is checked and leads on, as it does for citizens."""
+    security.allow_framing()
     _survey, reader = _draft(slug)
     asked = _page(reader, page_code)
     known = _known(reader, request.form.get(STATE, ""))
@@ -211,6 +213,7 @@ def _place(slug: str, shown: surveys.Page | None) -> dict[str, Any]:
         "edit_url": url_for("builder.edit", slug=slug)
         if "builder.edit" in current_app.view_functions
         else None,
+        "widths_url": url_for("respond.preview_widths", slug=slug, **{"in": i18n.current_locale()}),
     }
 
 

@@ -43,6 +43,7 @@ from app.respond import (
     unsent,
     volumes,
     ways,
+    widths,
 )
 from app.respond.errors import (
     ChangedMeanwhileError,
@@ -57,7 +58,7 @@ from app.respond.pages import Visit
 from app.respond.proof import Work
 from app.respond.routes import SURVEY, WRITING, bp
 
-__all__ = ["bp", "notices"]
+__all__ = ["bp", "notices", "widths"]
 # A hyphen, which no page code has.
 CHECK: Final = f"{WRITING}/check-answers"
 PREVIEW: Final = "/staff/surveys/<slug>/preview/<lang:lang>"

@@ -483,6 +483,11 @@ def find_nothing(visit: Visit) -> None:
     visit.goes("builder.find_parts", slug="draft", page_id=_page_id(visit, 0), q="zebra crossing")
 
 
+@staff("respond.preview_widths")
+def preview_widths(visit: Visit) -> None:
+    visit.goes("respond.preview_widths", slug="draft")
+
+
 @staff("respond.tests", "none")
 def no_test_responses(visit: Visit) -> None:
     visit.goes("respond.tests", slug="fresh")

@@ -160,6 +160,7 @@ def _publication(
         turns=meaning.turns(survey),
         agreement=agreeing.agreement(survey),
         previews=_previews(survey),
+        widths_url=link("respond.preview_widths", slug=survey.slug),
         tests_url=link("respond.tests", slug=survey.slug),
         public_url=link("respond.start", slug=survey.slug, lang=survey.draft.source_lang),
         today=clock.today(),
