@@ -213,7 +213,7 @@ def _place(slug: str, shown: surveys.Page | None) -> dict[str, Any]:
         "edit_url": url_for("builder.edit", slug=slug)
         if "builder.edit" in current_app.view_functions
         else None,
-        "widths_url": url_for("respond.preview_widths", slug=slug, **{"in": i18n.current_locale()}),
+        "widths_url": url_for("respond.preview_widths", slug=slug, language=i18n.current_locale()),
     }
 
 

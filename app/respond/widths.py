@@ -37,7 +37,7 @@ def preview_widths(slug: str) -> str:
     """Show the preview in a frame of the width and the language asked for."""
     survey = builder.survey_of(current_user.organisation_id, slug)
     width = request.args.get("width", FIRST)
-    lang = request.args.get("in", survey.draft.source_lang)
+    lang = request.args.get("language", survey.draft.source_lang)
     if width not in WIDTHS or lang not in survey.draft.languages:
         raise NotFoundError
     security.allow_own_frames()
@@ -60,4 +60,4 @@ def preview_widths(slug: str) -> str:
 
 
 def _url(slug: str, width: str, lang: str) -> str:
-    return url_for("respond.preview_widths", slug=slug, width=width, **{"in": lang})
+    return url_for("respond.preview_widths", slug=slug, width=width, language=lang)

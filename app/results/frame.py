@@ -37,6 +37,8 @@ class Part:
     version: Version
     on: date
     selection: Selection
+    is_brought_in: bool = False
+    """Whether they came in a file."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,11 @@ class Frame:
     def people(self) -> int:
         """Return how many people are counted."""
         return sum(part.selection.people for part in self.parts)
+
+    @property
+    def sent_here(self) -> "Frame":
+        """Return the same people without those who came in files."""
+        return replace(self, parts=tuple(part for part in self.parts if not part.is_brought_in))
 
     def by_day(self) -> dict[date, int]:
         """Return how many people answered on each day that had any."""
@@ -122,7 +129,7 @@ def frame_of(
         version = by_id[key.version_id]
         if _is_wanted(version, key.on, filters):
             selection = _selected(Selection(block), version, filters, asked)
-            parts.append(Part(version, key.on, selection))
+            parts.append(Part(version, key.on, selection, bool(key.batch)))
     return Frame(tuple(parts), known.waiting)
 
 

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.results import queries
+from app.results import offered, queries
 from app.results.columns import CHANNEL, LANG
 from app.results.desk import Desk
 from app.results.figures import PageFigures, QuestionFigures, Reader
 from app.results.frame import Filters
+from app.results.offered import Offered
 from app.results.passages import PageStop, stops
 from app.results.queries import Volumes
 
@@ -25,7 +26,10 @@ class Live:
     people: int
     waiting: int
     online: int
+    brought_in: int
+    """How many came in files: nobody was counted here before they were sent."""
     volumes: Volumes | None
+    offered: Offered | None
     by_week: bool
     days: Mapping[date, int]
     languages: Mapping[str, int]
@@ -46,14 +50,17 @@ def live(desk: Desk, filters: Filters) -> Live:
     by_version = frame.by_version()
     numbers = {each.number: by_version.get(each.id, 0) for each in desk.versions}
     asked = [each for each in desk.versions if numbers[each.number]]
-    volumes = None
+    volumes, asked_elsewhere = None, None
     if filters.only_by_day:
+        asked_elsewhere = offered.offered(desk.survey.id, filters.since, filters.until)
         volumes = queries.volumes(desk.survey.id, filters.since, filters.until)
     return Live(
         people=frame.people,
         waiting=frame.waiting,
-        online=channels.get(WEB, 0),
+        online=frame.sent_here.by(CHANNEL).get(WEB, 0),
+        brought_in=frame.people - frame.sent_here.people,
         volumes=volumes,
+        offered=asked_elsewhere,
         by_week=by_week,
         days=dict(filled(counted, by_week=by_week)),
         languages=frame.by(LANG),

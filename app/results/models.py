@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Date, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, Instant, LongString, PrimaryKey
@@ -66,3 +66,29 @@ class Weighting(Base):
     result_json: Mapped[LongString]
     made_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     made_at: Mapped[Instant]
+
+
+class OfferedCount(Base):
+    """How many people were offered a survey in one way in a period, as somebody typed it in.
+
+    Never changed: a correction, or taking it out, is a further row of the same entry, and the one
+    with the highest number holds.
+    """
+
+    __tablename__ = "offered_count"
+    __table_args__ = (
+        UniqueConstraint("entry_id", "number"),
+        CheckConstraint("people >= 0", name="people"),
+        CheckConstraint("until >= since", name="period"),
+    )
+    id: Mapped[PrimaryKey]
+    survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"), index=True)
+    entry_id: Mapped[UUID]
+    number: Mapped[int]
+    channel: Mapped[str] = mapped_column(String(20))
+    since: Mapped[date] = mapped_column(Date)
+    until: Mapped[date] = mapped_column(Date)
+    people: Mapped[int]
+    is_out: Mapped[bool]
+    typed_by: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    typed_at: Mapped[Instant]

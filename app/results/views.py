@@ -9,13 +9,22 @@ from app import clock
 from app.access import Role, staff
 from app.errors import NotFoundError
 from app.invitations import queries as invitations
-from app.results import crossing_pages, files, passages, queries, view_pages, weight_pages
+from app.results import (
+    crossing_pages,
+    files,
+    offered_pages,
+    passages,
+    queries,
+    view_pages,
+    weight_pages,
+)
 from app.results.blueprint import asked, bp, own_desk
 from app.results.desk import Desk
 from app.results.forms import FilterForm, ViewForm, query_of
 from app.results.live import live, stops_of
+from app.results.wording import offer_name
 
-__all__ = ["bp", "crossing_pages", "view_pages", "weight_pages"]
+__all__ = ["bp", "crossing_pages", "offered_pages", "view_pages", "weight_pages"]
 
 
 @bp.get("/answers/")
@@ -61,6 +70,7 @@ def _page(desk: Desk, form: FilterForm, shown: object) -> str:
         form=form,
         live=shown,
         at=clock.now(),
+        offer_name=offer_name,
         invited=invitations.counts(desk.survey.id),
         query=query,
         views=queries.saved_views(desk.survey.id),

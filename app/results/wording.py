@@ -15,3 +15,16 @@ def channel_name(code: str) -> str:
         "import": _("From another system"),
     }
     return str(names.get(code, code))
+
+
+def offer_name(code: str) -> str:
+    """Return what a way of offering a survey is called."""
+    names = {
+        "letter": _("Letters sent"),
+        "phone": _("Calls made"),
+        "counter": _("Visitors asked at a counter"),
+        "email": _("E-mails sent elsewhere"),
+        "sms": _("Text messages sent"),
+        "other": _("In another way"),
+    }
+    return str(names.get(code, code))

@@ -65,6 +65,19 @@ staff("live.answers", "filtered")(
 staff("live.answers", "error-422")(
     just_open("live.answers", slug="visit", since="2026-03-09", until="2026-03-01")
 )
+staff("live.offered_counts")(just_open("live.offered_counts", slug="visit"))
+
+
+@staff("live.offered_counts", "corrected")
+def offered_corrected(visit: Visit) -> None:
+    visit.goes("live.offered_counts", slug="visit")
+    for name, text in (("day", "2"), ("month", "3"), ("year", "2026")):
+        visit.page.fill(f"[name=since-{name}]", text)
+    visit.page.fill("[name=people]", "1200")
+    visit.presses()
+    visit.page.click("#held a")
+
+
 staff("live.crossing_page")(just_open("live.crossing_page", slug="visit"))
 staff("live.crossing_page", "compared")(
     just_open("live.crossing_page", slug="visit", rows="satisfaction", columns="effort")

@@ -29,15 +29,15 @@ def staff(app, park):
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_each_width_and_language_has_a_link_and_a_frame(staff, width):
-    page = staff.get(f"{ROOT}?width={width}&in=ar")
+    page = staff.get(f"{ROOT}?width={width}&language=ar")
     assert problems(page.text) == []
     (frame,) = re.findall(r"<iframe [^>]+>", page.text)
     assert f"device-{width}" in frame
     assert f'src="{ROOT}ar/"' in frame
     assert "Preview of the draft:" in frame
     others = [each for each in WIDTHS if each != width]
-    assert all(f"width={each}&amp;in=ar" in page.text for each in others)
-    assert f"width={width}&amp;in=en" in page.text
+    assert all(f"width={each}&amp;language=ar" in page.text for each in others)
+    assert f"width={width}&amp;language=en" in page.text
     assert staff.get(f"{ROOT}ar/").status_code == 200
 
 
@@ -63,6 +63,6 @@ def test_what_is_no_preview_leaves_the_frame(staff):
     assert all('target="_top"' in before + after for before, _url, after in leading_out)
 
 
-@pytest.mark.parametrize("query", ["width=333", "in=vi", "in=%00", "width=1280%27"])
+@pytest.mark.parametrize("query", ["width=333", "language=vi", "language=%00", "width=1280%27"])
 def test_other_widths_and_languages_are_not_there(staff, query):
     assert staff.get(f"{ROOT}?{query}").status_code == 404
