@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app import access, assets, db, errors, htmx, i18n, security
+from app import access, assets, db, errors, htmx, i18n, security, tongues
 from app.accounts import views as accounts
 from app.api import bearer as api_bearer
 from app.api import schema as api_schema
@@ -65,6 +65,7 @@ def create_app(settings: Settings, *, testing: bool = False) -> Flask:
     errors.init_app(app)
     htmx.init_app(app)
     i18n.init_app(app, accounts.account_locale)
+    tongues.init_app(app)
     assets.init_app(app, settings.data.parent / "assets")
     access.init_app(app, accounts.actor, bearer=api_bearer.check, by_name=accounts.ACCESS)
     accounts.init_app(app, settings)
