@@ -129,7 +129,9 @@ def correct_offered(slug: str, entry_id: UUID) -> ResponseReturnValue:
         flash(_("Somebody else has corrected this number in the meantime."), "error")
         target = url_for("live.offered_count", slug=slug, entry_id=entry_id)
         return redirect(target, code=HTTPStatus.SEE_OTHER)
-    return _kept(slug, _("The number counts no longer.") if is_out else _("Corrected."))
+    return _kept(
+        slug, _("The number counts no longer.") if is_out else _("The correction has been kept.")
+    )
 
 
 def _kept(slug: str, message: str) -> ResponseReturnValue:

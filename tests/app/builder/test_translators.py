@@ -9,7 +9,7 @@ from surveys import editing
 from surveys.exchange import EXCHANGE_CODES, translating
 from surveys.exchange.translating import REFUSALS, Outcome
 from tests.app.builder.desk import ROOT
-from tests.app.builder.test_exchange import hidden
+from tests.app.builder.test_exchange import suggested
 from tests.factories import builder
 
 
@@ -59,7 +59,7 @@ def test_a_file_is_looked_at_then_taken_in_one_edit(desk, park, name):
     assert seen.status_code == 200
     assert "الحديقة" in seen.text
     assert park.draft.text("title", "ar").lang == "en"
-    taken = desk.post("park/translators/take", hidden(seen.text), survey=park, seen=1)
+    taken = desk.post("park/translators/take", suggested(seen.text), survey=park, seen=1)
     assert taken.status_code == 303
     assert park.revision == 2
     assert park.draft.text("title", "ar") == ("الحديقة", "ar")
@@ -69,7 +69,7 @@ def test_refused_texts_keep_everything_back_unless_told_otherwise(desk, park):
     data = words(park, title="<b>الحديقة</b>", intro="أهلا")
     seen = upload(desk, data)
     assert "It has tags or codes that the source does not have." in seen.text
-    fields = hidden(seen.text)
+    fields = suggested(seen.text)
     asked = desk.post("park/translators/take", fields, survey=park, seen=1)
     assert asked.status_code == 422
     assert "say that you take the others" in asked.text
@@ -84,11 +84,11 @@ def test_what_somebody_else_saved_first_is_looked_at_anew(desk, park):
     seen = upload(desk, words(park, title="الحديقة"))
     desk.post("park/texts/", {"title": "Our park", "intro": "Hello", "thanks": ""}, survey=park)
     assert park.revision == 2
-    late = desk.post("park/translators/take", hidden(seen.text), survey=park, seen=1)
+    late = desk.post("park/translators/take", suggested(seen.text), survey=park, seen=1)
     assert late.status_code == 409
     assert "Somebody else has changed this survey" in late.text
     assert "Taken, but the source has changed since" in late.text
-    again = hidden(late.text)
+    again = suggested(late.text)
     assert again["seen"] == "2"
     assert desk.post("park/translators/take", again, survey=park, seen=2).status_code == 303
     assert park.draft.strings["title"].is_outdated("ar")
