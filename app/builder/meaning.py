@@ -6,7 +6,7 @@ is the same, which is on record, or the part becomes a new one with a code of it
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
 from typing import Final, NamedTuple
@@ -84,7 +84,7 @@ def turns(survey: Survey) -> list[Turn]:
         return []
     old, new = newest.definition, survey.draft
     by_part: dict[str, list[surveys.Change]] = {}
-    for change in dict.fromkeys(surveys.changes(old, new)):
+    for change in dict.fromkeys((*surveys.changes(old, new), *_reused(survey, new))):
         if change.impact is Impact.BREAKING and not change.code.endswith(_GONE):
             by_part.setdefault(change.where, []).append(change)
     said = {(row.part_id, row.sha256): row for row in _waiting(survey)} if by_part else {}
@@ -169,6 +169,28 @@ def said_of(survey: Survey) -> list[Said]:
         Said(row.code, tuple(row.changes.split("\n")), name, row.said_at, row.version_number)
         for row, name in db.session.execute(in_order)
     ]
+
+
+def _reused(survey: Survey, new: surveys.Survey) -> Iterator[surveys.Change]:
+    """Yield each part that has the code which another part had in any version, also a deleted one.
+
+    What comes back under its own id is the same part again.
+    """
+    known: dict[str, set[str]] = {}
+    for version in queries.versions_of(survey):
+        for code, part_id in _coded(version.definition):
+            known.setdefault(code, set()).add(part_id)
+    for code, part_id in _coded(new):
+        if part_id not in known.get(code, {part_id}):
+            yield surveys.Change("code_reused", part_id)
+
+
+def _coded(survey: surveys.Survey) -> Iterator[tuple[str, str]]:
+    for item in survey.items():
+        yield item.code, item.id
+        for field in getattr(item, "lists", ()):
+            for option in getattr(item, field):
+                yield f"{item.id}.{field}.{option.code}", option.id
 
 
 def _names(ids: Sequence[UUID]) -> Mapping[UUID, str]:

@@ -68,7 +68,7 @@ staff("live.answers", "error-422")(
 staff("live.offered_counts")(just_open("live.offered_counts", slug="visit"))
 
 
-@staff("live.offered_counts", "corrected")
+@staff("live.offered_count")
 def offered_corrected(visit: Visit) -> None:
     visit.goes("live.offered_counts", slug="visit")
     for name, text in (("day", "2"), ("month", "3"), ("year", "2026")):

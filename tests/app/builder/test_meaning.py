@@ -152,6 +152,22 @@ def test_what_can_never_be_the_same_is_not_published_under_its_code(desk, park):
     assert publish(desk, park).status_code == 303
 
 
+def test_the_code_of_a_question_deleted_long_ago_is_not_given_to_another(desk, park):
+    old = park.draft
+    item = old.item_coded("hue")
+    builder.redraft(park, editing.delete_item(old, item.id))
+    builder.publish_again(park)
+    builder.redraft(park, old)
+    assert meaning.turns(park) == []
+    text = surveys.to_json(old).replace(f'"{item.id}"', '"someother"')
+    builder.redraft(park, surveys.from_json(text))
+    (turn,) = meaning.turns(park)
+    assert (turn.part_id, turn.may_stay) == ("someother", False)
+    desk.post("park/parts/someother/renew", {}, survey=park)
+    assert meaning.turns(park) == []
+    assert park.draft.has_item("someother") is False
+
+
 def test_readers_decide_nothing_and_unknown_parts_are_refused(desk, reader, park):
     option_id = reword(park)
     for act in ("same", "unsay", "renew"):
