@@ -243,7 +243,7 @@ def export(slug: str, out: Path, **chosen: Any) -> None:  # noqa: ANN401  (optio
             raise click.ClickException(f"there is no published survey called {slug}") from error
         except exports.UnknownLanguageError as error:
             raise click.ClickException(f"{slug} is not offered in {wanted.lang}") from error
-        exports.note(survey, made, by=None, at=clock.now())
+        exports.note(survey, wanted, by=None, at=clock.now())
         db.session.commit()
         try:
             _write(made, out)

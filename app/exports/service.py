@@ -8,6 +8,7 @@ from datetime import datetime
 from http import HTTPStatus
 from itertools import chain
 from pathlib import Path
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Engine
@@ -24,6 +25,8 @@ from app.exports.table import Row, Wanted
 from app.uploads import queries as uploads
 
 DIGITS = 32
+Told: TypeAlias = Callable[[int], None]
+"""What is told after each response how many are in the file; it may raise to stop the writing."""
 
 
 class UnknownLanguageError(DomainError):
@@ -46,21 +49,28 @@ class Export:
     @property
     def name(self) -> str:
         """Return the name of the file."""
-        return f"{self.slug}.zip" if self.wanted.archive else self.table_name
+        return file_name(self.slug, self.wanted)
 
     @property
     def table_name(self) -> str:
         """Return the name of the file with the answers."""
-        return f"{self.slug}-{self.wanted.shape}.{self.wanted.format}"
+        return file_name(self.slug, replace(self.wanted, archive=False))
 
     def variables(self) -> tuple[Variable, ...]:
         """Return what the codebook describes: every question, in codes."""
         return variables(self.versions, replace(self.wanted, labels=False))
 
-    def rows(self, engine: Engine) -> Iterator[Row]:
-        """Yield the rows, reading a few responses at a time."""
-        for sent in queries.responses(engine, self.scope):
+    def rows(self, engine: Engine, told: Told | None = None) -> Iterator[Row]:
+        """Yield the rows, reading a few responses at a time, and tell how many are over."""
+        for number, sent in enumerate(queries.responses(engine, self.scope), start=1):
             yield from self.layout.rows(sent)
+            if told is not None:
+                told(number)
+
+
+def file_name(slug: str, wanted: Wanted) -> str:
+    """Return how the file is called that somebody downloads."""
+    return f"{slug}.zip" if wanted.archive else f"{slug}-{wanted.shape}.{wanted.format}"
 
 
 def languages(versions: Sequence[Version]) -> tuple[str, ...]:
@@ -83,11 +93,17 @@ def prepare(survey: Survey, wanted: Wanted, keys: Keys) -> Export:
     return Export(survey.slug, wanted, found, made, queries.scope(survey, found))
 
 
-def write(export: Export, engine: Engine, path: Path, how: files.Write = files.write) -> None:
+def write(
+    export: Export,
+    engine: Engine,
+    path: Path,
+    how: files.Write = files.write,
+    told: Told | None = None,
+) -> None:
     """Write the export to `path`, which must lie in a folder of its own. Raises TooBigError."""
     wanted = export.wanted
     table = path.with_name(f"{path.name}.table") if wanted.archive else path
-    how(wanted.format, export.layout.columns, export.rows(engine), table)
+    how(wanted.format, export.layout.columns, export.rows(engine, told), table)
     if wanted.archive:
         archive.write(path, chain(_parts(export, table), _files(export, engine)))
         table.unlink()
@@ -103,9 +119,8 @@ def row_namer(survey_id: UUID, keys: Keys) -> Callable[[UUID], str]:
     return name
 
 
-def note(survey: Survey, export: Export, *, by: UUID | None, at: datetime) -> None:
-    """Add to the record of acts that an export was made, and in which form."""
-    wanted = export.wanted
+def note(survey: Survey, wanted: Wanted, *, by: UUID | None, at: datetime) -> None:
+    """Add to the record of acts that the answers were taken out, and in which form."""
     detail = {
         "format": wanted.format,
         "shape": wanted.shape,

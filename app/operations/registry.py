@@ -4,6 +4,7 @@ from app import mail
 from app.api import tasks as api_tasks
 from app.builder import tasks as builder_tasks
 from app.contacts import tasks as contacts_tasks
+from app.exports import tasks as exports_tasks
 from app.insights import tasks as insights_tasks
 from app.invitations import tasks as invitations_tasks
 from app.receipts import tasks as receipts_tasks
@@ -17,6 +18,7 @@ MODULES = (
     contacts_tasks,
     uploads_tasks,
     builder_tasks,
+    exports_tasks,
     insights_tasks,
     invitations_tasks,
     receipts_tasks,

@@ -16,6 +16,7 @@ from app.builder import queries as builder
 from app.builder.models import Survey, SurveyVersion
 from app.db import db
 from app.entries import service as entries
+from app.exports import wanting
 from app.insights import figures
 from app.insights import service as insights
 from app.respond import removal, unsent
@@ -62,6 +63,7 @@ def erase_some(survey_id: UUID, *, at: datetime) -> bool:
         results.forget(response_id)
         removal.expire_response(response_id)
     if found:
+        wanting.drop(survey_id)
         survey.erased_on = at.date()
         db.session.flush()
         return True

@@ -3,14 +3,17 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import select
+
 from app.contacts import service as contacts
 from app.db import db
 from app.entries import service as entries
+from app.exports import wanting
 from app.insights import service as insights
 from app.jobs import enqueue
 from app.respond import beside, changing, course, hours, queries, removal, signals, tokens, unsent
 from app.respond import service as respond
-from app.respond.models import Receipt, UnfinishedResponse
+from app.respond.models import Receipt, Response, UnfinishedResponse
 from app.results import blocks as results
 
 
@@ -74,5 +77,8 @@ def _erase(response_id: UUID, *, on: date) -> None:
     entries.forget(response_id)
     insights.forget(response_id)
     results.forget(response_id)
+    survey_id = db.session.scalar(select(Response.survey_id).where(Response.id == response_id))
     removal.forget(response_id, on=on)
     enqueue("receipts.sweep", {})
+    if survey_id is not None:
+        wanting.drop(survey_id)

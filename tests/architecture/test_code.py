@@ -17,6 +17,7 @@ LONG_WRITES = frozenset(
     {
         "app/builder/fetching.py",
         "app/respond/intake.py",
+        "app/exports/writing.py",
         "app/insights/recording.py",
         "app/insights/analysing.py",
     }

