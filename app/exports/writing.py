@@ -19,7 +19,7 @@ from flask import current_app
 from sqlalchemy import update
 
 from app import clock
-from app.blobs import Blobs, open_blobs
+from app.blobs import open_blobs
 from app.builder.models import Survey
 from app.config import Settings
 from app.db import db
@@ -106,12 +106,7 @@ def _write(work: Work) -> None:
         box = sealed.box_of(settings.keys, seal)
         pieces = sealed.put(store, work.place, path, box)
     file = {"seal": seal, "pieces": pieces, "size": size, "ended_at": clock.now()}
-    told = {"done": progress.done, "total": progress.done}
-    _finish(work, store, pieces, **file, **told)
-
-
-def _finish(work: Work, store: Blobs, pieces: int, **file: object) -> None:
-    if not _changed(work, state=FileState.READY, **file):
+    if not _changed(work, state=FileState.READY, done=progress.done, total=progress.done, **file):
         for key in sealed.keys_of(work.place, pieces):
             store.delete(key)
         raise StaleError

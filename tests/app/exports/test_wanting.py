@@ -1,15 +1,21 @@
 """Big exports: asked for, written by the worker, fetched, given up; gone when an answer goes."""
 
 import json
+import os
 import resource
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 from flask import Flask, current_app
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from app import clock
 from app.access import Role
@@ -19,10 +25,9 @@ from app.blobs import open_blobs
 from app.builder import archiving
 from app.builder.models import Survey
 from app.db import db
-from app.exports import sealed, service, tasks, wanting, writing
+from app.exports import apart, sealed, service, tasks, wanting, writing
 from app.exports.models import FileState, WantedExport
-from app.exports.layouts import Wide
-from app.exports.table import Column, Format, Kind, Wanted
+from app.exports.table import Format, Wanted
 from app.jobs import Job, JobState
 from app.operations import registry
 from app.operations.worker import Worker
@@ -31,7 +36,8 @@ from app.receipts import service as receipts
 from app.respond.models import Receipt
 from surveys import editing
 from tests.app.exports import parks
-from tests.app.exports.parks import READERS, answer_all
+from tests.app.exports.parks import answer_all
+from tests.conftest import KEYS
 from tests.factories import accounts
 from tests.factories.accounts import csrf_token, post, sign_in
 from tests.factories.builder import published
@@ -40,6 +46,7 @@ from tests.factories.respond import receipt_for, sent
 PAGE = "/staff/surveys/park/export/"
 WIDE = {"file_format": "csv", "shape": "wide", "words": "codes", "lang": ""}
 CANARY = "Canary in the export"
+Happening: TypeAlias = Callable[[], None]
 
 
 @pytest.fixture
@@ -249,23 +256,23 @@ def test_what_is_given_up_is_not_written(survey: Survey, analyst: FlaskClient) -
 
 
 @pytest.fixture
-def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Callable[[], None]], None]]:
-    """Let something happen after the first response of an attempt was read, for a list of times."""
+def meanwhile(survey: Survey, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Happening]]:
+    """Hold what happens, the last one first, when an attempt has just read some answers."""
     monkeypatch.setattr(writing, "A_STEP", 1)
-    first = writing._Progress.__call__
-    waiting: list[Callable[[], None]] = []
+    waiting: list[Happening] = []
+    engine = db.engines["reading"]
 
-    def call(self: writing._Progress, done: int) -> None:
-        if done == 1 and waiting:
+    def after(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if "FROM answer" in statement and "value_json" in statement and waiting:
             waiting.pop()()
-        first(self, done)
 
-    monkeypatch.setattr(writing._Progress, "__call__", call)
-    return waiting.append
+    event.listen(engine, "after_cursor_execute", after)
+    yield waiting
+    event.remove(engine, "after_cursor_execute", after)
 
 
 def test_progress_is_told_and_giving_up_ends_the_writing(
-    survey: Survey, analyst: FlaskClient, meanwhile
+    survey: Survey, analyst: FlaskClient, meanwhile: list[Happening]
 ) -> None:
     for number in range(3):
         answer_all(survey, f"w{number}")
@@ -277,7 +284,7 @@ def test_progress_is_told_and_giving_up_ends_the_writing(
         seen.append(page)
         post(analyst, f"{PAGE}files/{wanted.id}/stop", {}, page=PAGE)
 
-    meanwhile(look)
+    meanwhile.append(look)
     works()
     assert "0 of 3 responses" in seen[0]
     assert 'role="status" id="live">A file is being written.<' in seen[0]
@@ -303,9 +310,7 @@ def withdraw(response) -> None:
     db.session.commit()
 
 
-def test_a_withdrawal_takes_ready_files_back_at_once(
-    survey: Survey, analyst: FlaskClient
-) -> None:
+def test_a_withdrawal_takes_ready_files_back_at_once(survey: Survey, analyst: FlaskClient) -> None:
     gone = sent(survey, {"why": CANARY})
     answer_all(survey)
     ask(analyst)
@@ -331,13 +336,13 @@ def test_a_withdrawal_leaves_the_files_of_other_surveys(survey: Survey, person: 
 
 
 def test_what_is_withdrawn_while_a_file_is_written_is_not_in_it(
-    survey: Survey, analyst: FlaskClient, meanwhile
+    survey: Survey, analyst: FlaskClient, meanwhile: list[Happening]
 ) -> None:
     gone = [sent(survey, {"why": f"{CANARY} {number}"}) for number in range(2)]
     answer_all(survey)
     ask(analyst)
-    meanwhile(lambda: withdraw(gone[0]))
-    meanwhile(lambda: withdraw(gone[1]))
+    meanwhile.append(lambda: withdraw(gone[0]))
+    meanwhile.append(lambda: withdraw(gone[1]))
     works()
     assert (row().state, row().attempt, row().done) == (FileState.READY, 5, 1)
     assert CANARY.encode() not in fetch(analyst, row()).data
@@ -345,11 +350,11 @@ def test_what_is_withdrawn_while_a_file_is_written_is_not_in_it(
 
 
 def test_withdrawals_without_end_end_with_a_reason(
-    survey: Survey, analyst: FlaskClient, meanwhile
+    survey: Survey, analyst: FlaskClient, meanwhile: list[Happening]
 ) -> None:
     for number in range(writing.MOST_ROUNDS):
         gone = sent(survey, {"why": str(number)})
-        meanwhile(lambda gone=gone: withdraw(gone))
+        meanwhile.append(lambda gone=gone: withdraw(gone))
     answer_all(survey)
     ask(analyst)
     works()
@@ -400,7 +405,8 @@ def test_an_archived_survey_has_no_files(survey: Survey, analyst: FlaskClient) -
     answer_all(survey)
     ask(analyst)
     works()
-    survey.status = "closed"
+    survey.status, survey.closed_at = "closed", clock.now()
+    db.session.commit()
     archiving.archive(survey, by=None, at=clock.now())
     db.session.commit()
     assert fetch(analyst, row()).status_code == 404
@@ -438,17 +444,46 @@ def test_what_a_killed_process_left_is_swept_and_nothing_else(
     assert list(aside.iterdir()) == []
 
 
+@pytest.fixture
+def with_keys(app: Flask, tmp_path: Path) -> None:
+    """Let processes of their own open the database."""
+    keys_file = tmp_path / "keys.json"
+    keys_file.write_text(json.dumps(asdict(KEYS)))
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], keys_file=keys_file)
+
+
 def test_a_worker_writes_it_in_a_process_of_its_own(
-    app: Flask, survey: Survey, analyst: FlaskClient
+    app: Flask, survey: Survey, analyst: FlaskClient, with_keys: None
 ) -> None:
     answer_all(survey, CANARY)
     ask(analyst, file_format="xlsx")
-    waiting = select(Job.id).where(Job.name == "exports.write")
     Worker(app, "test").drain(limit=20)
-    assert db.session.scalars(waiting).all() == []
+    assert db.session.scalars(select(Job.id).where(Job.name == "exports.write")).all() == []
     db.session.commit()
     assert row().state == FileState.READY
     assert fetch(analyst, row()).data[:2] == b"PK"
+
+
+def test_a_process_that_is_killed_leaves_no_file_and_is_followed_by_another(
+    survey: Survey, analyst: FlaskClient, with_keys: None
+) -> None:
+    answer_all(survey, CANARY)
+    ask(analyst, file_format="xlsx")
+    job_id = db.session.scalars(select(Job.id).where(Job.name == "exports.write")).one()
+    db.session.commit()
+    settings = current_app.config["SETTINGS"]
+    command = [sys.executable, "-m", "app.operations.isolated", str(job_id)]
+    env = os.environ | settings.as_env()
+    with subprocess.Popen(command, env=env, cwd=apart.PROJECT) as child:
+        while row().state == FileState.WAITING and child.poll() is None:
+            time.sleep(0.01)
+        child.kill()
+    assert (row().state, row().attempt) == (FileState.WRITING, 1)
+    assert fetch(analyst, row()).status_code == 303
+    works()
+    assert (row().state, row().attempt) == (FileState.READY, 2)
+    assert len(stored()) == 1
+    assert list(sealed.aside(settings).iterdir()) == []
 
 
 def test_a_job_that_dies_ends_with_a_clear_state(survey: Survey, analyst: FlaskClient) -> None:
@@ -486,12 +521,18 @@ def test_a_full_disk_ends_with_a_clear_state(survey: Survey, analyst: FlaskClien
 
 
 def test_columns_that_a_format_cannot_hold_end_with_a_clear_state(
-    survey: Survey, analyst: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    survey: Survey, analyst: FlaskClient
 ) -> None:
+    draft = editing.add_page(survey.draft, title="Each place")
+    page_id, labels = draft.pages[-1].id, [f"Option {number}" for number in range(200)]
+    for code in ("a", "b", "c", "d", "e"):
+        draft = editing.add_item(
+            draft, page_id, "multiple_choice", "Which?", labels=labels, code=code
+        )
+    draft = editing.repeat_page(draft, page_id, entry="Place", add="Add a place", most=20)
+    parks.change(survey, draft)
     answer_all(survey)
     ask(analyst, file_format="xlsx")
-    many = [Column(f"c{number}", Kind.TEXT) for number in range(16_385)]
-    monkeypatch.setattr(Wide, "columns", many)
     works()
     assert (row().state, row().trouble) == (FileState.FAILED, "too_big")
     assert "There are too many columns for this format." in analyst.get(PAGE).text
