@@ -1,7 +1,7 @@
 """How to get to every other page that staff see, in every state worth a look."""
 
 from app.respond import signals
-from tests.factories import respond
+from tests.factories import exports, respond
 from tests.journeys.page_types import Visit, just_open, staff
 
 for name in (
@@ -92,6 +92,21 @@ staff("insights.history")(just_open("insights.history", slug="visit", number=1))
 staff("insights.not_grouped")(just_open("insights.not_grouped", slug="visit", number=1))
 staff("insights.topic")(just_open("insights.topic", slug="visit", number=1, topic_number=1))
 staff("respond.preview_start")(just_open("respond.preview_start", slug="visit", lang="ar"))
+
+
+@staff("exports.choose", "being-written")
+def files_being_written(visit: Visit) -> None:
+    with visit.house.inside():
+        exports.files_of(visit.house.survey("visit"), "waiting", "writing")
+    visit.goes("exports.choose", slug="visit")
+
+
+@staff("exports.choose", "written")
+def files_written(visit: Visit) -> None:
+    states = ("ready", "failed", "dropped", "stopped")
+    with visit.house.inside():
+        exports.files_of(visit.house.survey("visit"), *states)
+    visit.goes("exports.choose", slug="visit")
 
 
 @staff("live.crossing_page", "protected")
