@@ -109,7 +109,7 @@ def rows(survey: Survey, folder: Path, form: Format, **wanted: Any) -> list[dict
     """Return what a file holds, every cell as text, whatever the format."""
     path = exported(survey, folder, form, **wanted)
     columns, found = READERS[form](path)
-    return [dict(zip(columns, map(_text, row), strict=True)) for row in found]
+    return [dict(zip(columns, map(text_of, row), strict=True)) for row in found]
 
 
 def headers(survey: Survey, folder: Path, form: Format, **wanted: Any) -> list[str]:
@@ -161,7 +161,8 @@ def _shown(cell: Any) -> Any:
     return unescape(cell) if isinstance(cell, str) else cell
 
 
-def _text(cell: Any) -> str:
+def text_of(cell: Any) -> str:
+    """Return a cell that was read as text, alike in every format."""
     if pd.isna(cell):  # an empty number is read as one
         return ""
     if hasattr(cell, "date"):
