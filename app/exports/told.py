@@ -80,7 +80,7 @@ def _ended_at(standing: Standing) -> datetime:
 def _line(survey: Survey, standing: Standing, at: datetime) -> Line:
     row, wanted = standing.row, standing.row.wanted
     choices = [forms.FORMATS[wanted.format], forms.SHAPES[wanted.shape]]
-    choices += [_("Words")] if wanted.labels else [_("Codes")]
+    choices += [_("Answers in words") if wanted.labels else _("Answers in codes")]
     choices += [language_name(wanted.lang)] if wanted.lang else []
     is_ready = standing.state == FileState.READY and row.ended_at
     return Line(
