@@ -12,12 +12,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sqlalchemy import delete
 
-from app import create_app, schema
+from app import clock, create_app, schema
 from app.blobs import open_blobs
+from app.builder.models import Survey
 from app.db import db
 from app.entries.models import EntryVersion
 from app.entries.proof import verify_version
+from app.exports import wanting, writing
+from app.exports.table import Wanted
 from app.insights import recording
 from app.insights.models import Assignment, Embedding, PublishedQuote, text_hash
 from app.jobs import Job
@@ -112,6 +116,16 @@ def withdraw(app, response):
     assert done.status_code == 200, done.text
 
 
+def exported(loop):
+    """Let a file of all answers lie ready; return its row."""
+    survey = db.session.get_one(Survey, loop.entry.survey_id)
+    row = wanting.ask(survey, Wanted(), by=loop.author.id, at=clock.now())
+    db.session.execute(delete(Job).where(Job.name == "exports.write"))
+    db.session.commit()
+    writing.write(str(row.id))
+    return row
+
+
 def work(app):
     db.session.commit()
     worker = Worker(app, "test")
@@ -130,10 +144,15 @@ def test_a_withdrawn_word_is_nowhere(twin):
         db.session.query(PublishedQuote).filter(PublishedQuote.text.contains(CANARY)).count() == 1
     )
     assert db.session.query(Embedding).filter_by(text_hash=text_hash(WORDS)).count() == 1
+    file = exported(loop)
+    store = open_blobs(twin.config["SETTINGS"])
+    assert (file.state, len(list(store.list("exports/")))) == ("ready", 1)
     assert {name for name in traces(twin) if name.startswith("data/heeded.db")}
 
     withdraw(twin, response)
     work(twin)
+
+    assert list(store.list("exports/")) == []
 
     assert traces(twin) == set()
     assert CANARY not in client.get(path).text
