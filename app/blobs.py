@@ -55,11 +55,16 @@ class FolderBlobs:
         path = self.root / checked(key)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         descriptor, aside = tempfile.mkstemp(dir=path.parent, prefix=".aside-")
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(aside).replace(path)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(aside).replace(path)
+        except BaseException:
+            # A full disk is not made fuller by half a file.
+            Path(aside).unlink(missing_ok=True)
+            raise
         folder = os.open(path.parent, os.O_RDONLY)
         os.fsync(folder)
         os.close(folder)

@@ -31,13 +31,18 @@ def aside(settings: Settings) -> Path:
 
 
 def put(store: Blobs, place: str, path: Path, box: AESGCM) -> int:
-    """Put the file into the store and return in how many pieces."""
+    """Put the file into the store and return in how many pieces; all of it, or nothing."""
     number = 0
-    with path.open("rb") as file:
-        while piece := file.read(PIECE):
-            sealed = box.encrypt(_nonce(number), piece, place.encode())
-            store.put(f"{place}-{number}", sealed)
-            number += 1
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(PIECE):
+                sealed = box.encrypt(_nonce(number), piece, place.encode())
+                store.put(f"{place}-{number}", sealed)
+                number += 1
+    except BaseException:
+        for key in keys_of(place, number):
+            store.delete(key)
+        raise
     return number
 
 

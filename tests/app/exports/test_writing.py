@@ -5,12 +5,14 @@ import resource
 import subprocess
 import sys
 import time
+from pathlib import Path
 
+import pytest
 from flask import Flask, current_app
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
-from app.blobs import open_blobs
+from app.blobs import FolderBlobs, open_blobs
 from app.builder.models import Survey
 from app.db import db
 from app.exports import apart, sealed, tasks, writing
@@ -33,6 +35,7 @@ from tests.app.exports.big import (
     works,
 )
 from tests.app.exports.parks import answer_all
+from tests.conftest import KEYS
 from tests.factories.accounts import post
 from tests.factories.respond import sent
 
@@ -202,6 +205,23 @@ def test_a_full_disk_ends_with_a_clear_state(survey: Survey, analyst: FlaskClien
     assert "There was no room for the file." in analyst.get(PAGE).text
     assert stored() == []
     assert list(sealed.aside(current_app.config["SETTINGS"]).iterdir()) == []
+
+
+def test_a_store_that_fails_keeps_no_part_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sealed, "PIECE", 1_000)
+    store, path = FolderBlobs(tmp_path / "store"), tmp_path / "file"
+    path.write_bytes(b"x" * 2_500)
+    box = sealed.box_of(KEYS, "seal")
+    assert sealed.put(store, "exports/a/1", path, box) == 3
+    assert b"".join(sealed.pieces(store, "exports/a/1", 3, box)) == path.read_bytes()
+    # The third piece cannot be put where something else lies.
+    (tmp_path / "store" / "exports" / "a" / "2-2").mkdir()
+    with pytest.raises(IsADirectoryError):
+        sealed.put(store, "exports/a/2", path, box)
+    left = [each.name for each in (tmp_path / "store").rglob("*") if each.is_file()]
+    assert sorted(left) == ["1-0", "1-1", "1-2"]
 
 
 def test_columns_that_a_format_cannot_hold_end_with_a_clear_state(
