@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0140_exports"
-down_revision = "0120_machine"
+down_revision = "0130_warned"
 branch_labels = None
 depends_on = None
 

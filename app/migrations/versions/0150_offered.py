@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0150_offered"
-down_revision = "0130_warned"
+down_revision = "0140_exports"
 branch_labels = None
 depends_on = None
 
