@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 TIMEOUT_SECONDS: Final = 20
 KEPT: Final = timedelta(days=1)
 """How long a mail that cannot be delivered is tried before it is forgotten."""
-TRIES: Final = 6
+TRIES: Final = 7
 _PERMANENT: Final = HTTPStatus.INTERNAL_SERVER_ERROR
 _PORTS: Final = {"smtp": 25, "smtps": 465}
 

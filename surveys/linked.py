@@ -19,6 +19,7 @@ RESERVED: Final = frozenset(
     {
         "at",
         "check",
+        "endpoint",
         "handle",
         "lang",
         "mailed",

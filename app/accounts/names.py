@@ -8,10 +8,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from typing_extensions import override
 
 from app.accounts import queries
+from app.db import BusyError
 from app.errors import NotFoundError
 
 FALLBACK = "Heeded"
 KEPT = timedelta(minutes=1)
+SOON = timedelta(seconds=5)
+"""When it is asked again after nothing was found: each page would wait for a busy database."""
 
 
 class OrganisationName:
@@ -33,8 +36,8 @@ class OrganisationName:
         try:
             self._name = queries.organisation().name
             self._until = now + KEPT
-        except (NotFoundError, SQLAlchemyError):
-            self._until = None
+        except (BusyError, NotFoundError, SQLAlchemyError):
+            self._until = now + SOON
 
 
 def init_app(app: Flask, now: Callable[[], datetime]) -> None:

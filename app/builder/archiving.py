@@ -65,6 +65,7 @@ def retain(survey: Survey, months: int | None, *, by: UUID | None, at: datetime)
     db.session.refresh(survey, with_for_update=True)
     if survey.retention_months != months:
         before, survey.retention_months = survey.retention_months, months
+        survey.erasing_since = None
         survey.forget_warnings()
         _record("survey.retain", survey, by=by, at=at, before=before, now=months)
 

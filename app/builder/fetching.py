@@ -14,7 +14,7 @@ from app.builder import drafting
 from app.builder.drafting import Wanted
 from app.builder.machine_models import MachineDraft, MachineRequest, RequestState
 from app.builder.models import Survey
-from app.db import db
+from app.db import BusyError, db
 from app.machines import guarding, opening
 from app.machines.port import Fault, Machine, MachineError, NoDraftError, Trouble
 from app.upsert import insert
@@ -58,7 +58,7 @@ def fetch(request_id: str) -> None:
             trouble = next((each.trouble.value for each in found if each.trouble), "")
             if trouble:
                 break
-    except OperationalError:
+    except (BusyError, OperationalError):
         raise  # the database was away: the worker tries again
     except MachineError as error:
         trouble = error.trouble.value

@@ -14,6 +14,7 @@ from botocore.exceptions import (
     NoCredentialsError,
     PartialCredentialsError,
 )
+from botocore.exceptions import ConnectionError as AwsConnectionError
 
 from app.config import Settings
 from app.machines.port import Fault, MachineError, NoDraftError, Trouble
@@ -78,7 +79,7 @@ def in_our_words() -> Iterator[None]:
         yield
     except (NoCredentialsError, PartialCredentialsError, CredentialRetrievalError) as error:
         raise MachineError(Trouble.CREDENTIALS) from error
-    except HTTPClientError as error:
+    except (AwsConnectionError, HTTPClientError) as error:
         raise MachineError(Trouble.UNREACHABLE) from error
     except BotoCoreError as error:
         raise MachineError(Trouble.FAILED) from error

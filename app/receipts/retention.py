@@ -86,6 +86,8 @@ def _finish(survey: Survey, at: datetime) -> None:
 
 
 def _is_due(survey: Survey, at: datetime) -> bool:
+    if survey.erasing_since is not None and not survey.held_for and not _has_responses(survey):
+        return True  # the answers are gone, and what is left beside them follows
     goes_on = survey.goes_on
     if survey.held_for or goes_on is None or goes_on > at.date() or not survey.is_warned:
         return False

@@ -44,6 +44,9 @@ def tell(survey_id: UUID, *, at: datetime) -> None:
     db.session.refresh(survey, with_for_update=True)
     if not _is_due(survey, at):
         return
+    told = keepers(survey)
+    if mail.is_on() and not told:
+        return  # nobody is there who could still keep the answers
     is_last = _is_near(survey, NOTICE, at)
     survey.foretold_for = survey.deletes_on
     if is_last:
@@ -51,7 +54,7 @@ def tell(survey_id: UUID, *, at: datetime) -> None:
     db.session.flush()
     if mail.is_on():
         count = responses_of([survey_id])[survey_id]
-        for person in keepers(survey):
+        for person in told:
             _send(survey, person, count, is_last=is_last)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from flask import current_app, make_response, request, url_for
+from flask import current_app, g, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import TooManyRequests
@@ -13,6 +13,7 @@ from app import clock, i18n
 from app.builder import queries as builder
 from app.builder.closing import closed_words, opening_words
 from app.builder.models import Survey, SurveyStatus
+from app.db import db
 from app.errors import NotFoundError, database_error, error_page
 from app.i18n import day, with_colon
 from app.respond import pages, posting, queries, ways
@@ -138,6 +139,9 @@ def too_many(_error: TooManyRequests) -> ResponseReturnValue:
 
 def busy(error: Exception) -> ResponseReturnValue:
     """Keep what was just posted on the page that says so, ready to be sent once more."""
+    # What has just failed is not asked again for the addresses on this page.
+    g.is_busy = True
+    db.session.rollback()
     fields = list(posting.form().items(multi=True)) if request.method == "POST" else []
     # A file cannot be put into a page again, and must not get lost unnoticed.
     has_files = any(each.filename for each in request.files.values())

@@ -185,14 +185,18 @@ def _parts(item: surveys.Item, column: Column, cell: str) -> list[str]:
 def _date_parts(item: surveys.Item, raw: dict[str, list[str]]) -> dict[str, list[str]]:
     if item.kind != "date" or not raw.get(""):
         return {}
-    year, _dash, rest = raw.pop("")[0].strip().partition("-")
-    month, _dash, day = rest.partition("-")
-    return {"year": [year], "month": [month], "day": [day]}
+    parts = raw.pop("")[0].strip().split("-", maxsplit=2)
+    named = dict(zip(("year", "month", "day"), parts, strict=False))
+    # ODK writes the first day of a month or a year; any other day is not what was asked.
+    beyond = [part for name, part in named.items() if name not in item.parts]
+    if any(part.lstrip("0") != "1" for part in beyond):
+        raise surveys.AnswerError("not_a_date")
+    return {name: [named.get(name, "")] for name in item.parts}
 
 
 def _point_parts(item: surveys.Item, raw: dict[str, list[str]]) -> dict[str, list[str]]:
     # ODK and its kin write a point as "latitude longitude altitude accuracy" in one cell.
-    if item.kind != "place" or "lat" in raw or not POINT.fullmatch(raw.get("", [""])[0].strip()):
+    if "lat" not in item.parts or "lat" in raw or not POINT.fullmatch(raw.get("", [""])[0].strip()):
         return {}
     lat, lon, *_height = raw[""][0].split()
     return {"": [], "lat": [lat], "lon": [lon]}

@@ -159,9 +159,9 @@ def start_values(reader: Reader) -> dict[str, Any]:
 
 
 def question_page(
-    visit: Visit, form: PageForm, *, status: HTTPStatus = HTTPStatus.OK
+    visit: Visit, form: PageForm, *, status: HTTPStatus | None = None
 ) -> ResponseReturnValue:
-    """Return one page of questions."""
+    """Return one page of questions; without a `status`, its form's errors decide."""
     survey, values = visit.reader.survey, visit.values
     code, returning = form.page.code, is_returning()
     if request.method == "GET":  # its address is a secret: nobody else can have it fetched
@@ -177,7 +177,7 @@ def question_page(
         leave_url=url_for("respond.leave", slug=visit.slug, handle=visit.handle),
         save_name=SAVE,
     )
-    return page, status
+    return page, status or (HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK)
 
 
 def page_values(form: PageForm, course: Course) -> dict[str, Any]:

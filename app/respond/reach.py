@@ -174,7 +174,7 @@ def follow(short: str) -> ResponseReturnValue:
     collector = collecting.collector_behind(short.lower())
     survey = _survey_behind(collector, short.lower())
     lang = i18n.wanted(_tongues(builder.latest_version(survey)) or LOCALES)
-    via = collector.code if collector else None
+    via = collector.code if collector else collecting.via_here() or None
     place: dict[str, Any] = {"slug": survey.slug, "lang": lang, "via": via}
     answer = redirect(url_for("respond.start", **linked.carried(), **place))
     answer.vary.add("Accept-Language")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, update
+from sqlalchemy import ColumnElement, and_, delete, or_, update
 
 from app.db import db
 from app.respond import queries, tokens
@@ -29,8 +29,8 @@ def expire(*, at: datetime, most: int) -> int:
     hashes = queries.idle(at=at, most=most)
     # Asked again: somebody may have come back since.
     forget(UnfinishedResponse.handle_hash.in_(hashes), queries.over(at=at))
-    waits = UnfinishedResponse.touched_at <= at - queries.IDLE
-    forget_details(waits)
+    left = and_(UnfinishedResponse.is_shared, UnfinishedResponse.touched_at <= at - queries.SHARED)
+    forget_details(or_(UnfinishedResponse.touched_at <= at - queries.IDLE, left))
     return len(hashes)
 
 

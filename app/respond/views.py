@@ -150,12 +150,13 @@ def save_page(slug: str, handle: str, page_code: str) -> ResponseReturnValue:
     form = forms.posted(visit.reader, asked, visit.course, data)
     if forms.SWITCH in data or attaching.stays_on_page(asked, data):
         form.turn(i18n.locale_of(data.get(forms.LANG, "")) or visit.reader.locale)
+        underway.stay(draft)
         return pages.question_page(visit, form)
     if forms.SAVE in data:
         return returning.save_page(draft, visit, form)
     if not form.validate():
-        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-        return pages.question_page(visit, form, status=status)
+        underway.stay(draft)
+        return pages.question_page(visit, form)
     langs = forms.languages_of(form)
     answers = service.save_page(draft, page_code, form.answers, langs=langs, at=clock.now())
     saved = replace(visit, answers=answers, stopped_by=draft.stopped_by)

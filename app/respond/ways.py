@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 
 from app import clock
 from app.builder.models import Survey
-from app.db import db
+from app.db import db, reading
 from app.respond import collecting, linked, queries, tokens
 from app.respond.reach_models import Collector, EmbedSite
 from app.security import CITIZEN_CSP
@@ -169,7 +169,10 @@ def _look_up_sites() -> None:
         slug = (request.view_args or {}).get("slug")
         survey_id = select(Survey.id).where(Survey.slug == slug).scalar_subquery()
         chosen = select(EmbedSite.origin).where(EmbedSite.survey_id == survey_id)
-        g.embed_sites = db.session.scalars(chosen.order_by(EmbedSite.origin)).all()
+        # Read past whoever writes: the page that says “we are busy” has to stand in the frame, too.
+        with reading(only=True):
+            g.embed_sites = db.session.scalars(chosen.order_by(EmbedSite.origin)).all()
+            db.session.rollback()
 
 
 def _keep_to_itself(response: Response) -> None:
@@ -189,7 +192,7 @@ def _refresh(after: timedelta, url: str) -> dict[str, str]:
 
 
 def _code(slug: str, number: int) -> str:
-    if not number:
+    if not number or "is_busy" in g:
         return ""
     survey_id = select(Survey.id).where(Survey.slug == slug).scalar_subquery()
     chosen = select(Collector.code).where(

@@ -172,7 +172,7 @@ def _change(string_id: str, lang: str, stored: str, posted: MultiDict[str, str])
     text, draft = stripped(first(posted, name)), stripped(first(posted, f"m-{name}"))
     if draft and first(posted, f"take-{name}") and text in {"", stored, draft}:
         return Change(string_id, lang, draft, is_machine=True)
-    if draft and text == draft:
+    if draft and text == draft and not stored:
         # Nobody has said that they read it: what a machine made stays a draft.
         return None
     confirmed = bool(first(posted, f"right-{name}"))

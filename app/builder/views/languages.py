@@ -79,10 +79,11 @@ def translate(slug: str, section: str) -> ResponseReturnValue:
     if section not in {each.key for each in translation.sections(survey.draft)}:
         return gone(survey, _typed())
     found = _typed_changes(survey, form, section, langs)
+    unwanted = translation.dropped(survey.draft, section, langs, request.form)
     refusal = _save(survey, form, section, found)
     if refusal is not None:
         return _show(survey, section, langs, refusal, found), refusal.status
-    _drop(survey, section, langs)
+    _drop(survey, unwanted)
     db.session.commit()
     message = ngettext("%(num)s text has been saved.", "%(num)s texts have been saved.", len(found))
     if request.form.get("go") == "next":
@@ -115,8 +116,7 @@ def _save(
     return attempt(survey, change, form)
 
 
-def _drop(survey: Survey, section: str, langs: Sequence[str]) -> None:
-    texts = translation.dropped(survey.draft, section, langs, request.form)
+def _drop(survey: Survey, texts: Sequence[tuple[str, str]]) -> None:
     gone = drafting.drop(survey, texts, by=current_user.id, at=clock.now())
     if gone:
         count = len(gone)

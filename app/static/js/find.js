@@ -75,7 +75,9 @@ function enhance(select) {
   const isUnknown = () => !select.value && plain(input.value) !== "";
   // Words that name one answer in full choose it.
   const settle = () => {
-    const same = rows.filter((each) => each.words === plain(input.value));
+    const typed = input.value.trim();
+    const exact = rows.filter((each) => each.option.text.trim() === typed);
+    const same = exact.length ? exact : rows.filter((each) => each.words === plain(typed));
     if (!select.value && same.length === 1) choose(same[0]);
     wrong(isUnknown());
   };
@@ -105,7 +107,8 @@ function enhance(select) {
   };
 
   input.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    // Safari ends a composition before the key that confirms it; 229 is its sign.
+    if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const act = keys[event.key];
     if (act && act(event) !== false) event.preventDefault();
   });

@@ -166,6 +166,11 @@ def test_words_that_are_outdated_stand_until_their_draft_is_taken(drafted, trans
     assert stored(drafted, "title") == "Parque"
 
 
+def test_a_draft_written_over_outdated_words_is_a_persons_words(drafted, translator):
+    translator.post(START, boxes(drafted, "title", "OUR PARK"), survey=drafted)
+    assert stored(drafted, "title") == "OUR PARK"
+
+
 def test_the_draft_of_outdated_words_takes_their_place_when_ticked(drafted, translator):
     translator.post(START, boxes(drafted, "title", "El parque", take=True), survey=drafted)
     assert stored(drafted, "title") == "OUR PARK"

@@ -33,11 +33,11 @@ def credentials(monkeypatch):
 def machine_for(cloud, credentials, tmp_path: Path):
     """Return what opens the machine of one provider."""
 
-    def opened(provider: str, *, seconds: float = 10, attempts: int = 1):
+    def opened(provider: str, *, seconds: float = 10, attempts: int = 1, address: str = ""):
         settings = replace(
             settings_in(tmp_path),
             translate_region="eu-central-1",
-            translate_endpoint_url=cloud.url,
+            translate_endpoint_url=address or cloud.url,
             **SETTINGS[provider],
         )
         return opening.open_machine(settings, Patience(seconds, attempts))

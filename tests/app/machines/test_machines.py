@@ -1,6 +1,7 @@
 """Amazon Translate and Bedrock, asked through boto3 by their own protocols."""
 
 import json
+import socket
 
 import boto3
 import pytest
@@ -159,6 +160,14 @@ def test_a_busy_service_is_asked_again_but_not_forever(machine_for, cloud, provi
 def test_a_service_that_does_not_answer_is_unreachable(machine_for, cloud, provider):
     cloud.say = cloud.waits
     assert trouble_of(machine_for(provider, seconds=0.2)) is Trouble.UNREACHABLE
+
+
+@BOTH
+def test_a_service_that_is_not_there_is_unreachable(machine_for, cloud, monkeypatch, provider):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{free.getsockname()[1]}"
+    assert trouble_of(machine_for(provider, address=address)) is Trouble.UNREACHABLE
 
 
 @BOTH

@@ -176,6 +176,25 @@ def test_a_hold_in_the_middle_stops_it_and_a_crash_is_gone_on_from(app, survey, 
     assert (count(Response), count(Answer)) == (0, 0)
 
 
+def test_what_stayed_beside_deleted_answers_goes_with_or_without_a_warning(app, survey):
+    over(survey)
+    here = db.session.get_one(Survey, survey.id)
+    here.erasing_since = clock.now()
+    db.session.commit()
+    retention.erase_some(survey.id, at=clock.now())
+    db.session.commit()
+    for each in (archiving.retain, archiving.hold):
+        here = db.session.get_one(Survey, survey.id)
+        here.erasing_since = clock.now()
+        db.session.commit()
+        if each is archiving.retain:
+            each(here, 12, by=None, at=clock.now())
+        else:
+            each(here, "A court", by=None, at=clock.now())
+        db.session.commit()
+        assert db.session.get_one(Survey, survey.id).erasing_since is None
+
+
 def test_the_hold_and_the_time_are_on_record(app, survey):
     archiving.retain(survey, 6, by=None, at=clock.now())
     archiving.hold(survey, "A court", by=None, at=clock.now())

@@ -120,6 +120,16 @@ def test_what_was_exported_can_be_brought_in_again(survey, tmp_path):
     assert row.answers == {"i_since": NOVEMBER, "i_built": BUILT}
 
 
+@pytest.mark.parametrize(
+    ("since", "is_taken"),
+    [("2026-11", True), ("2026-11-01", True), ("2026-11-05", False), ("2026", False)],
+)
+def test_no_day_that_somebody_gave_is_cut_off_unsaid(survey, since, is_taken):
+    plan = plan_of(survey.versions[-1].definition, f"since\n{since}\n".encode(), source="f")
+    assert bool(plan.rows) == is_taken
+    assert [each.code for each in plan.refused] == ([] if is_taken else ["not_a_date"])
+
+
 def test_the_codebook_of_archives_says_the_limit_as_a_month(survey, tmp_path):
     sent(survey, {"since": NOVEMBER})
     with ZipFile(parks.exported(survey, tmp_path, Format.CSV, archive=True)) as archive:

@@ -276,3 +276,11 @@ def test_where_the_browser_refuses_there_is_no_button(chrome, address):
     tab.wait_for_selector("#i_spot")
     assert tab.locator("text=Use where I am").count() == 0
     context.close()
+
+
+def test_a_point_in_a_file_stays_as_words_where_none_is_asked(app):
+    definition = samples.survey(page("one", item("place", "spot", asks_point=False)))
+    line = "46.94811111 7.4474222 500.0 4.9"
+    plan = importing.plan_of(definition, f"spot\n{line}\n".encode(), source="f")
+    assert not plan.refused
+    assert plan.rows[0].answers == {"i_spot": surveys.Located(line, None, None)}

@@ -57,6 +57,16 @@ def test_the_collector_is_kept_when_the_language_is_changed(client, survey, coll
     assert set(links) == {f"/ar/s/{survey.slug}/?via=poster-library"}
 
 
+def test_the_collector_is_kept_by_the_address_of_all_languages(client, survey, collector):
+    answer = client.get(f"/s/{survey.slug}?via=poster-library")
+    assert answer.location.endswith(f"/en/s/{survey.slug}/?via=poster-library")
+
+
+def test_names_of_the_program_in_an_address_do_no_harm(client, survey):
+    assert client.get(f"/s/{survey.slug}?endpoint=x&values=y").status_code == 302
+    assert client.get("/en/i/?endpoint=x").status_code == 200
+
+
 @pytest.mark.parametrize("code", ["no-such", "Poster", "x" * 41, "a--b", "<b>"])
 def test_a_made_up_collector_changes_nothing(client, survey, collector, code):
     guest = Guest(client, survey).comes_by("s", code)
@@ -250,6 +260,17 @@ def test_somebody_who_is_still_there_goes_on(client, survey):
     before = rows.only_draft().touched_at
     guest.opens(asked).presses("Yes, go on")
     assert guest.url.endswith("/one")
+    assert rows.only_draft().touched_at > before
+
+
+def test_whoever_mends_an_answer_at_a_kiosk_is_there(client, survey):
+    guest = Guest(client, survey).comes_by("kiosk").presses("Start now")
+    draft = rows.only_draft()
+    draft.touched_at -= ways.PAUSE
+    db.session.commit()
+    before = rows.only_draft().touched_at
+    guest.presses("Continue", name="x" * 10_000)
+    assert guest.response.status_code == 422
     assert rows.only_draft().touched_at > before
 
 
