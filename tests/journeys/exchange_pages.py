@@ -43,8 +43,6 @@ def questionnaire_report(visit: Visit) -> None:
     visit.goes("builder.questionnaire")
     file = {"name": "why.json", "mimeType": "application/json", "buffer": SURVEYJS.encode()}
     visit.page.set_input_files("[name=file]", file)
-    visit.page.fill("[name=survey_name]", "Made elsewhere")
-    visit.page.fill("[name=slug]", "made-elsewhere")
     visit.presses()
     assert visit.page.locator("main table").count() == 1
 
