@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations, islice, pairwise, product
-from math import prod
-from typing import Final
+from typing import Final, TypeAlias
 
 from surveys.choices import ClosedQuestion
 from surveys.conditions import (
+    All,
+    Answered,
+    AnyOf,
     Compared,
     Condition,
     Figures,
@@ -17,7 +19,6 @@ from surveys.conditions import (
     OptionsChosen,
     RowChosen,
     evaluate,
-    items_in,
     walk,
 )
 from surveys.definition import Survey
@@ -30,21 +31,24 @@ from surveys.written import FIRST_DAY, LAST_DAY, Date, Number
 # Beyond this the answer is "perhaps", which counts as yes.
 _MAX_TRIED: Final = 5_000
 
+_Leaf: TypeAlias = Answered | OptionChosen | OptionsChosen | Compared
+
 
 def can_hold(survey: Survey, condition: Condition, hidden: set[str]) -> bool:
     """Tell whether some answers make the condition hold; items in `hidden` get none.
 
     Of figures and of rows it is not tried: "perhaps" counts as yes.
     """
-    if any(isinstance(part, Figures | RowChosen) for part, _ in walk(condition)):
+    leaves = _leaves(condition)
+    if leaves is None:
         return True
-    ids = sorted(items_in(condition))
-    samples = [
-        [None] if item_id in hidden else [None, *_samples(survey.item(item_id), condition)]
-        for item_id in ids
-    ]
-    if prod(map(len, samples)) > _MAX_TRIED:
-        return True
+    ids, samples, tries = sorted(leaves), list[list[Value | None]](), 1
+    for item_id in ids:
+        seen = item_id not in hidden
+        samples.append([None, *(_samples(survey.item(item_id), leaves[item_id]) if seen else ())])
+        tries *= len(samples[-1])
+        if tries > _MAX_TRIED:
+            return True
     for values in product(*samples):
         given = zip(ids, values, strict=True)
         if evaluate(condition, {key: value for key, value in given if value is not None}):
@@ -57,8 +61,21 @@ def can_fail(survey: Survey, condition: Condition, hidden: set[str]) -> bool:
     return can_hold(survey, Not(op="not", of=condition), hidden)
 
 
-def _samples(item: Question, condition: Condition) -> list[Value]:
-    leaves = [part for part, _ in walk(condition) if items_in(part) == {item.id}]
+def _leaves(condition: Condition) -> dict[str, list[_Leaf]] | None:
+    """Return what is said of each item, by its id; None where figures or rows are looked at."""
+    found: dict[str, list[_Leaf]] = {}
+    for part, _ in walk(condition):
+        match part:
+            case Figures() | RowChosen():
+                return None
+            case All() | AnyOf() | Not():
+                pass
+            case _:
+                found.setdefault(part.item, []).append(part)
+    return found
+
+
+def _samples(item: Question, leaves: list[_Leaf]) -> list[Value]:
     match item:
         case ClosedQuestion():
             return list(islice(_choices(item, leaves), _MAX_TRIED + 1))
@@ -70,7 +87,7 @@ def _samples(item: Question, condition: Condition) -> list[Value]:
             return ["words"] if item.parts else []
 
 
-def _choices(item: ClosedQuestion, leaves: list[Condition]) -> Iterator[Value]:
+def _choices(item: ClosedQuestion, leaves: list[_Leaf]) -> Iterator[Value]:
     """Yield each option alone and, where many can be chosen, sets of those that matter."""
     codes = [option.code for option in item.offered()]
     if isinstance(item, Place):
@@ -84,7 +101,7 @@ def _choices(item: ClosedQuestion, leaves: list[Condition]) -> Iterator[Value]:
         yield from map(Chosen, combinations(together, size))
 
 
-def _named(leaves: list[Condition]) -> set[str]:
+def _named(leaves: list[_Leaf]) -> set[str]:
     named: set[str] = set()
     for leaf in leaves:
         match leaf:
@@ -97,7 +114,7 @@ def _named(leaves: list[Condition]) -> set[str]:
     return named
 
 
-def _numbers(item: Number | Calculated, leaves: list[Condition]) -> Iterator[Value]:
+def _numbers(item: Number | Calculated, leaves: list[_Leaf]) -> Iterator[Value]:
     """Yield every number that matters, and one from each gap between and around them."""
     least = item.min if isinstance(item, Number) else None
     most = item.max if isinstance(item, Number) else None
@@ -116,7 +133,7 @@ def _between(low: Decimal, high: Decimal) -> Decimal:
     return (low + high) / 2
 
 
-def _dates(item: Date, leaves: list[Condition]) -> Iterator[Value]:
+def _dates(item: Date, leaves: list[_Leaf]) -> Iterator[Value]:
     first, last = item.min or FIRST_DAY, item.max or LAST_DAY
     named = [leaf.date for leaf in leaves if isinstance(leaf, Compared)]
     for day in filter(None, (first, last, *named)):

@@ -50,6 +50,8 @@ class Demand:
     source: Source
     tree: Tree
     message: Texts
+    # What the tree calls the question itself, where no other is called so.
+    itself: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

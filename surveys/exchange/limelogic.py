@@ -62,7 +62,7 @@ def demands_of(asked: Asked, words: Words) -> tuple[Demand, ...]:
     except ExchangeError as error:
         words.ledger.refused(source, error.code, str(error.params.get("name", "")))
         return ()
-    return (Demand(source, tree, tip or words.stock("check")),)
+    return (Demand(source, tree, tip or words.stock("check"), LIMESURVEY.itself),)
 
 
 def pattern_of(asked: Asked, words: Words) -> Written | None:

@@ -36,17 +36,17 @@ class Asked:
         """Return the type."""
         return self.row.get("type", "")
 
-    @property
+    @cached_property
     def rows(self) -> Sequence[Row]:
         """Return what is asked about, one below the other."""
         return [child for child in self.children if not self._is_column(child)]
 
-    @property
+    @cached_property
     def columns(self) -> Sequence[Row]:
         """Return what is asked about each row; none but where rows and columns make cells."""
         return [child for child in self.children if self._is_column(child)]
 
-    @property
+    @cached_property
     def cells(self) -> Sequence[tuple[Row, Row]]:
         """Return each row with each column; nothing when they are more than can be asked."""
         rows, columns = self.rows, self.columns

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from surveys.choices import Option
 from surveys.conditions import All, Answered, Condition, Not, items_in
@@ -16,9 +15,6 @@ from surveys.exchange.resolving import condition_of, fits
 from surveys.figures import Figure
 from surveys.model import replace
 from surveys.steering import MAX_BRANCHES, MAX_QUOTAS, MAX_RULES, Branch, Quota, Rule
-
-# What expressions call the question that they belong to.
-_ITSELF: Final = (".", "this", "self")
 
 
 @dataclass
@@ -64,8 +60,8 @@ class Steered:
         `room` is how many rules the page has already.
         """
         placed, found = self.placed[name], list[Rule]()
-        known = self.known(dict.fromkeys(_ITSELF, placed))
         for demand in demands:
+            known = self.known(dict.fromkeys(demand.itself, placed))
             try:
                 refused_when = _unless(condition_of(demand.tree, known))
             except ExchangeError as error:
@@ -115,8 +111,9 @@ class Steered:
         return tuple(found)
 
     def known(self, more: Mapping[str, Placed] | None = None) -> Known:
-        """Return what an expression can look at now."""
-        placed = {**self.placed, **more} if more else self.placed
+        """Return what an expression can look at now; questions of the file go before `more`."""
+        others = {word: one for word, one in (more or {}).items() if word not in self.ahead}
+        placed = {**others, **self.placed} if others else self.placed
         form = self.form
         return Known(placed, self.ahead, form.aliases, form.called, form.rows)
 

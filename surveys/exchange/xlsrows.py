@@ -204,7 +204,7 @@ class Rows:
             entry,
             fields={**entry.fields, **limits.fields},
             pattern=limits.written(message),
-            demands=() if rule is None else (Demand(source, rule, message),),
+            demands=() if rule is None else (Demand(source, rule, message, XLSFORM.itself),),
         )
 
     def _folded(

@@ -42,6 +42,8 @@ class Dialect:
     functions: Mapping[str, str]
     bare_names: bool = False
     constants: frozenset[str] = frozenset()
+    # What an expression calls the question that it belongs to.
+    itself: frozenset[str] = frozenset()
 
 
 def _pattern(reference: str, word: str = _WORD) -> re.Pattern[str]:
@@ -60,6 +62,7 @@ XLSFORM: Final = Dialect(
         "coalesce": "first_of", "count-selected": "count", "decimal-date-time": "day",
         "string-length": "length", "regex": "matches",
     },
+    itself=frozenset({"."}),
 )  # fmt: skip
 SURVEYJS: Final = Dialect(
     _pattern(r"\{(?P<name>[^{}]{1,100})\}"),
@@ -82,6 +85,7 @@ LIMESURVEY: Final = Dialect(
         "regexMatch": "matched",
     },
     bare_names=True,
+    itself=frozenset({"this", "self", "that"}),
 )  # fmt: skip
 
 

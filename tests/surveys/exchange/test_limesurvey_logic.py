@@ -252,3 +252,21 @@ def test_every_mix_is_read_and_every_question_accounted_for(asked):
     assert surveys.from_json(surveys.to_json(converted.survey)) == converted.survey
     blocking = {each.code for each in surveys.check(converted.survey) if each.blocks}
     assert blocking <= {each.detail for each in converted.report if each.reason == "needs_work"}
+
+
+def test_a_question_called_this_goes_before_the_word():
+    asked = question("N", "more", attributes={"em_validation_q": "self > this.NAOK"})
+    survey = taken(question("N", "this"), asked).survey
+    this, more = (survey.item_coded(code).id for code in ("this", "more"))
+    (rule,) = survey.pages[0].rules
+    assert surveys.broken(survey, {this: Decimal(2), more: Decimal(3)}) == ()
+    assert surveys.broken(survey, {this: Decimal(3), more: Decimal(2)}) == (rule,)
+
+
+def test_a_word_for_itself_is_no_question_that_comes_later():
+    asked = question("N", "more", attributes={"em_validation_q": "self > 3"})
+    converted = taken(asked, question("N", "self"))
+    assert converted.survey.pages[0].rules == ()
+    assert [why for _, why in outcomes(converted, "expression").values()] == [
+        "expression_looks_ahead"
+    ]

@@ -234,3 +234,14 @@ def test_every_mix_is_read_and_every_row_accounted_for(rows):
     blocking = {each.code for each in surveys.check(converted.survey) if each.blocks}
     reported = {each.detail for each in converted.report if each.reason == "needs_work"}
     assert blocking <= reported
+
+
+@pytest.mark.parametrize("name", ["self", "this", "that"])
+def test_a_question_called_like_a_word_for_itself_is_that_question(name):
+    survey = clean(taken(
+        row("integer", name), row("integer", "more", constraint=f". > ${{{name}}}"),
+    ))  # fmt: skip
+    less, more = (survey.item_coded(code).id for code in (name, "more"))
+    (rule,) = survey.pages[0].rules
+    assert surveys.broken(survey, {less: Decimal(2), more: Decimal(3)}) == ()
+    assert surveys.broken(survey, {less: Decimal(3), more: Decimal(2)}) == (rule,)
