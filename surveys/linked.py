@@ -46,7 +46,7 @@ class LinkValue(Unasked, ListedQuestion):
 
     def taken(self, text: str) -> Chosen | None:
         """Return what this value of an address stands for; None for what is not to be kept."""
-        code = text.strip().lower().replace("-", "_")
+        code = code_taken(text)
         free = None
         for option in self.options:
             if option.code == code and not option.opens_text:
@@ -55,3 +55,8 @@ class LinkValue(Unasked, ListedQuestion):
         if free is None or len(text) > self.max_length or not _FREE.fullmatch(text):
             return None
         return Chosen((free.code,), text)
+
+
+def code_taken(text: str) -> str:
+    """Return the code that an option has for which this value of an address stands."""
+    return text.strip().lower().replace("-", "_")

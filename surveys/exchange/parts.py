@@ -83,7 +83,7 @@ class Parts:
         options, codes = [], {}
         may_open = count()
         for place, choice in enumerate(choices):
-            code = fixed[place] if place < len(fixed) else _option_code(choice.name, place, taken)
+            code = fixed[place] if place < len(fixed) else option_code(choice.name, place, taken)
             taken.add(code)
             codes[choice.name] = code
             label = choice.label if self.words(choice.label) else {"": choice.name}
@@ -100,7 +100,8 @@ class Parts:
         return tuple(options), codes
 
 
-def _option_code(name: str, place: int, taken: set[str]) -> str:
+def option_code(name: str, place: int, taken: set[str]) -> str:
+    """Return the name of a choice itself where it can be a code, else a free code made of it."""
     if re.fullmatch(OPTION_CODE_PATTERN, name) and name not in taken:
         return name
     stem = f"option_{place + 1}"

@@ -12,11 +12,12 @@ from typing import Final
 from surveys.choices import MAX_OPTIONS
 from surveys.exchange.expressions import Answer, Term
 from surveys.exchange.form import Choice, Entry, Formula, Relevance, refuse_too_many
+from surveys.exchange.parts import option_code
 from surveys.exchange.qsfkinds import Asked
 from surveys.exchange.qsfparts import number, records, text
 from surveys.exchange.report import Ledger
 from surveys.exchange.stock import stock
-from surveys.linked import MAX_LINKED
+from surveys.linked import MAX_LINKED, code_taken
 
 FIELD: Final = "e://Field/"
 # Whatever else the address says; who compares with this very word means that as well.
@@ -88,9 +89,8 @@ class Fields:
 
     def _linked(self, name: str, label: str) -> Entry:
         source, words = self._ledger.enter("setting", label), {"": name}
-        listed = self._known.get(name, ())[: MAX_OPTIONS - 1]
+        listed = list(_recognised(self._known.get(name, ())))[: MAX_OPTIONS - 1]
         others = stock("other", list(self._languages[1:]), self._languages[0])
-        listed = [value for value in listed if value != _FREE]
         choices = [Choice(value, {"": value}) for value in listed]
         free = Choice(_FREE, others, opens_text=True)
         return Entry(
@@ -112,6 +112,16 @@ class Fields:
         found = _GIVEN.fullmatch(value)
         owner = self._asked.get(found["name"]) if found else None
         return Answer(owner.name) if owner else None
+
+
+def _recognised(values: Sequence[str]) -> Iterator[str]:
+    """Yield the values whose option an address finds; no other can be a choice of its own."""
+    taken = {_FREE}
+    for place, value in enumerate(values):
+        code = option_code(value, place, taken)
+        if code == code_taken(value):
+            taken.add(code)
+            yield value
 
 
 def drawn_of(step: Mapping[str, object]) -> tuple[int, int]:

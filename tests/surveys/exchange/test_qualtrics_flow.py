@@ -162,3 +162,26 @@ def test_fields_of_any_shape_are_named_or_carried(fields):
     assert "q1" in [item.code for item in converted.survey.items()]
     assert outcomes(converted, "setting")
     json.loads(surveys.to_json(converted.survey))
+
+
+@pytest.mark.parametrize("value", ["12", "Zürich", "North West", "a--b", "Other", "W" * 33])
+@pytest.mark.parametrize("operator", ["EqualTo", "NotEqualTo"])
+def test_a_value_that_no_address_brings_is_compared_with_nothing(value, operator):
+    asked = branch(4, "Region", operator, value, place("BL_2"))
+    flow = [data(3, ("Region",)), place("BL_1"), asked]
+    converted = convert(qsf(FIRST, SECOND, blocks=BLOCKS, flow=flow))
+    (region,) = converted.survey.link_values
+    assert [option.code for option in region.options] == ["other"]
+    assert set(outcomes(converted, "expression").values()) == {
+        (Outcome.REFUSED, "expression_unknown_choice")
+    }
+
+
+def test_two_values_that_an_address_brings_alike_are_one():
+    values = enumerate(["North-West", "north-west"], start=4)
+    asked = [branch(n, "src", "EqualTo", value, place("BL_2")) for n, value in values]
+    flow = [data(3, ("src",)), place("BL_1"), *asked]
+    converted = convert(qsf(FIRST, SECOND, blocks=BLOCKS, flow=flow))
+    (source,) = converted.survey.link_values
+    assert [option.code for option in source.options] == ["north_west", "other"]
+    assert source.taken("North-West") == Chosen(("north_west",))
