@@ -137,7 +137,8 @@ def _in_row(leaf: Empty | Has | Is, row: Row) -> Condition:
     """Return the condition on a row of a matrix, or on one part of a total."""
     item = row.of.item
     if isinstance(leaf, Empty) and not isinstance(item, Matrix):
-        return Not(op="not", of=Answered(op="answered", item=item.id))
+        # Of a total, what nothing was given to is nought as well.
+        return Not(op="not", of=_part(Is(leaf.name, "gt", "0"), row))
     if isinstance(leaf, Empty):
         options = tuple(row.of.codes.values())
         chosen = RowChosen(op="row_chosen", item=item.id, row=row.code, options=options)

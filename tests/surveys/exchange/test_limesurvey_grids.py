@@ -304,3 +304,14 @@ def test_arrays_that_become_too_many_questions_together_are_refused():
     with pytest.raises(ExchangeError) as refused:
         taken(*[question(";", f"q{n}", rows=ten, columns=ten) for n in range(21)])
     assert (refused.value.code, refused.value.params) == ("too_many_questions", {"max": 2_000})
+
+
+@pytest.mark.parametrize("share", [0, 30])
+def test_a_part_of_a_total_is_empty_where_it_got_nothing(share):
+    rows = {"bus": "Bus", "tram": "Tram"}
+    asked = question("K", "money", rows=rows, attributes={"equals_num_value": "50"})
+    converted = taken(asked, question("T", "why", relevance="is_empty(money_bus.NAOK)"))
+    given = (("bus", Decimal(share)), ("tram", Decimal(50 - share)))
+    assert shown(converted, "why", money=Shares(given)) is (share == 0)
+    assert shown(converted, "why", money=Shares((("tram", Decimal(50)),)))
+    assert shown(converted, "why")
