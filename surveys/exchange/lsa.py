@@ -8,7 +8,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 
@@ -167,8 +167,7 @@ class _Reader:
         if name in _FIXED:
             self.ledger.became(source)
             return ()
-        rest, question = self._owner(name)
-        found = self._of(question, rest) if question is not None else ()
+        found = next(filter(None, (self._of(*owner) for owner in self._owners(name))), ())
         if found:
             self.ledger.became(source, "code_changed", found[-1].column)
         else:
@@ -176,16 +175,17 @@ class _Reader:
             self.ledger.refused(source, "no_room")
         return found
 
-    def _owner(self, name: str) -> tuple[str, _Question | None]:
-        """Return what stands behind the question in the name of a column, and the question."""
+    def _owners(self, name: str) -> Iterator[tuple[_Question, str]]:
+        """Yield each question that the name of a column may begin with, and what is behind it."""
         match = _COLUMN.fullmatch(name)
         group, figures, rest = match.groups() if match else ("", "", "")
         # The code of a row may begin with a figure as well.
         for length in range(len(figures), 0, -1):
             question = self.questions.get(figures[:length])
             if question is not None and question.group == group:
-                return figures[length:] + rest, question
-        return "", None
+                yield question, figures[length:] + rest
+                if length == len(figures) and not rest and question.letter not in _ROWS | MANY:
+                    return  # the column of the question itself
 
     def _of(self, question: _Question, rest: str) -> Sequence[_Spot]:
         title, taken = question.title, self.converted.taken

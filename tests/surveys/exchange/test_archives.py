@@ -160,3 +160,33 @@ def test_what_cannot_be_read_is_refused_with_a_code(data, code):
         lsa.responses_of(data, convert(data))
     assert refused.value.code == code
     assert code in EXCHANGE_CODES
+
+
+def test_rows_called_by_figures_stand_beside_questions_of_many_figures():
+    rows = {f"{n:02}": "Row" for n in range(1, 13)}
+    asked = lime.question("F", "rated", rows=rows, answers={"1": "Bad", "2": "Good"})
+    others = [lime.question("S", f"t{n}") for n in range(2, 13)]
+    given = {f"77X1X1{code}": "2" for code in rows} | {f"77X1X{n}": f"t{n}" for n in range(2, 13)}
+    data = archive(
+        {"id": "1", "submitdate": "2026-01-02 03:04:05", "startlanguage": "en", **given},
+        structure=lime.lss(asked, *others),
+    )
+    converted = convert(data)
+    (row,) = lsa.responses_of(data, converted).rows
+    (rated, *_texts) = converted.survey.items()
+    expected = {f"rated__{each.code}": rated.options[1].code for each in rated.rows}
+    expected |= {f"t{n}": f"t{n}" for n in range(2, 13)}
+    assert {column: row.get(column) for column in expected} == expected
+    assert len(row) == len(expected) + len(("id", "date", "lang"))
+
+
+def test_the_column_of_a_question_is_never_that_of_a_row():
+    asked = [lime.question("M", "what", rows={"2": "Paths"})]
+    asked += [lime.question("S", f"t{n}") for n in range(2, 12)]
+    asked.append(lime.question("*", "sum", "{1 + 1}"))
+    data = archive(
+        {"id": "1", "submitdate": "2026-01-02 03:04:05", "startlanguage": "en", "77X1X12": "Y"},
+        structure=lime.lss(*asked),
+    )
+    (row,) = lsa.responses_of(data, convert(data)).rows
+    assert "what" not in row
