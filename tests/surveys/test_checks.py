@@ -1,12 +1,14 @@
 """Each problem that staff are told of, and that a sound survey has none."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
 import surveys
 from surveys.checks.problems import BLOCKING, STYLE_CODES
+from surveys.checks.reach import can_hold
 from tests.surveys.drafts import definition, item, option, page, survey
 
 WHY = item("long_text", "why")
@@ -445,3 +447,18 @@ def test_every_code_is_tested_here(code):
 def test_codes_are_listed_once():
     assert len(set(surveys.PROBLEM_CODES)) == len(surveys.PROBLEM_CODES)
     assert set(BLOCKING) < set(surveys.PROBLEM_CODES)
+
+
+def test_a_wide_condition_is_gone_through_once():
+    wide = [item("multiple_choice", f"m{n}", options=["a", "b"]) for n in range(30)]
+    parts = [{"op": "chosen", "item": each["id"], "option": "a"} for each in wide]
+    last = item("short_text", "last", show_if={"op": "all", "of": parts})
+    made, calls = survey(page("one", *wide), page("two", last)), []
+    condition = made.item_coded("last").show_if
+    sys.setprofile(lambda frame, event, _arg: calls.append((event, frame.f_code.co_name)))
+    try:
+        assert can_hold(made, condition, set())
+    finally:
+        sys.setprofile(None)
+    # Once for each part, the whole, and the end.
+    assert calls.count(("call", "walk")) == len(parts) + 2
