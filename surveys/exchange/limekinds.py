@@ -9,9 +9,9 @@ from surveys.attached import FOREIGN_FILES, MAX_FILES
 from surveys.exchange.expressions import LIMESURVEY
 from surveys.exchange.form import Choice, Entry, folded, formula
 from surveys.exchange.limegrids import cells, each_row, matrix, scales, shares
-from surveys.exchange.limelogic import demands_of, pattern_of, rows_shown
+from surveys.exchange.limelogic import demands_of, filtered, pattern_of, rows_shown
 from surveys.exchange.limeparts import ORDER, Maker, order_of, own_choices, settle_attributes, whole
-from surveys.exchange.limewords import Asked, Words
+from surveys.exchange.limewords import MANY, ROWED, Asked, Words
 from surveys.exchange.numbers import number_of
 
 
@@ -21,6 +21,8 @@ def entries_of(asked: Asked, words: Words) -> list[Entry]:
     if prompt.lossy or hint.lossy:
         words.ledger.changed(asked.source, "text_made_plain")
     make = _MAKERS.get(asked.letter)
+    if asked.letter not in _FILTERED:
+        filtered(asked, words, ())  # nothing takes them: each has its line
     if make is None:
         words.ledger.refused(asked.source, "unknown_kind", asked.letter)
         settle_attributes(asked, words, set())
@@ -99,7 +101,9 @@ def _many(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
 def _ranking(asked: Asked, words: Words, entry: Entry) -> list[Entry]:
     places = whole(asked.attributes.get("max_answers", ""))
     settle_attributes(asked, words, {ORDER} if places is None else {ORDER, "max_answers"})
-    source, choices = words.ledger.enter("choice_list", asked.name), words.answers(asked.row)
+    source, answers = words.ledger.enter("choice_list", asked.name), words.answers(asked.row)
+    shown = filtered(asked, words, [answer.name for answer in answers])
+    choices = [replace(answer, shown_if=shown.get(answer.name, ())) for answer in answers]
     fields = order_of(asked) | ({} if places is None else {"places": places})
     kind = "ranking"
     return [replace(entry, kind=kind, choices=choices, choices_from=source, fields=fields)]
@@ -204,6 +208,8 @@ def _day(text: str) -> dt.date | None:
 _POINTS: Final = tuple(str(point) for point in range(1, 6))
 _TEN: Final = tuple(str(point) for point in range(1, 11))
 _CHANGE: Final = ("I=increase", "S=same", "D=decrease")
+# Types whose rows or choices are offered as filters say.
+_FILTERED: Final = MANY | ROWED | frozenset("R1;:KQ")
 _MAKERS: Final[Mapping[str, Maker]] = {
     "L": _listed, "!": _listed, "O": _listed,
     "M": _many, "P": _many,

@@ -34,12 +34,7 @@ _MOST_FILTERS: Final = 20
 
 def rows_shown(asked: Asked, words: Words) -> Mapping[str, Sequence[Relevance]]:
     """Return when each row of a question is shown, by the code of the row."""
-    found: dict[str, list[Relevance]] = {}
-    for attribute in FILTERS:
-        given = asked.attributes.get(attribute, "")
-        for name in filter(None, dict.fromkeys(given.split(";", maxsplit=_MOST_FILTERS))):
-            source = words.ledger.enter("expression", f"{asked.name} {attribute}: {name}")
-            _filter(asked, words, (attribute, name.strip(), source), found)
+    found = filtered(asked, words, [row.get("title", "") for row in asked.rows])
     for row in asked.rows:
         said = row.get("relevance", "")
         if said not in {"", "1"}:
@@ -47,6 +42,17 @@ def rows_shown(asked: Asked, words: Words) -> Mapping[str, Sequence[Relevance]]:
             found.setdefault(code, []).extend(
                 relevance(words.ledger, asked.code(row), said, LIMESURVEY)
             )
+    return found
+
+
+def filtered(asked: Asked, words: Words, codes: Sequence[str]) -> dict[str, list[Relevance]]:
+    """Return when each of these rows or choices is offered, as the filters of a question say."""
+    found: dict[str, list[Relevance]] = {}
+    for attribute in FILTERS:
+        given = asked.attributes.get(attribute, "")
+        for name in filter(None, dict.fromkeys(given.split(";", maxsplit=_MOST_FILTERS))):
+            source = words.ledger.enter("expression", f"{asked.name} {attribute}: {name}")
+            _filter(codes, words, (attribute, name.strip(), source), found)
     return found
 
 
@@ -132,7 +138,7 @@ def _member(owner: Asked, code: str) -> Tree:
 
 
 def _filter(
-    asked: Asked,
+    offered: Sequence[str],
     words: Words,
     given: tuple[str, str, Source],
     found: dict[str, list[Relevance]],
@@ -143,13 +149,14 @@ def _filter(
         words.ledger.refused(source, "expression_unknown_question", name)
         return
     codes = {row.get("title", ""): row for row in other.rows}
-    for row in asked.rows:
-        code = row.get("title", "")
-        # A row that the other question lacks is not filtered.
-        if code in codes:
-            chosen = _answered(other, codes[code])
-            tree = Negated(chosen) if attribute == FILTERS[1] else chosen
-            found.setdefault(code, []).append(Relevance(source, tree))
+    # A row that the other question lacks is not filtered.
+    both = [code for code in offered if code in codes]
+    if not both:
+        words.ledger.refused(source, "not_used")
+    for code in both:
+        chosen = _answered(other, codes[code])
+        tree = Negated(chosen) if attribute == FILTERS[1] else chosen
+        found.setdefault(code, []).append(Relevance(source, tree))
 
 
 def _answered(other: Asked, row: Row) -> Tree:

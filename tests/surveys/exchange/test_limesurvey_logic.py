@@ -270,3 +270,30 @@ def test_a_word_for_itself_is_no_question_that_comes_later():
     assert [why for _, why in outcomes(converted, "expression").values()] == [
         "expression_looks_ahead"
     ]
+
+
+def test_a_filter_leaves_out_what_is_put_in_order():
+    choices = {"a": "Paths", "b": "Trees", "z": "Else"}
+    ranked = question("R", "rank", answers=choices, attributes={"array_filter": "what"})
+    converted = taken(WHAT, ranked)
+    survey = converted.survey
+    what, rank = survey.item_coded("what"), survey.item_coded("rank")
+    chosen = surveys.OptionChosen(op="chosen", item=what.id, option="a")
+    assert [rank.options[0].show_if, rank.options[2].show_if] == [chosen, None]
+    assert outcomes(converted, "expression") == {"rank array_filter: what": (Outcome.BECAME, "")}
+
+
+@pytest.mark.parametrize("letter", ["L", "!", "N", "S", "D", "Y", "X", "|", "Z"])
+def test_a_filter_that_nothing_takes_is_named(letter):
+    answers = {"a": "Paths", "b": "Trees"}
+    asked = question(letter, "q", answers=answers, attributes={"array_filter_exclude": "what"})
+    assert outcomes(taken(WHAT, asked), "expression") == {
+        "q array_filter_exclude: what": (Outcome.REFUSED, "not_used")
+    }
+
+
+def test_a_filter_by_other_rows_is_named():
+    asked = question("M", "m", rows={"y": "Else"}, attributes={"array_filter": "what"})
+    assert outcomes(taken(WHAT, asked), "expression") == {
+        "m array_filter: what": (Outcome.REFUSED, "not_used")
+    }
