@@ -6,8 +6,8 @@ from surveys.question import Question
 from surveys.written import Date, LongText, Number, ShortText
 
 
-def bounds(item: Question) -> tuple[float, ...]:
-    """Return how narrowly the kind bounds its answers, to be compared figure by figure."""
+def bounds(item: Question, other: Question) -> tuple[float, ...]:
+    """Return how narrowly the kind bounds its answers, figure by figure as `other` has them."""
     # Each figure grows as fewer answers are allowed; none is the loosest of all.
     loosest = float("-inf")
     match item:
@@ -25,14 +25,22 @@ def bounds(item: Question) -> tuple[float, ...]:
             has_pattern = isinstance(item, ShortText) and item.pattern is not None
             return -float(item.max_length), float(has_pattern)
         case Place(asks_point=asks, box=box):
-            return float(not asks), *_edges(box)
+            return float(not asks), *_edges(box, other.box if isinstance(other, Place) else None)
         case _:
             return ()
 
 
-def _edges(box: Box | None) -> tuple[float, ...]:
+def _edges(box: Box | None, other: Box | None) -> tuple[float, ...]:
     if box is None:
         return (float("-inf"),) * 4
-    # Beyond the date line, east goes on from where west began.
-    east = box.east if box.west < box.east else box.east + 360
-    return float(box.south), float(box.west), -float(box.north), -float(east)
+    west, east = box.west, box.east
+    # Beyond the date line, degrees go on from where west began, for both that are compared.
+    if _crosses(box):
+        east += 360
+    elif other is not None and _crosses(other) and west < 0:
+        west, east = west + 360, east + 360
+    return float(box.south), float(west), -float(box.north), -float(east)
+
+
+def _crosses(box: Box) -> bool:
+    return box.west > box.east

@@ -274,7 +274,7 @@ def _plain(survey: Survey, string_id: str | None) -> str:
 
 
 def _limits(before: Question, after: Question) -> Iterator[Change]:
-    pairs = list(zip(bounds(before), bounds(after), strict=False))
+    pairs = list(zip(bounds(before, after), bounds(after, before), strict=False))
     if any(new > old for old, new in pairs):
         yield Change("limits_tightened", after.id)
     elif any(new < old for old, new in pairs):

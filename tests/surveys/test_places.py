@@ -13,6 +13,7 @@ from tests.surveys.exchange.books import book
 
 BERN = {"south": "46.9", "west": "7.3", "north": "47", "east": "7.6"}
 FIJI = {"south": "-21", "west": "176", "north": "-12", "east": "-178"}
+BEYOND = {"south": "-20", "west": "-179.5", "north": "-13", "east": "-178.5"}
 AREAS = ("north", "south")
 
 
@@ -218,6 +219,8 @@ def test_an_area_that_is_no_longer_offered_leaves_the_words():
         ({"box": BERN}, {}, "limits_widened"),
         ({"box": BERN}, {"box": BERN | {"east": "7.5"}}, "limits_tightened"),
         ({"box": FIJI}, {"box": FIJI | {"east": "-177"}}, "limits_widened"),
+        ({"box": FIJI}, {"box": BEYOND}, "limits_tightened"),
+        ({"box": BEYOND}, {"box": FIJI}, "limits_widened"),
         ({}, {"asks_point": False}, "limits_tightened"),
         ({"asks_point": False}, {}, "limits_widened"),
     ],
