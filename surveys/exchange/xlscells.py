@@ -13,6 +13,8 @@ _RATING: Final = (Decimal(0), Decimal(10))
 # Texts and references are passed over, so that only words outside them are names of columns.
 _WORDS: Final = re.compile(r"'[^']*'|\"[^\"]*\"|\$\{[^}]*\}|(?P<name>[A-Za-z_][\w.-]*)")
 _SCALE: Final = (Decimal(1), Decimal(5))
+IN_SIGHT: Final = "columns-1"
+"""The appearance of a list that is never folded up, however long it is."""
 
 
 def texts_of(row: Row, column: str) -> Texts:

@@ -17,6 +17,7 @@ from surveys.choices import (
     SingleChoice,
     YesNo,
 )
+from surveys.exchange.xlscells import IN_SIGHT
 from surveys.exchange.xlsdates import CELLS, limits_in_words, loses_limits
 from surveys.grids import Matrix
 from surveys.linked import LinkValue
@@ -281,9 +282,11 @@ def _inside(box: Box) -> Iterator[str]:
 
 
 def _shown(item: OfferingQuestion) -> dict[str, str]:
-    if not isinstance(item, FoldingQuestion) or not item.is_folded:
+    if not isinstance(item, FoldingQuestion):
         return {}
-    return {"appearance": "minimal" if item.shown_as == "select" else "autocomplete"}
+    if item.is_folded:
+        return {"appearance": "minimal" if item.shown_as == "select" else "autocomplete"}
+    return {"appearance": IN_SIGHT} if item.shown_as == "list" else {}
 
 
 def _constraint(said: Sequence[str]) -> dict[str, str]:

@@ -24,6 +24,7 @@ from surveys.exchange.report import Ledger, Source
 from surveys.exchange.stock import stock
 from surveys.exchange.workbook import Row, Sheets
 from surveys.exchange.xlscells import (
+    IN_SIGHT,
     for_choice,
     is_randomized,
     kind_of_range,
@@ -278,6 +279,7 @@ def _own_fields(row: Row, word: str, kind: str) -> dict[str, object]:
     fields |= {"takes": _FILES[word]} if word in _FILES else {}
     shown = row.cells.get("appearance", "")
     fields |= {"precision": PRECISIONS[shown]} if kind == "date" and shown in PRECISIONS else {}
+    fields |= {"shown_as": "list"} if kind == "single_choice" and shown == IN_SIGHT else {}
     if word == "range" and kind == "number":
         given = parameters(row)
         fields |= {"min": given.get("start", Decimal(1)), "max": given.get("end", Decimal(10))}
@@ -288,7 +290,7 @@ def _is_read(column: str, cell: str, kind: str, row: Row) -> bool:
     if column in _ONLY_OF:
         return kind in _ONLY_OF[column]
     if column == "appearance":
-        is_folded = kind == "single_choice" and set(cell.split()) <= _FOLDED
+        is_folded = kind == "single_choice" and set(cell.split()) <= {*_FOLDED, IN_SIGHT}
         is_coarse = kind == "date" and cell in PRECISIONS
         return is_folded or is_coarse or cell in {"multiline", "field-list"}
     if column == "parameters":

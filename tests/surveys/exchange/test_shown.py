@@ -71,13 +71,16 @@ def test_a_form_that_lets_people_type_needs_no_wish_in_a_long_list():
 
 
 @pytest.mark.parametrize(
-    ("count", "shown_as"), [(SEVERAL, "select"), (MANY, None), (SEVERAL, None), (FEW, None)]
+    ("count", "shown_as"),
+    [(SEVERAL, "select"), (MANY, None), (SEVERAL, None), (FEW, None), (MANY, "list")],
 )
 def test_an_xlsform_and_back(count, shown_as):
     wish = {} if shown_as is None else {"shown_as": shown_as}
     made = survey(page("one", item("single_choice", "town", options=codes(count), **wish)))
-    (town,) = convert(write(made).data).survey.items()
+    back = convert(write(made).data)
+    (town,) = back.survey.items()
     assert town.shown_as == shown_as
+    assert [each for each in back.report if each.source.name.startswith("town.")] == []
 
 
 @pytest.mark.parametrize("precision", ["day", "month", "year"])
