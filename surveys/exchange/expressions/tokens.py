@@ -85,7 +85,7 @@ LIMESURVEY: Final = Dialect(
         "regexMatch": "matched",
     },
     bare_names=True,
-    itself=frozenset({"this", "self", "that"}),
+    itself=frozenset({"this", "self"}),
 )  # fmt: skip
 
 
