@@ -206,7 +206,7 @@ def exported(desk: Desk, folder, *words: str):
         desk.page.check("[name=file_format][value=sav]")
         desk.page.check(f"[name=words][value={kind}]")
         with desk.page.expect_download(timeout=60_000) as started:
-            desk.button("Download").click()
+            desk.button("Download").click(timeout=60_000)
         started.value.save_as(folder / f"{kind}.sav")
     paths = [str(folder / f"{kind}.sav") for kind in words]
     command = [sys.executable, "-c", READS, *paths]
