@@ -132,7 +132,8 @@ class Ledger:
 
     def enter(self, kind: str, name: str) -> Source:
         """Return the line for a part; a second part of the same name gets a line of its own."""
-        name = " ".join(name.split())[:300]
+        # A half of a character, as some files hold, could not be shown or printed.
+        name = " ".join(name.encode("utf-8", "replace").decode().split())[:300]
         count = self._names.get((kind, name), 0) + 1
         self._names[kind, name] = count
         source = Source(kind, name if count == 1 else f"{name} ({count})")

@@ -31,6 +31,7 @@ STAFF_SOURCES = (
     "app/invitations/lists", "app/invitations/templates/invitations/show",
     "app/invitations/templates/invitations/text", "app/invitations/templates/invitations/letters",
     "app/respond/work_form", "app/receipts/warnings",
+    "app/respond/widths", "app/respond/templates/respond/_preview",
 )  # fmt: skip
 # Words that staff put before the public.
 PUBLIC = frozenset({"app/builder/notices.py"})
