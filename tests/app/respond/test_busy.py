@@ -77,9 +77,7 @@ def test_in_a_frame_or_at_a_kiosk_nothing_is_lost_either(client, somebody_writes
     assert rows.stored()["why"] == WORDS.strip().replace("\r\n", "\n")
 
 
-def test_an_old_name_of_the_organisation_keeps_nobody_from_the_page(
-    citizen, somebody_writes, app
-):
+def test_an_old_name_of_the_organisation_keeps_nobody_from_the_page(citizen, somebody_writes, app):
     app.extensions.pop("organisation", None)
     given = citizen.form({"why": WORDS, "what": []})
     with somebody_writes():
