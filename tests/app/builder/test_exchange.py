@@ -76,7 +76,7 @@ def test_an_error_in_name_or_address_keeps_the_file(desk, typed, words):
     refused = desk.post("import/draft", {**seen, **typed})
     assert refused.status_code == 422
     assert words in refused.text
-    assert "There is no such kind of question" in refused.text
+    assert "Surveys are not offered in this language." in refused.text
     assert suggested(refused.text)["upload"] == seen["upload"]
     assert desk.post("import/draft", seen).status_code == 303
 

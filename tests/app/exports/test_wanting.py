@@ -195,6 +195,7 @@ def test_answers_whose_time_is_over_take_their_files_with_them(
     works()
     survey.status, survey.closed_at = "closed", clock.now() - timedelta(days=400)
     survey.retention_months = 1
+    survey.warned_for, survey.warned_on = survey.deletes_on, clock.today() - timedelta(days=7)
     db.session.commit()
     retention.begin(survey.id, at=clock.now())
     assert retention.erase_some(survey.id, at=clock.now())

@@ -60,9 +60,16 @@ def test_every_page_is_there_in_every_language_and_may_be_cached(client, locale)
         assert "Set-Cookie" not in answer.headers
 
 
-@pytest.mark.parametrize("path", ["/xx/", "/EN/", "/zh_Hans/", "/zh/", "/en/nothing", "/en"])
+@pytest.mark.parametrize("path", ["/xx/", "/en/nothing", "/en"])
 def test_other_addresses_lead_nowhere_or_to_the_right_one(client, path):
     assert client.get(path).status_code in {308, 404}
+
+
+@pytest.mark.parametrize(
+    ("path", "ours"), [("/EN/", "/en/"), ("/zh_Hans/", "/zh-Hans/"), ("/zh/", "/zh-Hans/")]
+)
+def test_other_spellings_of_a_language_lead_to_ours(client, path, ours):
+    assert client.get(path).location == ours
 
 
 def test_an_open_survey_is_offered_in_the_readers_language(client):
