@@ -84,11 +84,13 @@ def save_entry(slug: str, handle: str, page_code: str, key: str) -> ResponseRetu
     if forms.SWITCH in data:
         form.turn(i18n.locale_of(data.get(forms.LANG, "")) or visit.reader.locale)
         underway.stay(draft)
+        db.session.commit()
         return entry_pages.form_page(visit, form)
     if forms.SAVE in data:
         return _saved_for_later(draft, visit, form)
     if not form.validate():
         underway.stay(draft)
+        db.session.commit()
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
         return entry_pages.form_page(visit, form, status=status)
     return _kept(draft, visit, form)

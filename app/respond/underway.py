@@ -5,7 +5,6 @@ from uuid import UUID
 
 import surveys
 from app import clock, i18n
-from app.db import db
 from app.errors import NotFoundError
 from app.respond import course, hours, queries, tokens, ways
 from app.respond.errors import EndedError
@@ -30,10 +29,9 @@ def draft(handle: str, *, for_change: bool = False) -> UnfinishedResponse:
 
 
 def stay(found: UnfinishedResponse) -> None:
-    """Note that somebody is still at a shared device, who reads the same page again; commits."""
+    """Note that somebody is still at a shared device, who reads the same page again."""
     if found.is_shared:
         found.touched_at = clock.now()
-        db.session.commit()
 
 
 def visit(slug: str, handle: str) -> Visit:

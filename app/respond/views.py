@@ -148,17 +148,18 @@ def save_page(slug: str, handle: str, page_code: str) -> ResponseReturnValue:
     if attaching.settle(draft, asked, received, data, lang=visit.reader.locale):
         draft, visit = _kept_already(visit)
     form = forms.posted(visit.reader, asked, visit.course, data)
-    if forms.SWITCH in data or attaching.stays_on_page(asked, data):
+    stays = forms.SWITCH in data or attaching.stays_on_page(asked, data)
+    if stays:
         form.turn(i18n.locale_of(data.get(forms.LANG, "")) or visit.reader.locale)
-        underway.stay(draft)
-        return pages.question_page(visit, form)
-    if forms.SAVE in data:
+    elif forms.SAVE in data:
         return returning.save_page(draft, visit, form)
-    if not form.validate():
+    if stays or not form.validate():
         underway.stay(draft)
+        db.session.commit()
         return pages.question_page(visit, form)
-    langs = forms.languages_of(form)
-    answers = service.save_page(draft, page_code, form.answers, langs=langs, at=clock.now())
+    answers = service.save_page(
+        draft, page_code, form.answers, langs=forms.languages_of(form), at=clock.now()
+    )
     saved = replace(visit, answers=answers, stopped_by=draft.stopped_by)
     code = _next_stop(saved, form, visit.values)
     if not form.fresh:

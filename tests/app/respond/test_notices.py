@@ -106,7 +106,7 @@ def test_staff_begin_with_ours_in_every_language_once(app):
     assert desk.post(f"{path}notice", {}, survey=park).status_code == 303
     words = park.draft.strings[park.draft.notice]
     assert "is responsible for what you tell us here." in words.text_in("en")
-    assert "verantwortlich" in words.text_in("de")
+    assert "Verantwortlich" in words.text_in("de")
     assert "Begin with the standard" not in desk.get(path).text
     revision = park.revision
     desk.post(f"{path}notice", {}, survey=park)

@@ -19,6 +19,7 @@ from app.jobs import Job
 from app.respond import unsent
 from app.uploads import tasks
 from app.uploads.models import UploadedFile
+from tests.app.exports import big
 from tests.app.exports.parks import rows as exported
 from tests.app.respond import rows, samples
 from tests.app.respond.citizen import Citizen
@@ -339,7 +340,9 @@ class TestStaff:
         assert long["answer"] == f"{name}: Lamp"
         path = f"/staff/surveys/{survey.slug}/export/"
         wanted = {"file_format": "csv", "shape": "wide", "words": "codes", "lang": ""}
-        answer = post(analyst, path, {**wanted, "archive": "y"}, page=path)
+        assert post(analyst, path, {**wanted, "archive": "y"}, page=path).status_code == 303
+        big.works()
+        answer = post(analyst, f"{path}files/{big.row().id}", {}, page=path)
         with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
             assert archive.read(f"files/{name}").startswith(b"\x89PNG")
         answer.close()
