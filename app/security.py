@@ -107,27 +107,24 @@ def init_app(app: Flask, settings: Settings) -> None:
 def allow_position() -> None:
     """Let the page that is being made ask the browser where it is, once somebody presses for it."""
     policy = HEADERS["Permissions-Policy"].replace("geolocation=()", "geolocation=(self)")
-
-    @after_this_request
-    def position(response: Response) -> Response:
-        response.headers["Permissions-Policy"] = policy
-        return response
+    _answer_with("Permissions-Policy", policy)
 
 
 def allow_own_frames() -> None:
     """Let the staff page that is being made show pages of ours in a frame."""
-    _answer_with(f"{CSP}; frame-src 'self'")
+    _answer_with("Content-Security-Policy", f"{CSP}; frame-src 'self'")
 
 
 def allow_framing() -> None:
     """Let the staff page that is being made be shown in a frame of ours, and of nobody else."""
-    _answer_with(CSP.replace("frame-ancestors 'none'", "frame-ancestors 'self'"))
+    policy = CSP.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    _answer_with("Content-Security-Policy", policy)
 
 
-def _answer_with(policy: str) -> None:
+def _answer_with(name: str, policy: str) -> None:
     @after_this_request
     def answer(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = policy
+        response.headers[name] = policy
         return response
 
 

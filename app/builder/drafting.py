@@ -123,9 +123,10 @@ def drop(
     survey: Survey, texts: Iterable[tuple[str, str]], *, by: UUID, at: datetime
 ) -> list[MachineDraft]:
     """Throw away the drafts that wait for these texts (string and language), and return them."""
-    found = []
+    texts, found = list(texts), []
+    by_lang = {lang: waiting(survey, lang) for lang in dict.fromkeys(lang for _id, lang in texts)}
     for string_id, lang in texts:
-        row = waiting(survey, lang).get(string_id)
+        row = by_lang[lang].get(string_id)
         if row is not None:
             row.dropped_by, row.dropped_at = by, at
             found.append(row)
