@@ -1,6 +1,5 @@
 """Staff type in how many people were offered a survey, correct it, and read who typed what."""
 
-from decimal import Decimal
 from http import HTTPStatus
 from uuid import UUID
 
@@ -13,10 +12,9 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField
 from wtforms.validators import InputRequired, ValidationError
 
-import surveys
 from app import clock
 from app.access import Role, staff
-from app.builder.forms.fields import DayField, FigureField, PickField, choice
+from app.builder.forms.fields import DayField, FigureField, PickField, choice, whole_from_nought
 from app.builder.models import Survey
 from app.db import db
 from app.errors import ConflictError
@@ -33,15 +31,7 @@ ENTRY = "/offered/<uuid:entry_id>/"
 class PeopleField(FigureField):
     """How many people."""
 
-    question = surveys.Number(
-        kind="number",
-        id="n",
-        code="n",
-        prompt="n",
-        whole=True,
-        min=Decimal(0),
-        max=Decimal(MOST_PEOPLE),
-    )
+    question = whole_from_nought(MOST_PEOPLE)
     message = _l("Enter a whole number.")
 
 
@@ -53,7 +43,7 @@ class OfferedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     until = DayField(_l("Last day"), description=_l("Leave it empty for a single day."))
     people = PeopleField(
         _l("How many people were offered the survey"),
-        [InputRequired(_l("Enter how many people it were."))],
+        [InputRequired(_l("Enter how many people were offered the survey."))],
         description=_l("Letters sent, calls made, visitors asked."),
     )
     number = HiddenField()

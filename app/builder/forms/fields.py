@@ -27,9 +27,18 @@ _MAX_REVISION_DIGITS: Final = 9
 
 def whole_from_one(biggest: int) -> surveys.Number:
     """Return the question for a whole number from 1 on."""
-    most = Decimal(biggest)
+    return _whole(1, biggest)
+
+
+def whole_from_nought(biggest: int) -> surveys.Number:
+    """Return the question for a whole number from 0 on."""
+    return _whole(0, biggest)
+
+
+def _whole(smallest: int, biggest: int) -> surveys.Number:
+    least, most = Decimal(smallest), Decimal(biggest)
     return surveys.Number(
-        kind="number", id="n", code="n", prompt="n", whole=True, min=Decimal(1), max=most
+        kind="number", id="n", code="n", prompt="n", whole=True, min=least, max=most
     )
 
 

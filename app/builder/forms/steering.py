@@ -22,6 +22,7 @@ from app.builder.forms.fields import (
     clean_text,
     line,
     stripped,
+    whole_from_nought,
 )
 
 END: Final = "end"
@@ -31,15 +32,7 @@ MAX_MESSAGE: Final = 2000
 class LimitField(FigureField):
     """How many responses are wanted."""
 
-    question = surveys.Number(
-        kind="number",
-        id="n",
-        code="n",
-        prompt="n",
-        whole=True,
-        min=Decimal(0),
-        max=Decimal(10_000_000),
-    )
+    question = whole_from_nought(10_000_000)
     message = _l("Enter a whole number from 0 to 10,000,000.")
 
 

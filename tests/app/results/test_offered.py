@@ -80,7 +80,7 @@ def test_a_number_is_typed_in_corrected_and_taken_out(survey, analyst):
         ({"people": "-1"}, "Enter a whole number."),
         ({"people": "1" * 30}, "Enter a whole number."),
         ({"people": "1.5"}, "Enter a whole number."),
-        ({"people": ""}, "Enter how many people it were."),
+        ({"people": ""}, "Enter how many people were offered the survey."),
         ({"since-day": "31", "since-month": "2"}, "Enter a real date"),
         ({"since-day": "", "since-month": "", "since-year": ""}, "Enter the first day."),
         ({"until-day": "1", "until-month": "1", "until-year": "2026"}, "ends before it begins"),
