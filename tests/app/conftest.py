@@ -1,4 +1,4 @@
-"""The application on PostgreSQL, for the stories that run on both databases."""
+"""The application on PostgreSQL, for stories that run on both databases; and its outgoing mail."""
 
 import dataclasses
 from collections.abc import Iterator
@@ -11,7 +11,8 @@ from sqlalchemy import make_url
 
 from app import create_app, schema
 from app.db import db
-from tests import postgres
+from app.operations import registry
+from tests import mailbox, postgres
 from tests.conftest import settings_in
 from tests.standing import entered, made
 
@@ -48,3 +49,16 @@ def app_on_postgresql(
     url = postgres.new_database(postgres_server, migrated_on_postgresql)
     with entered(made(dataclasses.replace(settings_in(tmp_path), database_url=url))) as app:
         yield app
+
+
+@pytest.fixture
+def letters(app):
+    """Mail that the application sends, as a server of our own takes it in."""
+    registry.load()
+    with mailbox.running() as (received, port):
+        app.config["SETTINGS"] = dataclasses.replace(
+            app.config["SETTINGS"],
+            smtp_url=f"smtp://127.0.0.1:{port}",
+            mail_from="Council <listen@example.org>",
+        )
+        yield received

@@ -40,15 +40,7 @@ def place(request):
 
 @pytest.fixture
 def cloud(place, monkeypatch):
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
-    with clouds.serving() as served:
-        place.config["SETTINGS"] = replace(
-            place.config["SETTINGS"],
-            translate="aws-translate",
-            translate_region="eu-central-1",
-            translate_endpoint_url=served.url,
-        )
+    with clouds.serving_for(place, monkeypatch, translate="aws-translate") as served:
         yield served
 
 

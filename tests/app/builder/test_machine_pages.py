@@ -1,6 +1,5 @@
 """Machine drafts on the pages: asked for, read, taken one by one, changed, or thrown away."""
 
-from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -27,16 +26,8 @@ START = "park/translate/start/?to=es"
 
 @pytest.fixture
 def cloud(app, monkeypatch):
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
-    with clouds.serving() as served:
-        app.config["SETTINGS"] = replace(
-            app.config["SETTINGS"],
-            translate="bedrock",
-            translate_model="example.model-v1:0",
-            translate_region="eu-central-1",
-            translate_endpoint_url=served.url,
-        )
+    settings = {"translate": "bedrock", "translate_model": "example.model-v1:0"}
+    with clouds.serving_for(app, monkeypatch, **settings) as served:
         yield served
 
 

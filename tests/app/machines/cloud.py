@@ -4,9 +4,12 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+import pytest
+from flask import Flask
 
 TARGET = "AWSShineFrontendService_20170701.TranslateText"
 
@@ -131,3 +134,18 @@ def serving() -> Iterator[Cloud]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextmanager
+def serving_for(app: Flask, monkeypatch: pytest.MonkeyPatch, **settings: str) -> Iterator[Cloud]:
+    """Serve the machine that the application asks for the time of the block."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    with serving() as served:
+        app.config["SETTINGS"] = replace(
+            app.config["SETTINGS"],
+            translate_region="eu-central-1",
+            translate_endpoint_url=served.url,
+            **settings,
+        )
+        yield served

@@ -176,23 +176,27 @@ def test_a_hold_in_the_middle_stops_it_and_a_crash_is_gone_on_from(app, survey, 
     assert (count(Response), count(Answer)) == (0, 0)
 
 
-def test_what_stayed_beside_deleted_answers_goes_with_or_without_a_warning(app, survey):
+def test_what_stayed_beside_deleted_answers_goes_without_another_warning(app, survey):
+    empty = published(samples.survey(page("one", item("long_text", "why"))), slug="empty")
+    over(empty)
+    empty.forget_warnings()
+    empty.erasing_since = clock.now()
+    db.session.commit()
+    tasks.erase_expired()
+    db.session.expire_all()
+    assert empty.erasing_since is None
+    erased = select(AuditEvent.object_id).where(AuditEvent.action == "survey.erase")
+    assert db.session.scalars(erased).all() == [str(empty.id)]
+
+
+@pytest.mark.parametrize(("change", "value"), [("retain", 12), ("hold", "A court")])
+def test_another_time_or_a_hold_takes_the_answers_back_under_guard(app, survey, change, value):
     over(survey)
-    here = db.session.get_one(Survey, survey.id)
-    here.erasing_since = clock.now()
+    survey.erasing_since = clock.now()
     db.session.commit()
-    retention.erase_some(survey.id, at=clock.now())
+    getattr(archiving, change)(survey, value, by=None, at=clock.now())
     db.session.commit()
-    for each in (archiving.retain, archiving.hold):
-        here = db.session.get_one(Survey, survey.id)
-        here.erasing_since = clock.now()
-        db.session.commit()
-        if each is archiving.retain:
-            each(here, 12, by=None, at=clock.now())
-        else:
-            each(here, "A court", by=None, at=clock.now())
-        db.session.commit()
-        assert db.session.get_one(Survey, survey.id).erasing_since is None
+    assert survey.erasing_since is None
 
 
 def test_the_hold_and_the_time_are_on_record(app, survey):

@@ -1,6 +1,5 @@
 """Nothing is deleted before staff have been told: twice, once each, in their language."""
 
-import dataclasses
 from contextlib import closing
 from datetime import timedelta
 
@@ -13,11 +12,9 @@ from app.accounts.models import AuditEvent
 from app.builder import archiving
 from app.builder.models import Survey
 from app.db import connect_sqlite, db
-from app.operations import registry
 from app.operations.worker import Worker
 from app.receipts import retention, tasks, warnings
 from app.respond.models import Response
-from tests import mailbox
 from tests.app.respond import samples
 from tests.app.respond.samples import item, page
 from tests.factories.accounts import user
@@ -25,18 +22,6 @@ from tests.factories.builder import published
 from tests.factories.respond import sent
 
 PEOPLE = 3
-
-
-@pytest.fixture
-def letters(app):
-    registry.load()
-    with mailbox.running() as (received, port):
-        app.config["SETTINGS"] = dataclasses.replace(
-            app.config["SETTINGS"],
-            smtp_url=f"smtp://127.0.0.1:{port}",
-            mail_from="Council <listen@example.org>",
-        )
-        yield received
 
 
 @pytest.fixture
@@ -113,6 +98,14 @@ def test_the_same_is_told_once_however_often_it_is_asked_for(app, letters, surve
         warnings.tell(survey.id, at=at)
         db.session.commit()
     assert len(letters.mails) == 2
+
+
+def test_nothing_counts_as_told_while_nobody_is_there_to_be_told(app, letters, survey, keeper):
+    keeper.active = False
+    db.session.commit()
+    night(app, survey, 7)
+    assert letters.mails == []
+    assert db.session.get_one(Survey, survey.id).warned_for is None
 
 
 def test_what_was_not_committed_is_told_by_the_next_run(app, letters, survey):

@@ -1,17 +1,13 @@
 """The return code by e-mail: in the person's language, and the address is kept nowhere."""
 
-import dataclasses
-
 import pytest
 from sqlalchemy import select
 
 from app.db import db
 from app.jobs import Job
 from app.mail import OutgoingMail
-from app.operations import registry
 from app.operations.worker import Worker
 from app.respond.models import UnfinishedResponse
-from tests import mailbox
 from tests.app.respond import rows, samples
 from tests.app.respond.citizen import Citizen
 from tests.app.respond.samples import item, page
@@ -25,18 +21,6 @@ TO = "ada-7f3a@example.org"
 @pytest.fixture
 def survey(app):
     return published(samples.survey(page("one", item("long_text", "comment"))))
-
-
-@pytest.fixture
-def letters(app):
-    registry.load()
-    with mailbox.running() as (received, port):
-        app.config["SETTINGS"] = dataclasses.replace(
-            app.config["SETTINGS"],
-            smtp_url=f"smtp://127.0.0.1:{port}",
-            mail_from="listen@example.org",
-        )
-        yield received
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 import surveys
 from surveys.exchange import REASONS, SOURCE_KINDS, Outcome, convert, report_in_words
 from surveys.exchange.errors import EXPRESSION_CODES
+from surveys.exchange.report import Ledger
 from tests.surveys.exchange import books, lime
 
 FILES = Path(__file__).parent / "files"
@@ -249,3 +250,9 @@ def test_our_own_definitions_come_in_unchanged(path):
     assert {finding.outcome for finding in converted.report} == {Outcome.BECAME}
     questions = outcomes(converted, "question")
     assert sorted(questions) == sorted(item.code for item in converted.survey.items())
+
+
+def test_half_a_character_in_a_name_can_still_be_printed():
+    source = Ledger().enter("text", "Re\ud800gion")
+    assert source.name == "Re?gion"
+    assert source.name.encode()
