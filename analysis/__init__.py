@@ -7,8 +7,11 @@ from analysis.report import (
     InvalidJSONError,
     NotGrouped,
     Quality,
+    Reached,
     Recipe,
     Report,
+    Sentiment,
+    Theme,
     Topic,
 )
 
@@ -19,7 +22,10 @@ __all__ = [
     "InvalidJSONError",
     "NotGrouped",
     "Quality",
+    "Reached",
     "Recipe",
     "Report",
+    "Sentiment",
+    "Theme",
     "Topic",
 ]

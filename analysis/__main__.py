@@ -18,9 +18,10 @@ topics. The same file and recipe give the same bytes. Nothing leaves this machin
 _EPILOG = """
 report.json holds the topics (number, size, words, suggested label, ids of quotes, languages), the
 quality figures, the versions and the recipe; run again with that recipe for the same report.
-assignments.csv has id,theme,topic,strength,language,sentiment, one row per comment, in the order
-of the ids. theme equals topic and sentiment is empty for now. topic is empty where a comment is
-not grouped; report.json says why. An id that a spreadsheet would run as a formula (it begins with
+assignments.csv has id,theme,topic,strength,language,sentiment, one row per comment and topic, in
+the order of the ids, the strongest topic first; the strengths of a comment add up to 1. theme,
+topic and strength are empty where a comment is not grouped; report.json says why. An id that a
+spreadsheet would run as a formula (it begins with
 = + - @ or a tab) has a ' before it. Exit status: 0 done, 2 the input cannot be used.
 """
 
@@ -70,7 +71,7 @@ def _run(options: argparse.Namespace) -> Report:
     write_all(
         {
             options.out: report.to_json(),
-            options.assignments: assignments_table(report.assignments),
+            options.assignments: assignments_table(report),
         }
     )
     return report

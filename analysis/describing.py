@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -23,17 +24,14 @@ def describe(read: Read, rows: Floats, finder: TopicFinder, recipe: Recipe) -> t
         chosen = picker.words(name, spoken, [read.terms[place] for place in members])
         quoted = _quotes(read, members, rows[inside], recipe.quotes_per_topic)
         by_lang = dict(sorted(spoken.items()))
-        topics.append(Topic(name + 1, len(members), chosen, "", quoted, by_lang))
+        topics.append(Topic(name + 1, len(members), chosen, "", quoted, by_lang, theme=name + 1))
     return _labelled(topics)
 
 
 def _labelled(topics: Sequence[Topic]) -> tuple[Topic, ...]:
     first = [topic.words.get(main_language(topic.languages), ()) for topic in topics]
     labels = suggested_labels(first)
-    return tuple(
-        Topic(topic.number, topic.size, topic.words, label, topic.quotes, topic.languages)
-        for topic, label in zip(topics, labels, strict=True)
-    )
+    return tuple(replace(topic, label=label) for topic, label in zip(topics, labels, strict=True))
 
 
 def _quotes(read: Read, members: Sequence[int], rows: Floats, count: int) -> tuple[str, ...]:

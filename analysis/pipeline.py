@@ -13,7 +13,7 @@ from analysis.centring import Floats, centred
 from analysis.describing import describe
 from analysis.languages import UNKNOWN
 from analysis.reading import Read, read
-from analysis.report import Assignment, Comment, NotGrouped, Recipe, Report, Topic
+from analysis.report import Assignment, Comment, NotGrouped, Reached, Recipe, Report, Theme, Topic
 from analysis.topics import FAR, TopicFinder
 
 Progress = Callable[[str, float], None]
@@ -105,15 +105,19 @@ def _report(known: Read, topics: tuple[Topic, ...], finder: TopicFinder, recipe:
     for place, comment in enumerate(known.comments):
         label = labels.get(place, FAR)
         reason = known.reasons[place] or (NotGrouped.FAR if label == FAR else None)
-        topic = None if label == FAR else label + 1
-        strength = strengths.get(place, 0.0)
-        assignments.append(Assignment(comment.id, topic, strength, known.langs[place], reason))
+        reached = () if label == FAR else (Reached(label + 1, 1.0),)
+        fit = strengths.get(place, 0.0)
+        assignments.append(Assignment(comment.id, reached, fit, known.langs[place], reason))
+    themes = tuple(
+        Theme(one.number, one.size, (one.number,), one.words, one.label) for one in topics
+    )
     embedder = embeddings.EMBEDDERS[embeddings.known(recipe.embedder)]
     packages = (*_PACKAGES, embedder.package)
     return Report(
         recipe=recipe,
         embedder=embedder.model_id,
         versions={name: importlib.metadata.version(name) for name in packages},
+        themes=themes,
         topics=topics,
         assignments=tuple(assignments),
         quality=quality.measure(topics, assignments, known.terms, recipe),

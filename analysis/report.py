@@ -24,13 +24,26 @@ class NotGrouped(StrEnum):
     FAR = "far"
 
 
+class Sentiment(StrEnum):
+    """How a comment feels about what it speaks of."""
+
+    NEGATIVE = "negative"
+    NEUTRAL = "neutral"  # mixed, or none
+    POSITIVE = "positive"
+
+
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """One person's words; `lang` is the language they were written in, if known."""
+    """One person's words; `lang` is the language they were written in, if known.
+
+    `form_lang` is the language of the form that they filled in: words too short to tell are taken
+    to be in it.
+    """
 
     id: str
     text: str
     lang: str | None = None
+    form_lang: str | None = None
 
 
 class _Canonical:
@@ -85,8 +98,24 @@ class Recipe(_Canonical):
 
 
 @dataclass(frozen=True, slots=True)
+class Theme:
+    """Topics that belong together; number 1 is the biggest, `size` counts comments once."""
+
+    number: int
+    size: int
+    topics: tuple[int, ...]
+    words: dict[str, tuple[str, ...]]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
-    """Comments that say similar things; number 1 is the biggest."""
+    """Comments that say similar things; number 1 is the biggest.
+
+    `size` counts the comments that reach it, so that sizes add up to more than all comments.
+    `former` is the key of the topic of an earlier report that this one continues.
+    `place` is where a map shows it, each from 0 to 1.
+    """
 
     number: int
     size: int
@@ -94,21 +123,47 @@ class Topic:
     label: str
     quotes: tuple[str, ...]
     languages: dict[str, int] = field(default_factory=dict)
+    theme: int = 1
+    former: str | None = None
+    place: tuple[float, float] = (0.5, 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A topic that a comment speaks of: how much of it, and where.
+
+    The strengths of one comment add up to 1. `spans` are begin and end of its sentences about
+    this topic, in code points of the text as it was given; empty means all of it.
+    """
+
+    topic: int
+    strength: float
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """Where one comment went, or why it went nowhere.
 
-    `strength` is the cosine to its topic's centre, so that 0 is `not_grouped_below` and 1 the
-    centre itself.
+    `topics`: strongest first, empty when not grouped. `fit` is the cosine to the centre of the
+    strongest (of the nearest, when not grouped), so that 0 is `not_grouped_below` and 1 the centre
+    itself. `certainty` is that of the language, from 0 to 1. `similar` are the places, in the
+    report's assignments, of the comments nearest to it, when they were asked for.
     """
 
     comment_id: str
-    topic: int | None
-    strength: float
+    topics: tuple[Reached, ...]
+    fit: float
     lang: str
     not_grouped: NotGrouped | None = None
+    certainty: float = 1.0
+    sentiment: Sentiment | None = None
+    similar: tuple[int, ...] = ()
+
+    @property
+    def topic(self) -> int | None:
+        """Return the topic that it speaks of most, or None."""
+        return self.topics[0].topic if self.topics else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +199,7 @@ class Report(_Canonical):
     recipe: Recipe
     embedder: str
     versions: dict[str, str]
+    themes: tuple[Theme, ...]
     topics: tuple[Topic, ...]
     assignments: tuple[Assignment, ...]
     quality: Quality

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.report import Assignment, Comment
+from analysis.report import Comment, Report
 
 _GZIP = b"\x1f\x8b"
 _OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
@@ -133,15 +133,22 @@ def _refuse_bad_ids(comments: Sequence[Comment], column: str) -> None:
         seen.add(comment.id)
 
 
-def assignments_table(assignments: Sequence[Assignment]) -> str:
-    """Return the CSV text: one row per comment; theme equals topic, sentiment is empty for now."""
+def assignments_table(report: Report) -> str:
+    """Return the CSV text: a row per comment and topic, the strongest first; empty topic if none.
+
+    `strength` is how much of the comment speaks of the topic: those of a comment add up to 1.
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEADER)
-    for given in assignments:
-        topic = "" if given.topic is None else str(given.topic)
-        strength = f"{given.strength:.4f}"
-        writer.writerow((_safe(given.comment_id), topic, topic, strength, given.lang, ""))
+    theme = {topic.number: topic.theme for topic in report.topics}
+    for given in report.assignments:
+        told = (given.lang, given.sentiment or "")
+        for reached in given.topics:
+            place = (theme[reached.topic], reached.topic, f"{reached.strength:.4f}")
+            writer.writerow((_safe(given.comment_id), *place, *told))
+        if not given.topics:
+            writer.writerow((_safe(given.comment_id), "", "", "", *told))
     return text.getvalue()
 
 

@@ -73,8 +73,8 @@ def count(report: Report, nobody_far: Report) -> Found:
 
 def _recall_by_centre(nobody_far: Report, base_found: int) -> float:
     grouped = [one for one in nobody_far.assignments if one.topic is not None]
-    base = sorted(one.strength for one in grouped if not _is_plant(one))
-    plants = [one.strength for one in grouped if _is_plant(one)]
+    base = sorted(one.fit for one in grouped if not _is_plant(one))
+    plants = [one.fit for one in grouped if _is_plant(one)]
     below = base[base_found] if base_found < len(base) else 1.0
     return sum(strength < below for strength in plants) / max(1, len(plants))
 

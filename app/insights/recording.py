@@ -102,7 +102,7 @@ def add_assignments(run: Run, found: Sequence[Found], topic_ids: Mapping[int, UU
                     response_id=response_id,
                     topic_id=topic_id,
                     machine_topic_id=topic_id,
-                    strength=each.strength,
+                    strength=each.fit,
                     lang=each.lang,
                     not_grouped=each.not_grouped or "",
                 )

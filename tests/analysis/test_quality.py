@@ -1,6 +1,6 @@
 import pytest
 
-from analysis import Assignment, NotGrouped, Recipe, Topic
+from analysis import Assignment, NotGrouped, Reached, Recipe, Topic
 from analysis.quality import coherence, language_leak, measure
 
 
@@ -9,7 +9,8 @@ def topic(number, size, label):
 
 
 def given(number, found, lang="en", reason=None):
-    return Assignment(f"c{number}", found, 0.5, lang, reason)
+    reached = () if found is None else (Reached(found, 1.0),)
+    return Assignment(f"c{number}", reached, 0.5, lang, reason)
 
 
 def test_figures_add_up():

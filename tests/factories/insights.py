@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import surveys
-from analysis import Assignment, Comment, NotGrouped, Quality, Recipe, Report, Topic
+from analysis import Assignment, Comment, NotGrouped, Quality, Reached, Recipe, Report, Theme, Topic
 from app.builder import queries as builder
 from app.builder.models import Survey
 from app.db import db
@@ -62,15 +62,20 @@ def report_of(placed: list[tuple[str, Comment]]) -> Report:
             words={comments[0].lang or "en": tuple(label.lower().split())},
             label=label,
             quotes=tuple(comment.id for comment in comments[:3]),
+            theme=number,
         )
         for number, (label, comments) in enumerate(sorted(sized, key=lambda p: -len(p[1])), 1)
     )
     assignments = [
-        Assignment(comment.id, number, 0.8, comment.lang or "und")
+        Assignment(comment.id, (Reached(number, 1.0),), 0.8, comment.lang or "und")
         for number, (_, comments) in enumerate(sized, 1)
         for comment in comments
-    ] + [Assignment(each.id, None, 0.0, each.lang or "und", NotGrouped.FAR) for each in rest]
-    return Report(Recipe(), "use-multilingual-3", {}, topics, tuple(assignments), _quality(placed))
+    ] + [Assignment(each.id, (), 0.0, each.lang or "und", NotGrouped.FAR) for each in rest]
+    themes = tuple(
+        Theme(one.number, one.size, (one.number,), one.words, one.label) for one in topics
+    )
+    quality = _quality(placed)
+    return Report(Recipe(), "use-multilingual-3", {}, themes, topics, tuple(assignments), quality)
 
 
 def _quality(placed: list[tuple[str, Comment]]) -> Quality:
