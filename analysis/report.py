@@ -1,6 +1,7 @@
 """What goes into an analysis and what comes out of it; plain values, no model is loaded."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal, Self
@@ -167,6 +168,46 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """What an earlier analysis, and people since, made of the comments.
+
+    `topics` names, by comment id, the keys of the topics that it is in now, with their strengths;
+    a comment of the earlier analysis that is in none has an empty mapping. `kept` are the keys of
+    topics that people confirmed, named or made: these stay, and only gain comments. `decided` are
+    the ids of comments that a person put where they are.
+    """
+
+    topics: Mapping[str, Mapping[str, float]]
+    kept: frozenset[str] = frozenset()
+    decided: frozenset[str] = frozenset()
+    resolution: float | None = None
+
+
+class Lineage(StrEnum):
+    """How a topic relates to the earlier analysis."""
+
+    SAME = "same"
+    GROWN = "grown"  # the same, with new comments
+    SPLIT = "split"  # part of one that was bigger
+    MERGED = "merged"  # made of several
+    NEW = "new"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Descent:
+    """One line of the lineage: a former topic, a topic, and how many old comments both share.
+
+    `former` is None for a new topic, `topic` is None for one that is gone.
+    """
+
+    kind: Lineage
+    former: str | None
+    topic: int | None
+    shared: int
+
+
+@dataclass(frozen=True, slots=True)
 class BrokenRule:
     """A quality rule that this report does not keep, and by how much."""
 
@@ -203,3 +244,4 @@ class Report(_Canonical):
     topics: tuple[Topic, ...]
     assignments: tuple[Assignment, ...]
     quality: Quality
+    lineage: tuple[Descent, ...] = ()

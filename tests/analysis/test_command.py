@@ -43,7 +43,7 @@ def test_a_file_becomes_a_report_and_a_row_per_comment(folder, capsys):
     assert {row[4] for row in rows[1:]} == {"en"}
     assert {row[5] for row in rows[1:]} == {""}
     assert sorted(report) == [
-        "assignments", "embedder", "quality", "recipe", "themes", "topics", "versions",
+        "assignments", "embedder", "lineage", "quality", "recipe", "themes", "topics", "versions",
     ]  # fmt: skip
     assert capsys.readouterr().out == "3 comments, 2 in 1 topics, 1 not grouped\n"
     assert sorted(path.name for path in folder.iterdir()) == [
