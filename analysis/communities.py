@@ -1,5 +1,7 @@
 """Comments that share neighbours belong together: shared-neighbour graph, Leiden, small merged."""
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import graspologic_native
@@ -7,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from analysis.centring import unit
+from analysis.centring import Floats, unit
 
 Labels = NDArray[np.int64]
 
@@ -16,6 +18,10 @@ RESOLUTIONS = (1.0, 1.5, 2.0, 3.0)
 _TOO_BROAD = 0.15
 _ENOUGH_TO_JUDGE = 200
 _CYCLES = 4
+_THREADS = 2
+# So many seeds vote; fewer where each takes long and large numbers steady the result anyway.
+_SEEDS = ((5_000, 10), (50_000, 6))
+_FEWEST_SEEDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,40 @@ class Limits:
 
     max_topics: int
     min_people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who said what: the comment of each unit (`owners`) and its row (`rows`); rows are different.
+
+    `copies` is how many units say each row.
+    """
+
+    copies: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    owners: NDArray[np.int64]
+
+    def only(self, kept: NDArray[np.int64]) -> "Said":
+        """Return the same of some rows."""
+        place = np.full(len(self.copies), -1)
+        place[kept] = np.arange(len(kept))
+        inside = place[self.rows] >= 0
+        return Said(self.copies[kept], place[self.rows[inside]], self.owners[inside])
+
+    def people(self, labels: Labels, count: int) -> list[set[int]]:
+        """Return the comments of each label, given the label of each row."""
+        found: list[set[int]] = [set() for _ in range(count)]
+        for label, owner in zip(labels[self.rows].tolist(), self.owners.tolist(), strict=True):
+            found[label].add(owner)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What several seeds agree on, and what each half of them would have agreed on alone."""
+
+    labels: Labels
+    halves: tuple[Labels, Labels]
 
 
 def shared_neighbour_graph(indices: NDArray[np.int32]) -> sparse.csr_array:
@@ -63,45 +103,72 @@ def leiden(graph: sparse.csr_array, resolution: float, seed: int) -> Labels:
     return np.array([found.get(row, total + row) for row in range(total)], dtype=np.int64)
 
 
-def communities(
-    graph: sparse.csr_array, resolution: float | None, seed: int
-) -> tuple[float, Labels]:
-    """Return a community per row, and the resolution, which is picked when none is given.
+def picked_resolution(graph: sparse.csr_array, seed: int) -> float:
+    """Return the lowest resolution at which no topic holds over 15 % of the different units.
 
-    Picked is the lowest at which no topic holds over 15 % of the different comments. Where one
-    theme is really that big, splitting it finer does not help: then it is 1.0.
+    Where one theme is really that big, splitting it finer does not help: then it is the lowest.
     """
     total = graph.shape[0]
-    first = RESOLUTIONS[0] if resolution is None else resolution
-    coarse = leiden(graph, first, seed)
-    if resolution is not None or total < _ENOUGH_TO_JUDGE:
-        return first, coarse
-    labels = coarse
-    for finer in (first, *RESOLUTIONS[1:]):
-        labels = coarse if finer == first else leiden(graph, finer, seed)
-        if np.unique(labels, return_counts=True)[1].max() <= _TOO_BROAD * total:
-            return finer, labels
-    return first, coarse
+    if total >= _ENOUGH_TO_JUDGE:
+        for resolution in RESOLUTIONS:
+            sizes = np.unique(leiden(graph, resolution, seed), return_counts=True)[1]
+            if sizes.max() <= _TOO_BROAD * total:
+                return resolution
+    return RESOLUTIONS[0]
 
 
-def merged(
-    labels: Labels, rows: NDArray[np.float64], people: NDArray[np.int64], limits: Limits
-) -> Labels:
-    """Merge the smallest community into the nearest until the limits hold."""
+def agreed(graph: sparse.csr_array, resolution: float, seed: int) -> Agreed:
+    """Return the communities that several seeds agree on.
+
+    One seed is one of many divisions that are nearly as good. Links count as often as their ends
+    are found together, and what is found on these links is far less a matter of chance
+    (consensus clustering: Lancichinetti and Fortunato, Scientific Reports 2, 336, 2012).
+    """
+    count = next((seeds for most, seeds in _SEEDS if graph.shape[0] <= most), _FEWEST_SEEDS)
+    first = seed * count
+    with ThreadPoolExecutor(_THREADS) as pool:
+        votes = list(pool.map(lambda each: leiden(graph, resolution, first + each), range(count)))
+        groups = (votes, votes[::2], votes[1::2])
+        whole, one, other = pool.map(
+            lambda some: leiden(_in_agreement(graph, some), resolution, first), groups
+        )
+    return Agreed(whole, (one, other))
+
+
+def _in_agreement(graph: sparse.csr_array, votes: Sequence[Labels]) -> sparse.csr_array:
+    rows = np.repeat(np.arange(graph.shape[0]), np.diff(graph.indptr))
+    together = np.zeros(graph.nnz)
+    for labels in votes:
+        together += labels[rows] == labels[graph.indices]
+    weighed = sparse.csr_array(
+        (graph.data * (together / len(votes)), graph.indices.copy(), graph.indptr.copy()),
+        shape=graph.shape,
+    )
+    weighed.eliminate_zeros()
+    return weighed
+
+
+def merged(labels: Labels, rows: Floats, said: Said, limits: Limits, fixed: int = 0) -> Labels:
+    """Merge the smallest community into the nearest until the limits hold.
+
+    Communities numbered below `fixed` stay: others may join them, and they join none.
+    """
     names, places = np.unique(labels, return_inverse=True)
-    sizes = np.bincount(places, weights=people).astype(np.int64)
+    people = said.people(places, len(names))
     sums = np.zeros((len(names), rows.shape[1]))
-    np.add.at(sums, places, rows * people[:, None])
+    np.add.at(sums, places, rows * said.copies[:, None])
     into = np.arange(len(names))
     alive = list(range(len(names)))
-    while len(alive) > 1:
-        smallest = min(alive, key=lambda name: (sizes[name], name))
-        if sizes[smallest] >= limits.min_people and len(alive) <= limits.max_topics:
+    loose = [name for name in alive if names[name] >= fixed]
+    while loose and len(alive) > 1:
+        smallest = min(loose, key=lambda name: (len(people[name]), name))
+        if len(people[smallest]) >= limits.min_people and len(alive) <= limits.max_topics:
             break
         alive.remove(smallest)
-        centres = unit(sums[alive])
-        target = alive[int(np.argmax(centres @ unit(sums[[smallest]])[0]))]
-        sizes[target] += sizes[smallest]
+        loose.remove(smallest)
+        target = alive[int(np.argmax(unit(sums[alive]) @ unit(sums[[smallest]])[0]))]
+        people[target] |= people[smallest]
         sums[target] += sums[smallest]
         into[into == smallest] = target
-    return into[places]
+    final: Labels = names[into[places]]
+    return final

@@ -1,6 +1,6 @@
-"""Give each topic that was found its words, label and quotes."""
+"""Give each topic and theme its words, label and quotes."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -8,24 +8,77 @@ import numpy as np
 
 from analysis.centring import Floats
 from analysis.labels import WordPicker, is_quotable, main_language, quotes, suggested_labels
+from analysis.placing import places
 from analysis.reading import Read
-from analysis.report import Recipe, Topic
-from analysis.topics import FAR, TopicFinder
+from analysis.report import Reached, Recipe, Theme, Topic
+from analysis.topics import TopicFinder
+
+_LONGEST_LABEL = 200
 
 
-def describe(read: Read, rows: Floats, finder: TopicFinder, recipe: Recipe) -> tuple[Topic, ...]:
-    """Return the topics, biggest first; `rows` are those of the telling comments."""
+def describe(
+    read: Read,
+    rows: Floats,
+    finder: TopicFinder,
+    reached: Sequence[tuple[Reached, ...]],
+    recipe: Recipe,
+) -> tuple[Topic, ...]:
+    """Return the topics, biggest first; `rows` are those of the units."""
     picker = WordPicker(finder.weights_, finder.terms_, recipe.words_per_topic)
-    topics = []
-    for name in range(finder.labels_.max(initial=FAR) + 1):
-        inside = np.flatnonzero(finder.labels_ == name)
-        members = [read.telling[place] for place in inside.tolist()]
-        spoken = Counter(read.langs[place] for place in members)
-        chosen = picker.words(name, spoken, [read.terms[place] for place in members])
-        quoted = _quotes(read, members, rows[inside], recipe.quotes_per_topic)
-        by_lang = dict(sorted(spoken.items()))
-        topics.append(Topic(name + 1, len(members), chosen, "", quoted, by_lang, theme=name + 1))
-    return _labelled(topics)
+    mapped = places(finder.centres_)
+    members: dict[int, list[int]] = defaultdict(list)
+    for comment, topics in enumerate(reached):
+        for one in topics:
+            members[one.topic].append(comment)
+    described = []
+    for name, theme in enumerate(finder.themes_):
+        units = np.flatnonzero(finder.labels_ == name)
+        spoken = Counter(read.langs[comment] for comment in members[name + 1])
+        chosen = picker.words(name, spoken, [read.terms[unit] for unit in units.tolist()])
+        own = [unit for unit in units.tolist() if reached[read.owners[unit]][0].topic == name + 1]
+        described.append(
+            Topic(
+                number=name + 1,
+                size=len(members[name + 1]),
+                words=chosen,
+                label="",
+                quotes=_quotes(read, own or units.tolist(), rows, recipe.quotes_per_topic),
+                languages=dict(sorted(spoken.items())),
+                theme=theme + 1,
+                place=mapped[name],
+            )
+        )
+    return _labelled(described)
+
+
+def themes_of(topics: Sequence[Topic], reached: Sequence[tuple[Reached, ...]]) -> tuple[Theme, ...]:
+    """Return the themes, numbered as the topics say; each comment counts once in a theme."""
+    of_topic = {topic.number: topic.theme for topic in topics}
+    sizes = Counter(theme for each in reached for theme in {of_topic[one.topic] for one in each})
+    themes = []
+    for number in sorted(set(of_topic.values())):
+        inside = [topic for topic in topics if topic.theme == number]
+        words = _words_of_all(inside)
+        label = inside[0].label if len(inside) == 1 else _label(inside)
+        numbers = tuple(topic.number for topic in inside)
+        themes.append(Theme(number, sizes[number], numbers, words, label))
+    return tuple(themes)
+
+
+def _label(topics: Sequence[Topic]) -> str:
+    first = (topic.label.partition(",")[0] for topic in topics)
+    return ", ".join(dict.fromkeys(first))[:_LONGEST_LABEL]
+
+
+def _words_of_all(topics: Sequence[Topic]) -> dict[str, tuple[str, ...]]:
+    """Return the first words of each topic in turn, as many per language as one topic has."""
+    words: dict[str, tuple[str, ...]] = {}
+    for lang in sorted({lang for topic in topics for lang in topic.words}):
+        listed = [topic.words.get(lang, ()) for topic in topics]
+        longest = max(map(len, listed))
+        turns = [each[turn] for turn in range(longest) for each in listed if turn < len(each)]
+        words[lang] = tuple(dict.fromkeys(turns))[:longest]
+    return words
 
 
 def _labelled(topics: Sequence[Topic]) -> tuple[Topic, ...]:
@@ -34,13 +87,18 @@ def _labelled(topics: Sequence[Topic]) -> tuple[Topic, ...]:
     return tuple(replace(topic, label=label) for topic, label in zip(topics, labels, strict=True))
 
 
-def _quotes(read: Read, members: Sequence[int], rows: Floats, count: int) -> tuple[str, ...]:
+def _quotes(read: Read, units: Sequence[int], rows: Floats, count: int) -> tuple[str, ...]:
     # One of several identical comments is enough; last those that redaction had to touch.
     first: dict[str, int] = {}
-    for row, place in enumerate(members):
-        first.setdefault(read.plain_forms[place], row)
+    owners = set[int]()
+    for unit in units:
+        if read.owners[unit] not in owners and read.plain_forms[unit] not in first:
+            first[read.plain_forms[unit]] = unit
+            owners.add(read.owners[unit])
     distinct = list(first.values())
-    places = [members[row] for row in distinct]
-    fit = [is_quotable(read.texts[place]) and read.is_untouched(place) for place in places]
+    fit = [
+        is_quotable(read.comments[read.owners[unit]].text) and read.is_untouched(unit)
+        for unit in distinct
+    ]
     chosen = quotes(rows[distinct], fit, count)
-    return tuple(read.comments[places[row]].id for row in chosen)
+    return tuple(read.comments[read.owners[distinct[row]]].id for row in chosen)

@@ -13,35 +13,40 @@ _BLOCK_CELLS = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """For each row: its nearest rows, and how near the nearest hundredth of all rows is."""
+    """For each row asked: its nearest rows, and how near the nearest hundredth of all rows is."""
 
     indices: NDArray[np.int32]
     closeness: NDArray[np.float64]
 
 
 def nearest(
-    rows: NDArray[np.float64], copies: NDArray[np.int64], count: int, around: int
+    rows: NDArray[np.floating],
+    copies: NDArray[np.int64],
+    count: int,
+    around: int,
+    of: NDArray[np.int64] | None = None,
 ) -> Neighbours:
-    """Find `count` neighbours of every unit row, by cosine; ties go to the lower index.
+    """Find `count` neighbours of every unit row (or of those at `of`); ties go to the lower index.
 
     `closeness` is the mean cosine to the `around` nearest; further copies of a row count as near.
     """
     total = len(rows)
+    asked = np.arange(total) if of is None else of
     count, around = min(count, total - 1), min(around, total - 1)
-    indices = np.zeros((total, max(count, 0)), np.int32)
-    closeness = np.ones(total)
+    indices = np.zeros((len(asked), max(count, 0)), np.int32)
+    closeness = np.ones(len(asked))
     if count < 1:
         return Neighbours(indices, closeness)
     whole = np.rint(rows * _LENGTH).astype(np.float32)
     step = max(1, _BLOCK_CELLS // total)
-    for start in range(0, total, step):
-        block = whole[start : start + step] @ whole.T
-        here = np.arange(len(block))
-        block[here, start + here] = -np.inf
+    for start in range(0, len(asked), step):
+        some = asked[start : start + step]
+        block = whole[some] @ whole.T
+        block[np.arange(len(block)), some] = -np.inf
         columns, products = _largest(block, max(count, around))
         indices[start : start + step] = columns[:, :count]
         near = products[:, :around].astype(np.float64) / _LENGTH**2
-        closeness[start : start + step] = _closeness(near, copies[start : start + step])
+        closeness[start : start + step] = _closeness(near, copies[some])
     return Neighbours(indices, closeness)
 
 

@@ -1,20 +1,33 @@
-"""From every comment to a report, in five steps."""
+"""From every comment to a report, step by step."""
 
 import importlib.metadata
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from analysis import embeddings, quality
+from analysis import embeddings, keeping, quality
 from analysis.centring import Floats, centred
-from analysis.describing import describe
+from analysis.describing import describe, themes_of
 from analysis.languages import UNKNOWN
-from analysis.reading import Read, read
-from analysis.report import Assignment, Comment, NotGrouped, Reached, Recipe, Report, Theme, Topic
-from analysis.topics import FAR, TopicFinder
+from analysis.lineage import lineage
+from analysis.reading import Read, read, units
+from analysis.report import (
+    Assignment,
+    Comment,
+    Descent,
+    Former,
+    NotGrouped,
+    Reached,
+    Recipe,
+    Report,
+    Topic,
+)
+from analysis.sharing import fits, reached
+from analysis.similar import similar
+from analysis.topics import TopicFinder
 
 Progress = Callable[[str, float], None]
 Stored = NDArray[np.floating]
@@ -24,7 +37,26 @@ _PACKAGES = ("bertopic", "graspologic-native", "icu4py", "numpy", "py3langid", "
 
 
 class VectorsError(ValueError):
-    """The vectors given are not one row per comment of the recipe's embedder."""
+    """The vectors given are not one row per text to embed, of the recipe's embedder."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the topics of all comments are, before they are described."""
+
+    finder: TopicFinder
+    reached: list[tuple[Reached, ...]]
+    numbers: dict[str, int]  # of kept topics, by key
+
+
+def texts_to_embed(comments: Sequence[Comment], recipe: Recipe) -> list[str]:
+    """Return the texts whose vectors `analyse` takes: the parts of all comments, in their order.
+
+    A comment that says nothing has its parts among them, so that the order is plain.
+    """
+    if not recipe.segments:
+        return [comment.text for comment in comments]
+    return [part for comment in comments for part in units(comment.text)]
 
 
 def analyse(
@@ -32,40 +64,56 @@ def analyse(
     recipe: Recipe,
     vectors: Stored | None = None,
     progress: Progress | None = None,
+    *,
+    former: Former | None = None,
 ) -> Report:
-    """Group all comments into topics; the same comments and recipe give the same bytes.
+    """Group all comments into topics; the same comments, recipe and former give the same bytes.
 
-    `vectors`, one row per comment in the order given, save the embedding when they are stored.
-    The report's recipe has every choice made: run again with it, it gives the same report.
+    `vectors`, one row per text of `texts_to_embed`, save the embedding when they are stored.
+    `former` is what an earlier analysis and people made of these comments: its topics stay, and new
+    comments join them or make new ones. The report's recipe has every choice made: run again with
+    it, it gives the same report. Raises VectorsError and DuplicateIdError.
     """
     tell = progress or (lambda _step, _share: None)
     with threadpool_limits(limits=1):
         tell("read", 0.0)
-        known = read(comments, recipe.default_lang)
+        known = read(comments, recipe.default_lang, whole=not recipe.segments)
         tell("embed", 0.0)
         recipe = _with_embedder(recipe, known, vectors)
-        stored = None if vectors is None else vectors[_order(comments)]
-        rows = _rows(known, stored, recipe, tell)
+        rows = _rows(known, _in_order(known, comments, vectors), recipe, tell)
         tell("group", 0.0)
-        recipe, finder = _find(known, rows, recipe)
+        recipe, found = _find(known, rows, recipe, former)
         tell("describe", 0.0)
-        topics = describe(known, rows, finder, recipe)
-        report = _report(known, topics, finder, recipe)
+        topics = describe(known, rows, found.finder, found.reached, recipe)
+        report = _report(known, rows, topics, found, recipe, former)
         tell("describe", 1.0)
     return report
 
 
-def _order(comments: Sequence[Comment]) -> list[int]:
-    return sorted(range(len(comments)), key=lambda place: comments[place].id)
+def _in_order(known: Read, comments: Sequence[Comment], vectors: Stored | None) -> Stored | None:
+    """Return the vectors of the units, in their order; those given are in that of the comments."""
+    if vectors is None:
+        return None
+    parts = {comment.id: len(of) for comment, of in zip(known.comments, known.parts, strict=True)}
+    starts, start = {}, 0
+    for comment in comments:
+        starts[comment.id] = start
+        start += parts[comment.id]
+    seen, places = dict[int, int](), []
+    for owner in known.owners:
+        seen[owner] = seen.get(owner, -1) + 1
+        places.append(starts[known.comments[owner].id] + seen[owner])
+    ordered: Stored = vectors[places]
+    return ordered
 
 
 def _with_embedder(recipe: Recipe, known: Read, vectors: Stored | None) -> Recipe:
-    name = embeddings.choose(recipe.embedder, [known.langs[place] for place in known.telling])
+    name = embeddings.choose(recipe.embedder, [known.langs[owner] for owner in known.owners])
     if vectors is not None:
         if recipe.embedder == "auto":
             sizes = {of.dimensions: one for one, of in embeddings.EMBEDDERS.items()}
             name = sizes.get(vectors.shape[-1], name)
-        expected = (len(known.comments), embeddings.EMBEDDERS[name].dimensions)
+        expected = (sum(map(len, known.parts)), embeddings.EMBEDDERS[name].dimensions)
         if vectors.shape != expected:
             raise VectorsError(
                 f"vectors for {name} must have shape {expected}, not {vectors.shape}"
@@ -74,51 +122,91 @@ def _with_embedder(recipe: Recipe, known: Read, vectors: Stored | None) -> Recip
 
 
 def _rows(known: Read, stored: Stored | None, recipe: Recipe, tell: Progress) -> Floats:
-    places = list(known.telling)
     if stored is None:
         model = embeddings.make(recipe.embedder)
-        texts = [known.comments[place].text for place in places]
-        chosen: Stored = embeddings.embed(model, texts, lambda share: tell("embed", share))
-    else:
-        chosen = stored[places]
-    langs = [known.langs[place] if recipe.centre_languages else UNKNOWN for place in places]
+        texts = [
+            known.comments[owner].text[start:end]
+            for owner, (start, end) in zip(known.owners, known.spans, strict=True)
+        ]
+        stored = embeddings.embed(model, texts, lambda share: tell("embed", share))
+    langs = [known.langs[owner] if recipe.centre_languages else UNKNOWN for owner in known.owners]
     # Stored vectors have half precision; fresh ones are rounded alike: both give one report.
-    return centred(chosen.astype(np.float16), langs, recipe.small_language)
+    return centred(stored.astype(np.float16), langs, recipe.small_language)
 
 
-def _find(known: Read, rows: Floats, recipe: Recipe) -> tuple[Recipe, TopicFinder]:
+def _find(
+    known: Read, rows: Floats, recipe: Recipe, former: Former | None
+) -> tuple[Recipe, _Found]:
     far_below = recipe.not_grouped_below
     if far_below is None:
         far_below = embeddings.EMBEDDERS[embeddings.known(recipe.embedder)].far_below
+    if former is not None and recipe.resolution is None:
+        recipe = replace(recipe, resolution=former.resolution)
+    kept = keeping.held(known, rows, former) if former else None
     finder = TopicFinder(recipe, far_below).fit(
-        rows,
-        [known.plain_forms[place] for place in known.telling],
-        [known.terms[place] for place in known.telling],
+        rows, known.plain_forms, known.terms, known.owners, kept.units if kept else None
     )
-    return replace(recipe, not_grouped_below=far_below, resolution=finder.resolution_), finder
+    found = reached(known, finder.labels_.tolist())
+    numbers: dict[str, int] = {}
+    if former and kept:
+        numbers = {
+            kept.keys[place]: number for number, place in enumerate(finder.held_, 1) if place >= 0
+        }
+        found = keeping.as_left(known, found, former, numbers)
+    chosen = replace(recipe, not_grouped_below=far_below, resolution=finder.resolution_)
+    return chosen, _Found(finder, found, numbers)
 
 
-def _report(known: Read, topics: tuple[Topic, ...], finder: TopicFinder, recipe: Recipe) -> Report:
-    labels = dict(zip(known.telling, finder.labels_.tolist(), strict=True))
-    strengths = dict(zip(known.telling, finder.strengths_.tolist(), strict=True))
-    assignments = []
-    for place, comment in enumerate(known.comments):
-        label = labels.get(place, FAR)
-        reason = known.reasons[place] or (NotGrouped.FAR if label == FAR else None)
-        reached = () if label == FAR else (Reached(label + 1, 1.0),)
-        fit = strengths.get(place, 0.0)
-        assignments.append(Assignment(comment.id, reached, fit, known.langs[place], reason))
-    themes = tuple(
-        Theme(one.number, one.size, (one.number,), one.words, one.label) for one in topics
-    )
+def _report(
+    known: Read,
+    rows: Floats,
+    topics: tuple[Topic, ...],
+    found: _Found,
+    recipe: Recipe,
+    former: Former | None,
+) -> Report:
+    lines: tuple[Descent, ...] = ()
+    if former:
+        ids = [comment.id for comment in known.comments]
+        lines, continued = lineage(ids, found.reached, former, found.numbers)
+        topics = tuple(replace(topic, former=continued.get(topic.number)) for topic in topics)
+    assignments = _assignments(known, found, _similar(known, rows, recipe, former))
     embedder = embeddings.EMBEDDERS[embeddings.known(recipe.embedder)]
     packages = (*_PACKAGES, embedder.package)
     return Report(
         recipe=recipe,
         embedder=embedder.model_id,
         versions={name: importlib.metadata.version(name) for name in packages},
-        themes=themes,
+        themes=themes_of(topics, found.reached),
         topics=topics,
-        assignments=tuple(assignments),
-        quality=quality.measure(topics, assignments, known.terms, recipe),
+        assignments=assignments,
+        quality=quality.measure(
+            topics, assignments, known.comment_terms(), recipe, found.finder.agreement_
+        ),
+        lineage=lines,
     )
+
+
+def _similar(
+    known: Read, rows: Floats, recipe: Recipe, former: Former | None
+) -> dict[int, tuple[int, ...]]:
+    if not recipe.similar:
+        return {}
+    new = [place for place, one in enumerate(known.comments)
+           if former is None or one.id not in former.topics]  # fmt: skip
+    return similar(rows, known.owners, new, recipe.similar)
+
+
+def _assignments(
+    known: Read, found: _Found, alike: Mapping[int, tuple[int, ...]]
+) -> tuple[Assignment, ...]:
+    near = fits(known, found.finder, found.reached)
+    assignments = []
+    for place, comment in enumerate(known.comments):
+        reason = known.reasons[place]
+        if reason is None and not found.reached[place]:
+            reason = NotGrouped.FAR
+        topics = found.reached[place]
+        told = Assignment(comment.id, topics, near[place], known.langs[place], reason)
+        assignments.append(replace(told, similar=alike.get(place, ())) if alike else told)
+    return tuple(assignments)

@@ -1,20 +1,16 @@
-"""Named rules and figures that tell how far a report can be trusted."""
+"""Figures that tell how far a report can be trusted."""
 
 from collections import Counter
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from itertools import combinations
 
 import numpy as np
 from sklearn.metrics import normalized_mutual_info_score
 
 from analysis.labels import Words
-from analysis.report import Assignment, BrokenRule, NotGrouped, Quality, Recipe, Topic
+from analysis.report import Assignment, NotGrouped, Quality, Recipe, Topic
+from analysis.rules import broken_rules
 
-# ThemeFinder's rule: labels over 90 % alike read as one topic.
-_ALIKE = 0.9
-# Above this, topics begin to follow the language instead of the meaning.
-_LEAK = 0.15
 _COHERENCE_WORDS = 5
 
 
@@ -23,8 +19,12 @@ def measure(
     assignments: Sequence[Assignment],
     terms: Sequence[Sequence[str]],
     recipe: Recipe,
+    agreement: float | None = None,
 ) -> Quality:
-    """Return the figures of a report; `terms` are those of each assignment's comment."""
+    """Return the figures of a report; `terms` are those of each assignment's comment.
+
+    `agreement` is how far other seeds give the same themes.
+    """
     grouped = sum(assignment.topic is not None for assignment in assignments)
     reasons = Counter(assignment.not_grouped for assignment in assignments)
     leak = language_leak(assignments)
@@ -37,7 +37,9 @@ def measure(
         languages=dict(sorted(Counter(given.lang for given in assignments).items())),
         language_leak=leak,
         coherence=coherence([topic.words for topic in topics], terms),
-        broken_rules=tuple(_broken(topics, len(assignments), leak, recipe)),
+        diversity=diversity([topic.words for topic in topics]),
+        agreement=agreement,
+        broken_rules=broken_rules(topics, assignments, recipe, leak=leak, agreement=agreement),
     )
 
 
@@ -48,28 +50,6 @@ def language_leak(assignments: Sequence[Assignment]) -> float | None:
     if len(set(langs)) < 2:  # noqa: PLR2004  # one language cannot leak
         return None
     return round(float(normalized_mutual_info_score(langs, [given.topic for given in grouped])), 4)
-
-
-def _broken(
-    topics: Sequence[Topic], comments: int, leak: float | None, recipe: Recipe
-) -> list[BrokenRule]:
-    broken = []
-    if len(topics) > recipe.max_topics:
-        broken.append(BrokenRule("too_many_topics", (), float(len(topics))))
-    least = max(recipe.min_people, recipe.min_share * comments)
-    broken.extend(
-        BrokenRule("topic_too_small", (topic.number,), float(topic.size))
-        for topic in topics
-        if topic.size < least
-    )
-    for one, other in combinations(topics, 2):
-        alike = SequenceMatcher(None, one.label, other.label, autojunk=False)
-        if alike.real_quick_ratio() > _ALIKE and alike.ratio() > _ALIKE:
-            rule = BrokenRule("labels_alike", (one.number, other.number), round(alike.ratio(), 4))
-            broken.append(rule)
-    if leak is not None and leak > _LEAK:
-        broken.append(BrokenRule("language_leak", (), leak))
-    return broken
 
 
 def coherence(words: Sequence[Words], terms: Sequence[Sequence[str]]) -> float | None:
@@ -90,6 +70,12 @@ def coherence(words: Sequence[Words], terms: Sequence[Sequence[str]]) -> float |
         for one, other in combinations(group, 2)
     ]
     return round(float(np.mean(scores)), 4) if scores else None
+
+
+def diversity(words: Sequence[Words]) -> float | None:
+    """Return the share of topics' words that stand in one topic only: 1 when none repeats."""
+    every = [f"{lang}:{word}" for of_topic in words for lang in of_topic for word in of_topic[lang]]
+    return round(len(set(every)) / len(every), 4) if every else None
 
 
 def _npmi(one: int, other: int, both: int, total: int) -> float:

@@ -1,4 +1,4 @@
-"""Read every comment once: clean text, language, words, and whether it says anything."""
+"""Read every comment once: clean text, language, parts, words, and whether it says anything."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from analysis.labels import term
 from analysis.non_answers import is_non_answer
 from analysis.privacy import redact
 from analysis.report import Comment, NotGrouped
+from analysis.segments import Span, segments, weight
 from analysis.text import clean, has_letters, plain_form
 from analysis.words import words
 
@@ -19,31 +20,53 @@ class DuplicateIdError(ValueError):
 
 @dataclass(frozen=True)
 class Read:
-    """Comments in the order of their ids, with what every later step needs of them."""
+    """Comments in the order of their ids, with what every later step needs of them.
+
+    Units are the parts of the comments that say something, in the order of the comments.
+    """
 
     comments: tuple[Comment, ...]
-    texts: tuple[str, ...]  # clean and redacted
     langs: tuple[str, ...]
-    terms: tuple[tuple[str, ...], ...]
     reasons: tuple[NotGrouped | None, ...]
+    parts: tuple[tuple[Span, ...], ...]
+    owners: tuple[int, ...]  # the comment of each unit
+    spans: tuple[Span, ...]
+    texts: tuple[str, ...]  # of each unit, clean and redacted
+    terms: tuple[tuple[str, ...], ...]
 
     @cached_property
     def plain_forms(self) -> tuple[str, ...]:
-        """Return what identical comments share, for each comment."""
+        """Return what identical units share, for each unit."""
         return tuple(map(plain_form, self.texts))
 
     @cached_property
-    def telling(self) -> tuple[int, ...]:
-        """Return the places of the comments that say something."""
-        return tuple(place for place, reason in enumerate(self.reasons) if reason is None)
+    def weights(self) -> tuple[int, ...]:
+        """Return how much each unit says."""
+        return tuple(max(1, weight(text)) for text in self.texts)
 
-    def is_untouched(self, place: int) -> bool:
-        """Tell whether redaction found nothing in a comment."""
-        return self.texts[place] == clean(self.comments[place].text)
+    def comment_terms(self) -> list[tuple[str, ...]]:
+        """Return the words of each comment, those that say nothing included."""
+        found: list[tuple[str, ...]] = [()] * len(self.comments)
+        for owner, used in zip(self.owners, self.terms, strict=True):
+            found[owner] += used
+        return found
+
+    def is_untouched(self, unit: int) -> bool:
+        """Tell whether redaction found nothing in a unit."""
+        start, end = self.spans[unit]
+        return self.texts[unit] == clean(self.comments[self.owners[unit]].text[start:end])
 
 
-def read(comments: Sequence[Comment], default_lang: str) -> Read:
-    """Read the comments, in the order of their ids so that no other order matters."""
+def units(text: str) -> list[str]:
+    """Return the parts of a comment, as they are to be embedded."""
+    return [text[start:end] for start, end in segments(text)]
+
+
+def read(comments: Sequence[Comment], default_lang: str, *, whole: bool = False) -> Read:
+    """Read the comments, in the order of their ids so that no other order matters.
+
+    `whole` takes each comment as one unit.
+    """
     ordered = sorted(comments, key=lambda comment: comment.id)
     repeated = len(ordered) - len({comment.id for comment in ordered})
     if repeated:
@@ -51,12 +74,26 @@ def read(comments: Sequence[Comment], default_lang: str) -> Read:
     texts = [redact(clean(comment.text)) for comment in ordered]
     given = [comment.lang for comment in ordered]
     langs = languages.identify(texts, given, languages.normal(default_lang))
-    terms = [
-        tuple(term(lang, word) for word in words(text, lang))
-        for text, lang in zip(texts, langs, strict=True)
-    ]
     reasons = [_reason(text) for text in texts]
-    return Read(tuple(ordered), tuple(texts), tuple(langs), tuple(terms), tuple(reasons))
+    parts = [((0, len(one.text)),) if whole else segments(one.text) for one in ordered]
+    owners, spans, of_units, terms = [], [], [], []
+    for place, (comment, of_comment) in enumerate(zip(ordered, parts, strict=True)):
+        if reasons[place] is not None:
+            continue
+        for start, end in of_comment:
+            text = texts[place] if len(of_comment) == 1 else _readable(comment.text[start:end])
+            owners.append(place)
+            spans.append((start, end))
+            of_units.append(text)
+            terms.append(tuple(term(langs[place], word) for word in words(text, langs[place])))
+    return Read(
+        tuple(ordered), tuple(langs), tuple(reasons), tuple(parts),
+        tuple(owners), tuple(spans), tuple(of_units), tuple(terms),
+    )  # fmt: skip
+
+
+def _readable(text: str) -> str:
+    return redact(clean(text))
 
 
 def _reason(text: str) -> NotGrouped | None:

@@ -75,9 +75,12 @@ class Recipe(_Canonical):
     """Everything besides the comments that can change a result.
 
     `default_lang`: of comments too short to tell. `resolution`: higher gives more topics; None
-    picks it (communities.py). `min_people`, `min_share`: a topic has at least the greater of both.
-    `small_language`: below so many comments its mean is trusted less. `not_grouped_below`: mean
-    cosine to the nearest hundredth of all comments; None takes what was measured for the embedder.
+    picks it (communities.py). `segments`: comments are grouped by their parts, not as a whole.
+    `similar`: the report tells the places of so many nearest comments of each; of those only that
+    are new, when there is an earlier analysis. `min_people`, `min_share`: a topic has at least the
+    greater of both. `small_language`: below so many comments its mean is trusted less.
+    `not_grouped_below`: mean cosine to the nearest hundredth of all comments; None takes what was
+    measured for the embedder.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
@@ -88,6 +91,8 @@ class Recipe(_Canonical):
     neighbours: Annotated[int, Field(ge=2, le=100)] = 15
     resolution: Annotated[float, Field(gt=0, le=100)] | None = None
     max_topics: Annotated[int, Field(ge=1, le=500)] = 70
+    segments: bool = True
+    similar: Annotated[int, Field(ge=0, le=50)] = 0
     min_people: Count = 5
     min_share: Share = 0.001
     centre_languages: bool = True
@@ -174,13 +179,15 @@ class Former:
     `topics` names, by comment id, the keys of the topics that it is in now, with their strengths;
     a comment of the earlier analysis that is in none has an empty mapping. `kept` are the keys of
     topics that people confirmed, named or made: these stay, and only gain comments. `decided` are
-    the ids of comments that a person put where they are.
+    the ids of comments that a person put where they are. All other topics stay too, unless
+    `renew` asks that they be found anew.
     """
 
     topics: Mapping[str, Mapping[str, float]]
     kept: frozenset[str] = frozenset()
     decided: frozenset[str] = frozenset()
     resolution: float | None = None
+    renew: bool = False
 
 
 class Lineage(StrEnum):
@@ -228,6 +235,8 @@ class Quality:
     languages: dict[str, int]
     language_leak: float | None
     coherence: float | None
+    diversity: float | None
+    agreement: float | None
     broken_rules: tuple[BrokenRule, ...]
 
 

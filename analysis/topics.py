@@ -1,30 +1,25 @@
 """Find topics that every comment belongs to; the one module that knows BERTopic."""
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer
 
-from analysis import communities
 from analysis.centring import Floats, unit
-from analysis.communities import Labels
-from analysis.neighbours import nearest
+from analysis.communities import Labels, Said
+from analysis.grouping import group
+from analysis.growing import FREE
 from analysis.report import Recipe
 
-FAR = -1
-# Far is judged against the nearest hundredth; among fewer comments than this nobody is far.
-ENOUGH_FOR_FAR = 200
-_AROUND = 0.01
-_AROUND_AT_LEAST = 5
-# Neighbours in a small set: a quarter of it, or all would be neighbours of all.
-_SMALL_SET = 4
+FAR = FREE
+# Neither a million small documents nor a few huge ones: BERTopic copies both.
+_DOCUMENTS = 20_000
 _BETWEEN_WORDS = "\x1e"
 _NO_WORD = "emptydoc"  # BERTopic writes it where a topic has no word at all
 
@@ -56,73 +51,111 @@ class _Found:
 
 
 class TopicFinder:
-    """Groups comments by shared neighbours, under BERTopic, which weighs their words.
+    """Groups units of comments by shared neighbours, under BERTopic, which weighs their words.
 
-    After `fit`: `labels_` (0 is the biggest topic, FAR for comments like no others),
-    `strengths_` (0 to 1), `terms_` and `weights_` (c-TF-IDF, one row per topic),
-    `resolution_` (the one that was used).
+    After `fit`: `labels_` (0 is the biggest topic, FAR for units like no others), `strengths_`
+    (0 to 1), `centres_` (one unit row per topic), `themes_` (one number per topic, 0 is the
+    biggest), `held_` (the kept topic that each topic continues, or FREE), `terms_` and `weights_`
+    (c-TF-IDF, one row per topic), `resolution_` (the one that was used), `agreement_` (how far
+    seeds agree on the themes, None when topics were kept).
     """
 
     def __init__(self, recipe: Recipe, far_below: float) -> None:
         self.recipe = recipe
         self.far_below = far_below
 
-    def fit(self, rows: Floats, same: Sequence[str], terms: Sequence[Sequence[str]]) -> Self:
-        """Learn the topics of unit rows; comments with equal `same` always stay together."""
+    def fit(
+        self,
+        rows: Floats,
+        same: Sequence[str],
+        terms: Sequence[Sequence[str]],
+        owners: Sequence[int],
+        held: Labels | None = None,
+    ) -> Self:
+        """Learn the topics of unit rows; units with equal `same` always stay together.
+
+        `owners` is the comment of each unit. `held` is the kept topic of each unit, or FREE: what
+        is held stays where it is.
+        """
         _, first, place, copies = np.unique(
             np.array(same, dtype=object), return_index=True, return_inverse=True, return_counts=True
         )
-        different = rows[first]
-        labels = self._group(different, copies.astype(np.int64))
-        self.labels_ = _biggest_first(labels[place])
-        self.strengths_ = self._strengths(rows)
-        self._weigh(rows, terms)
+        kept = np.full(len(rows), FREE) if held is None else held
+        of_row = np.full(len(first), FREE)
+        np.maximum.at(of_row, place, kept)
+        whose = np.array(owners, dtype=np.int64)
+        said = Said(copies.astype(np.int64), place, whose)
+        found = group(rows[first], said, of_row, self.recipe, self.far_below)
+        self.resolution_, self.agreement_ = found.resolution, found.agreement
+        labels = np.where(kept == FREE, found.labels[place], kept)
+        self._number(labels, found.themes[place], kept, whose)
+        self._measure(rows)
+        self._weigh(terms)
         return self
 
-    def _group(self, rows: Floats, copies: NDArray[np.int64]) -> Labels:
-        recipe, total = self.recipe, len(rows)
-        labels = np.full(total, FAR, dtype=np.int64)
-        self.resolution_ = recipe.resolution or communities.RESOLUTIONS[0]
-        count = min(recipe.neighbours, max(2, total // _SMALL_SET))
-        around = max(_AROUND_AT_LEAST, round(_AROUND * total))
-        near = nearest(rows, copies, count, around)
-        far = (near.closeness < self.far_below) & (total >= ENOUGH_FOR_FAR)
-        if far.all():
-            return labels
-        graph = communities.without(communities.shared_neighbour_graph(near.indices), far)
-        self.resolution_, found = communities.communities(graph, recipe.resolution, recipe.seed)
-        least = max(recipe.min_people, int(np.ceil(recipe.min_share * copies.sum())))
-        limits = communities.Limits(recipe.max_topics, least)
-        labels[~far] = communities.merged(found, rows[~far], copies[~far], limits)
-        return labels
+    def _number(self, labels: Labels, themes: Labels, kept: Labels, owners: Labels) -> None:
+        self.labels_, order = _biggest_first(labels, owners)
+        number = int(kept.max(initial=FREE)) + 1
+        self.held_ = [name if name < number else FREE for name in order]
+        of_units = np.full(len(labels), FAR)
+        for name in range(len(order)):
+            of_units[self.labels_ == name] = _commonest(themes[self.labels_ == name])
+        renumbered, _ = _biggest_first(of_units, owners)
+        first = np.unique(self.labels_[self.labels_ != FAR], return_index=True)[1]
+        self.themes_: list[int] = renumbered[self.labels_ != FAR][first].tolist()
 
-    def _strengths(self, rows: Floats) -> Floats:
-        """Return the cosine to the topic's centre, 0 at `far_below` and 1 at the centre itself."""
+    def _measure(self, rows: Floats) -> None:
+        """Set the cosine to the topic's centre, 0 at `far_below` and 1 at the centre itself."""
         cosines = np.zeros(len(rows))
-        names = range(self.labels_.max(initial=FAR) + 1)
-        centres = np.array([unit(rows[self.labels_ == name].sum(0)[None])[0] for name in names])
-        if len(centres):
-            every = rows @ centres.T
+        names = range(len(self.held_))
+        centres = [unit(rows[self.labels_ == name].sum(0)[None])[0] for name in names]
+        self.centres_: Floats = np.array(centres).reshape(-1, rows.shape[1])
+        if len(self.centres_):
+            every = rows @ self.centres_.T
             own = every[np.arange(len(rows)), np.maximum(self.labels_, 0)]
             cosines = np.where(self.labels_ == FAR, every.max(axis=1), own)
         scaled: Floats = np.clip((cosines - self.far_below) / (1 - self.far_below), 0, 1)
-        return scaled.round(4)
+        self.strengths_ = scaled.round(4)
 
-    def _weigh(self, rows: Floats, terms: Sequence[Sequence[str]]) -> None:
-        grouped = np.flatnonzero(self.labels_ != FAR).tolist()
-        labels = self.labels_[grouped]
-        used = [terms[row] for row in grouped]
-        self.terms_ = sorted({term for of_row in used for term in of_row})
+    def _weigh(self, terms: Sequence[Sequence[str]]) -> None:
+        said = list(_documents(self.labels_.tolist(), terms))
+        self.terms_ = sorted({term for _, used in said for term in used})
         if len(self.terms_) > 1:
-            self.weights_, self.terms_ = _class_weights(labels, used, rows[grouped])
+            self.weights_, self.terms_ = _class_weights(said, self.centres_)
         else:  # nothing to weigh, and BERTopic would fail
-            shape = (labels.max(initial=FAR) + 1, len(self.terms_))
-            self.weights_ = sparse.csr_array(np.ones(shape))
+            self.weights_ = sparse.csr_array(np.ones((len(self.held_), len(self.terms_))))
+
+
+def _commonest(names: Labels) -> int:
+    kinds, counts = np.unique(names, return_counts=True)
+    return int(kinds[np.argmax(counts)])
+
+
+def _documents(
+    labels: Sequence[int], terms: Sequence[Sequence[str]]
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield topics and words for BERTopic, which joins all of a topic: so few documents do."""
+    together = -(-len(labels) // _DOCUMENTS)
+    by_topic: dict[int, list[Sequence[str]]] = {}
+    for label, used in zip(labels, terms, strict=True):
+        if label != FAR:
+            by_topic.setdefault(label, []).append(used)
+    for label in sorted(by_topic):
+        for some in _batched(by_topic[label], together):
+            yield label, [term for used in some for term in used]
+
+
+def _batched(units: Sequence[Sequence[str]], size: int) -> Iterator[Sequence[Sequence[str]]]:
+    """Yield the units in groups of `size`, the last one smaller."""
+    for start in range(0, len(units), size):
+        yield units[start : start + size]
 
 
 def _class_weights(
-    labels: Labels, terms: Sequence[Sequence[str]], rows: Floats
+    said: Sequence[tuple[int, Sequence[str]]], centres: Floats
 ) -> tuple[sparse.csr_array, list[str]]:
+    """Return BERTopic's c-TF-IDF, one row per topic."""
+    labels = np.array([label for label, _ in said])
     vectorizer = CountVectorizer(tokenizer=_split, lowercase=False, token_pattern=None)
     model = bertopic().BERTopic(
         language="multilingual",
@@ -130,8 +163,8 @@ def _class_weights(
         hdbscan_model=_Found(labels),
         vectorizer_model=vectorizer,
     )
-    texts = ["".join(term + _BETWEEN_WORDS for term in of_row) for of_row in terms]
-    topics, _ = model.fit_transform(texts, embeddings=rows)
+    texts = ["".join(term + _BETWEEN_WORDS for term in used) for _, used in said]
+    topics, _ = model.fit_transform(texts, embeddings=centres[labels])
     # BERTopic numbers topics of one size as it likes.
     _, first = np.unique(labels, return_index=True)
     weights = sparse.csr_array(model.c_tf_idf_)[np.asarray(topics)[first]]
@@ -143,10 +176,14 @@ def _split(text: str) -> list[str]:
     return [part for part in parts if part and part != _NO_WORD]
 
 
-def _biggest_first(labels: Labels) -> Labels:
-    names, first, counts = np.unique(labels[labels != FAR], return_index=True, return_counts=True)
+def _biggest_first(labels: Labels, owners: Labels) -> tuple[Labels, list[int]]:
+    """Return the labels numbered by the comments in each, and the old label of each number."""
+    grouped = labels != FAR
+    pairs = np.unique(np.stack([labels[grouped], owners[grouped]]), axis=1)
+    names, counts = np.unique(pairs[0], return_counts=True)
+    first = np.unique(labels[grouped], return_index=True)[1]
     order = sorted(range(len(names)), key=lambda place: (-counts[place], first[place]))
     renumbered = np.full(len(labels), FAR, dtype=np.int64)
     for number, place in enumerate(order):
         renumbered[labels == names[place]] = number
-    return renumbered
+    return renumbered, [int(names[place]) for place in order]

@@ -11,7 +11,7 @@ from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
 from analysis import embeddings
 from analysis.evaluation import baseline
-from analysis.pipeline import analyse
+from analysis.pipeline import analyse, texts_to_embed
 from analysis.reading import read
 from analysis.report import Comment, Recipe
 from analysis.tables import TableError, read_rows
@@ -26,6 +26,7 @@ class Labelled:
     comments: tuple[Comment, ...]
     topics: tuple[str, ...]
     vectors: NDArray[np.float32]
+    of_parts: NDArray[np.float32]
     embedder: embeddings.Name
 
 
@@ -47,18 +48,24 @@ def load(path: Path, embedder: str) -> Labelled:
         Comment(f"{number:07d}", row["text"], row["lang"]) for number, row in enumerate(rows)
     )
     known = read(comments, Recipe().default_lang)
-    name = embeddings.choose(embedder, [known.langs[place] for place in known.telling])
-    texts = [comment.text for comment in comments]
-    vectors = embeddings.embed(embeddings.make(name), texts)
-    topics = tuple(row["topic"] for row in rows)
-    return Labelled(path.name.partition(".")[0], comments, topics, vectors, name)
+    name = embeddings.choose(embedder, [known.langs[owner] for owner in known.owners])
+    model = embeddings.make(name)
+    return Labelled(
+        name=path.name.partition(".")[0],
+        comments=comments,
+        topics=tuple(row["topic"] for row in rows),
+        vectors=embeddings.embed(model, [comment.text for comment in comments]),
+        of_parts=embeddings.embed(model, texts_to_embed(comments, Recipe())),
+        embedder=name,
+    )
 
 
 def ours(labelled: Labelled, recipe: Recipe) -> Score:
     """Score this package's topics; the seconds are those with vectors ready."""
     bertopic()
     start = time.perf_counter()
-    report = analyse(labelled.comments, recipe, vectors=labelled.vectors)
+    vectors = labelled.of_parts if recipe.segments else labelled.vectors
+    report = analyse(labelled.comments, recipe, vectors=vectors)
     seconds = time.perf_counter() - start
     return score(labelled.topics, [given.topic or 0 for given in report.assignments], 0, seconds)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analysis import embeddings
-from analysis.pipeline import analyse
+from analysis.pipeline import analyse, texts_to_embed
 from analysis.report import Assignment, Comment, NotGrouped, Recipe, Report
 from analysis.tables import Columns, TableError, read_comments
 
@@ -44,8 +44,8 @@ def planted(
     renamed = [Comment(f"{_PLANT}{place}", one.text, one.lang) for place, one in enumerate(plants)]
     given = [*base, *renamed]
     name = embeddings.choose(recipe.embedder, [one.lang for one in given])
-    vectors = embeddings.embed(embeddings.make(name), [one.text for one in given])
     recipe = replace(recipe, embedder=name)
+    vectors = embeddings.embed(embeddings.make(name), texts_to_embed(given, recipe))
     report = analyse(given, recipe, vectors)
     nobody_far = analyse(given, replace(recipe, not_grouped_below=-1.0), vectors)
     return report, count(report, nobody_far)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from analysis.centring import centred, unit
-from analysis.communities import Limits, leiden, merged, shared_neighbour_graph
+from analysis.communities import Limits, Said, leiden, merged, shared_neighbour_graph
 from analysis.neighbours import nearest
 
 
@@ -24,6 +24,10 @@ def test_neighbours_are_exact(rows):
     assert np.allclose(found, brute_force(rows, 10), atol=2e-3)
     assert np.allclose(near.closeness, brute_force(rows, 20).mean(axis=1), atol=2e-3)
     assert not (near.indices == np.arange(len(rows))[:, None]).any()
+
+
+def said_once(total):
+    return Said(np.ones(total, np.int64), np.arange(total), np.arange(total))
 
 
 def test_ties_go_to_the_lower_index():
@@ -59,19 +63,30 @@ def test_planted_groups_are_found_and_small_ones_merged():
     rows = unit(centres[truth] + 0.1 * rng.normal(size=(len(truth), 32)))
     one_each = np.ones(len(rows), np.int64)
     graph = shared_neighbour_graph(nearest(rows, one_each, 10, 10).indices)
-    labels = merged(leiden(graph, 1.0, 0), rows, one_each, Limits(70, 5))
+    labels = merged(leiden(graph, 1.0, 0), rows, said_once(len(rows)), Limits(70, 5))
 
     assert len(set(labels)) == 3
     assert all(len(set(labels[truth == group])) == 1 for group in range(3))
-    assert len(set(merged(labels, rows, one_each, Limits(2, 1)))) == 2
+    assert len(set(merged(labels, rows, said_once(len(rows)), Limits(2, 1)))) == 2
 
 
 def test_people_count_not_rows_when_small_groups_are_merged(rows):
     labels = np.array([0] * 10 + [1] * 2)
-    people = np.array([1] * 10 + [3] * 2)
+    place = np.repeat(np.arange(12), [1] * 10 + [3] * 2)
+    six_people = Said(np.array([1] * 10 + [3] * 2), place, np.arange(len(place)))
+    one_person = Said(six_people.copies, place, np.minimum(np.arange(len(place)), 10))
 
-    assert len(set(merged(labels, rows[:12], people, Limits(70, 5)))) == 2
-    assert len(set(merged(labels, rows[:12], people, Limits(70, 7)))) == 1
+    assert len(set(merged(labels, rows[:12], six_people, Limits(70, 5)))) == 2
+    assert len(set(merged(labels, rows[:12], six_people, Limits(70, 7)))) == 1
+    assert len(set(merged(labels, rows[:12], one_person, Limits(70, 5)))) == 1
+
+
+def test_topics_that_stay_join_no_other(rows):
+    labels = np.array([0] * 2 + [1] * 8 + [2] * 2)
+    found = merged(labels, rows[:12], said_once(12), Limits(70, 5), fixed=1)
+
+    assert found[:2].tolist() == [0, 0]
+    assert 2 not in found[2:]
 
 
 def test_centring_takes_a_language_away_and_keeps_what_all_share():

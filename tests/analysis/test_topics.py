@@ -17,7 +17,7 @@ def blobs():
 def fitted(rows, same=None, **settings):
     names = same or [f"{number:04d}" for number in range(len(rows))]
     return TopicFinder(Recipe(**settings), 0.28).fit(
-        rows, names, [["en:x", f"en:{row % 7}"] for row in range(len(rows))]
+        rows, names, [["en:x", f"en:{row % 7}"] for row in range(len(rows))], range(len(rows))
     )
 
 
@@ -71,7 +71,9 @@ def test_where_all_are_far_there_is_no_topic():
 
 def test_texts_without_words_still_make_topics(blobs):
     rows, _ = blobs
-    finder = TopicFinder(Recipe(), 0.28).fit(rows, [str(n) for n in range(300)], [[]] * 300)
+    finder = TopicFinder(Recipe(), 0.28).fit(
+        rows, [str(n) for n in range(300)], [[]] * 300, range(300)
+    )
 
     assert finder.labels_.min() == 0
     assert finder.terms_ == []
@@ -79,7 +81,9 @@ def test_texts_without_words_still_make_topics(blobs):
 
 @pytest.mark.parametrize("terms", [["en:bus"], ["en:bus", "en:bus"]])
 def test_one_word_in_all_comments_is_enough(blobs, terms):
-    finder = TopicFinder(Recipe(), 0.28).fit(blobs[0], [str(n) for n in range(300)], [terms] * 300)
+    finder = TopicFinder(Recipe(), 0.28).fit(
+        blobs[0], [str(n) for n in range(300)], [terms] * 300, range(300)
+    )
 
     assert finder.terms_ == ["en:bus"]
     assert finder.weights_.shape == (finder.labels_.max() + 1, 1)

@@ -1,0 +1,121 @@
+"""From vectors to topics and themes: far ones aside, neighbours, communities, small ones merged."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from analysis import communities
+from analysis.centring import Floats
+from analysis.communities import Labels, Said
+from analysis.growing import FREE, joining
+from analysis.neighbours import nearest
+from analysis.report import Recipe
+from analysis.themes import themes
+
+# Far is judged against the nearest hundredth; among fewer units than this nobody is far.
+ENOUGH_FOR_FAR = 200
+_AROUND = 0.01
+_AROUND_AT_LEAST = 5
+# Neighbours in a small set: a quarter of it, or all would be neighbours of all.
+_SMALL_SET = 4
+# Themes of topics that were kept are judged on so many rows: the graph of all is not needed.
+_SAMPLE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The topic of each row (FREE: like no other row), and its theme; what was used and found."""
+
+    labels: Labels
+    themes: Labels
+    resolution: float
+    agreement: float | None
+
+
+def group(rows: Floats, said: Said, held: Labels, recipe: Recipe, far_below: float) -> Groups:
+    """Group different unit rows; `held` is the kept topic of each, or FREE."""
+    total, free = len(rows), np.flatnonzero(held == FREE)
+    count = min(recipe.neighbours, max(2, total // _SMALL_SET))
+    around = max(_AROUND_AT_LEAST, round(_AROUND * total))
+    anew = len(free) == total
+    near = nearest(rows, said.copies, count, around, None if anew else free)
+    far = np.zeros(total, dtype=bool)
+    far[free] = (near.closeness < far_below) & (total >= ENOUGH_FOR_FAR)
+    if anew:
+        return _anew(rows, said, near.indices, far, recipe)
+    return _grown(rows, said, near.indices, far, held, recipe)
+
+
+def _limits(said: Said, recipe: Recipe) -> communities.Limits:
+    least = max(recipe.min_people, int(np.ceil(recipe.min_share * len(np.unique(said.owners)))))
+    return communities.Limits(recipe.max_topics, least)
+
+
+def _anew(
+    rows: Floats,
+    said: Said,
+    indices: NDArray[np.int32],
+    far: NDArray[np.bool_],
+    recipe: Recipe,
+) -> Groups:
+    labels, of_theme = np.full(len(rows), FREE), np.full(len(rows), FREE)
+    used = recipe.resolution or communities.RESOLUTIONS[0]
+    if far.all():
+        return Groups(labels, of_theme, used, None)
+    graph = communities.without(communities.shared_neighbour_graph(indices), far)
+    used = recipe.resolution or communities.picked_resolution(graph, recipe.seed)
+    found = communities.agreed(graph, used, recipe.seed)
+    near = np.flatnonzero(~far)
+    labels[near] = communities.merged(
+        found.labels, rows[near], said.only(near), _limits(said, recipe)
+    )
+    of_theme[near], agreement = themes(graph, labels[near], found.halves)
+    return Groups(labels, of_theme, used, agreement)
+
+
+def _grown(
+    rows: Floats,
+    said: Said,
+    indices: NDArray[np.int32],
+    far: NDArray[np.bool_],
+    held: Labels,
+    recipe: Recipe,
+) -> Groups:
+    used = recipe.resolution or communities.RESOLUTIONS[0]
+    labels = joining(held, np.flatnonzero(held == FREE), indices)
+    labels[far] = FREE
+    loose = np.flatnonzero((labels == FREE) & ~far)
+    kept = int(held.max()) + 1
+    if len(loose):
+        graph = _graph(rows[loose], recipe.neighbours)
+        labels[loose] = kept + communities.agreed(graph, used, recipe.seed).labels
+        near = np.flatnonzero(~far)
+        labels[near] = communities.merged(
+            labels[near], rows[near], said.only(near), _limits(said, recipe), fixed=kept
+        )
+    return Groups(labels, _sampled_themes(rows, labels, recipe), used, None)
+
+
+def _graph(rows: Floats, neighbours: int) -> sparse.csr_array:
+    count = min(neighbours, max(2, len(rows) // _SMALL_SET), max(0, len(rows) - 1))
+    alone = np.ones(len(rows), np.int64)
+    return communities.shared_neighbour_graph(nearest(rows, alone, count, 1).indices)
+
+
+def _sampled_themes(rows: Floats, labels: Labels, recipe: Recipe) -> Labels:
+    grouped = np.flatnonzero(labels != FREE)
+    step = max(1, len(grouped) // _SAMPLE)
+    some = np.unique(np.concatenate([grouped[::step], _one_of_each(labels, grouped)]))
+    found, _ = themes(_graph(rows[some], recipe.neighbours), labels[some], ())
+    of_topic = np.full(int(labels.max(initial=FREE)) + 1, FREE)
+    of_topic[labels[some]] = found
+    chosen: Labels = np.where(labels == FREE, FREE, of_topic[labels])
+    return chosen
+
+
+def _one_of_each(labels: Labels, grouped: NDArray[np.int64]) -> NDArray[np.int64]:
+    first = np.unique(labels[grouped], return_index=True)[1]
+    chosen: NDArray[np.int64] = grouped[first]
+    return chosen
