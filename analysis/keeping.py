@@ -70,17 +70,13 @@ def as_left(
     """Return the topics of each comment, with those that are kept exactly as they were.
 
     `numbers` is the number of each kept topic. What a person decided stays also when the machine
-    sees it otherwise; that a person took a comment out of all topics stays too.
+    sees it otherwise.
     """
     final = list(found)
     for place, comment in enumerate(read.comments):
         topics = former.topics.get(comment.id)
-        if topics is None or not all(key in numbers for key in topics):
-            continue
-        if topics:
+        if topics and all(key in numbers for key in topics):
             final[place] = _exactly(topics, found[place], numbers)
-        elif comment.id in former.decided:
-            final[place] = ()
     return final
 
 

@@ -77,7 +77,8 @@ def analyse(
     tell = progress or (lambda _step, _share: None)
     with threadpool_limits(limits=1):
         tell("read", 0.0)
-        known = read(comments, recipe.default_lang, whole=not recipe.segments)
+        out = former.taken_out if former else frozenset()
+        known = read(comments, recipe.default_lang, whole=not recipe.segments, left_out=out)
         tell("embed", 0.0)
         recipe = _with_embedder(recipe, known, vectors)
         rows = _rows(known, _in_order(known, comments, vectors), recipe, tell)

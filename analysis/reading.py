@@ -1,6 +1,6 @@
 """Read every comment once: clean text, language, parts, words, and whether it says anything."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -62,10 +62,17 @@ def units(text: str) -> list[str]:
     return [text[start:end] for start, end in segments(text)]
 
 
-def read(comments: Sequence[Comment], default_lang: str, *, whole: bool = False) -> Read:
+def read(
+    comments: Sequence[Comment],
+    default_lang: str,
+    *,
+    whole: bool = False,
+    left_out: Collection[str] = (),
+) -> Read:
     """Read the comments, in the order of their ids so that no other order matters.
 
-    `whole` takes each comment as one unit.
+    `whole` takes each comment as one unit; those with an id in `left_out` have none, as a person
+    took them out of all topics.
     """
     ordered = sorted(comments, key=lambda comment: comment.id)
     repeated = len(ordered) - len({comment.id for comment in ordered})
@@ -74,7 +81,10 @@ def read(comments: Sequence[Comment], default_lang: str, *, whole: bool = False)
     texts = [redact(clean(comment.text)) for comment in ordered]
     given = [comment.lang for comment in ordered]
     langs = languages.identify(texts, given, languages.normal(default_lang))
-    reasons = [_reason(text) for text in texts]
+    reasons = [
+        NotGrouped.DECIDED if one.id in left_out else _reason(text)
+        for one, text in zip(ordered, texts, strict=True)
+    ]
     parts = [((0, len(one.text)),) if whole else segments(one.text) for one in ordered]
     owners, spans, of_units, terms = [], [], [], []
     for place, (comment, of_comment) in enumerate(zip(ordered, parts, strict=True)):

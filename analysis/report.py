@@ -23,6 +23,7 @@ class NotGrouped(StrEnum):
     NO_LETTERS = "no_letters"
     NON_ANSWER = "non_answer"
     FAR = "far"
+    DECIDED = "decided"  # a person took it out of all topics
 
 
 class Sentiment(StrEnum):
@@ -188,6 +189,11 @@ class Former:
     decided: frozenset[str] = frozenset()
     resolution: float | None = None
     renew: bool = False
+
+    @property
+    def taken_out(self) -> frozenset[str]:
+        """Return the ids of comments that a person took out of all topics."""
+        return frozenset(one for one in self.decided if self.topics.get(one) == {})
 
 
 class Lineage(StrEnum):

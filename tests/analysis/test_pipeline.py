@@ -103,7 +103,7 @@ def test_only_comments_that_say_nothing(grouped):
     report = grouped(comments(["No", "-", "none"]))
 
     assert report.topics == ()
-    assert report.quality.not_grouped == {"no_letters": 1, "non_answer": 2, "far": 0}
+    assert report.quality.not_grouped == {"no_letters": 1, "non_answer": 2, "far": 0, "decided": 0}
 
 
 def test_the_same_words_from_many_people_are_one_topic_of_many(grouped):

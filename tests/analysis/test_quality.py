@@ -19,7 +19,7 @@ def test_figures_add_up():
 
     assert (quality.comments, quality.grouped, quality.topics) == (3, 2, 1)
     assert quality.coverage == pytest.approx(0.6667)
-    assert quality.not_grouped == {"no_letters": 0, "non_answer": 0, "far": 1}
+    assert quality.not_grouped == {"no_letters": 0, "non_answer": 0, "far": 1, "decided": 0}
     assert quality.broken_rules == ()
 
 
