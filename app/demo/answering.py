@@ -11,6 +11,7 @@ from app.db import db
 from app.demo.sample import SAMPLE, SampleFinding, by_language
 from app.entries import service as entries
 from app.entries.models import Entry, EntryStage
+from app.insights import editing
 from app.insights import queries as insights_queries
 from app.insights import service as insights
 from app.insights.models import Run, Topic
@@ -28,12 +29,14 @@ def analyse(survey: Survey, code: str, worker: Worker) -> None:
 def publish(survey: Survey, code: str, *, editor: User, approver: User, worker: Worker) -> None:
     """Name the topics that the sample speaks of, write the entry, approve it as a second person."""
     question = survey.versions[-1].definition.item_coded(code)
-    run = insights_queries.newest_run(survey.id, question.id)
+    run = insights_queries.current_run(survey.id, question.id)
     if run is None:
         return
     for topic, finding in matched(run):
-        insights.rename_topic(topic, finding.texts["name"], by=editor.id, at=clock.now())
-        insights.confirm_topic(topic, by=editor.id, at=clock.now())
+        editing.rename_topic(
+            topic, finding.texts["name"], seen=run.edits, by=editor.id, at=clock.now()
+        )
+        editing.confirm_topic(topic, seen=run.edits, by=editor.id, at=clock.now())
     db.session.commit()
     entry = entries.draft(survey, run, by=editor.id, at=clock.now())
     entry.is_sample = True

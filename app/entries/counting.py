@@ -11,7 +11,8 @@ from app.entries.content import Analysis, Content, Figures, FindingContent
 from app.entries.models import Entry
 from app.insights import figures as insights_figures
 from app.insights import queries as insights_queries
-from app.insights.models import Assignment, Run, Snapshot
+from app.insights.comment_models import RunComment
+from app.insights.models import Run, Snapshot
 from app.respond import queries as respond_queries
 from app.respond.models import Receipt, Response
 
@@ -41,7 +42,7 @@ def exact(entry: Entry) -> Counts:
         languages=_by("lang", survey_id),
         answered=len(comments),
         topics={} if run is None else _topics(run),
-        not_grouped=sum(places.get(each, True) is None for each in comments),
+        not_grouped=sum(not places.get(each, True) for each in comments),
         not_analysed=len(comments - places.keys()),
         withdrawn=_withdrawn(survey_id),
     )
@@ -108,10 +109,11 @@ def _commenters(run: Run) -> set[UUID]:
     return {comment.response_id for comment in comments}
 
 
-def _places(run: Run) -> dict[UUID, UUID | None]:
-    assigned = select(Assignment.response_id, Assignment.topic_id)
-    rows = db.session.execute(assigned.where(Assignment.run_id == run.id))
-    return {row.response_id: row.topic_id for row in rows}
+def _places(run: Run) -> dict[UUID, bool]:
+    """Return whether each comment of a run is in a topic."""
+    placed = select(RunComment.response_id, RunComment.grouped)
+    rows = db.session.execute(placed.where(RunComment.run_id == run.id))
+    return {row.response_id: row.grouped for row in rows}
 
 
 def _topics(run: Run) -> dict[UUID, int]:

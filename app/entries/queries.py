@@ -13,6 +13,7 @@ from app.entries.content import Content, FindingContent, parsed
 from app.entries.models import Entry, EntryVersion, Finding, FindingQuote
 from app.entries.texts import Texts
 from app.errors import NotFoundError
+from app.insights import lineage
 from app.insights import queries as insights_queries
 from app.insights.models import PublishedQuote, QuoteState, Run, RunState, Snapshot, Topic
 
@@ -79,14 +80,18 @@ def published_version(slug: str, number: int) -> Published:
 
 def decisions_for(topic_ids: Collection[UUID]) -> Mapping[UUID, Decision]:
     """Return what has been decided, in public, about each of these topics."""
-    wanted = frozenset(topic_ids)
-    return {
+    decided = {
         topic.id: Decision(finding, entry.content)
         for entry in reversed(published_entries())
         for finding in entry.content.findings
         for topic in finding.topics
-        if topic.id in wanted
     }
+    # An answer may name the topic as an earlier or a later analysis found it.
+    known = lineage.kin(topic_ids) if decided else {}
+    found = {
+        each: next((one for one in ids if one in decided), None) for each, ids in known.items()
+    }
+    return {each: decided[one] for each, one in found.items() if one is not None}
 
 
 def entry_of(organisation_id: UUID, entry_id: UUID) -> Entry:
@@ -185,11 +190,12 @@ def free_slug(wanted: str) -> str:
 
 
 def runs_to_answer(organisation_id: UUID) -> Sequence[Run]:
-    """Return the newest finished run of each question, of the organisation's surveys by name."""
+    """Return the run of each question that counts, of the organisation's surveys by name."""
     done = (
         select(Run, Survey.name)
         .join(Survey, Survey.id == Run.survey_id)
         .where(Survey.organisation_id == organisation_id, Run.state == RunState.DONE)
+        .where(Run.accepted_at.is_not(None))
         .order_by(Survey.name, Survey.id, Run.question_id, Run.number.desc())
     )
     newest: dict[tuple[UUID, str], Run] = {}
@@ -224,6 +230,6 @@ def names_of(entry: Entry) -> Mapping[UUID, str]:
 
 
 def newer_run(run: Run) -> Run | None:
-    """Return the newest finished run of the same question, when it is not this one."""
-    newest = insights_queries.newest_run(run.survey_id, run.question_id)
+    """Return the run of the same question that counts now, when it is newer than this one."""
+    newest = insights_queries.current_run(run.survey_id, run.question_id)
     return newest if newest is not None and newest.number > run.number else None

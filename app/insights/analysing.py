@@ -4,7 +4,7 @@ import dataclasses
 import logging
 from collections import Counter
 from collections.abc import Sequence
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 import numpy as np
@@ -12,23 +12,29 @@ from numpy.typing import NDArray
 from sqlalchemy.exc import OperationalError
 from threadpoolctl import threadpool_limits
 
-from analysis import Comment, Recipe, Report, embeddings, pipeline
+from analysis import Comment, Former, Recipe, Report, embeddings, pipeline
 from analysis.words import words
 from app import clock
 from app.builder.models import Survey
 from app.db import db, reading
-from app.insights import queries, recording
+from app.insights import carrying, queries, recording, vectors
+from app.insights.comment_models import text_hash
 from app.insights.disclosure import THRESHOLD
-from app.insights.models import RunState, text_hash
+from app.insights.models import Run, RunState
+from app.insights.progress import Progress, StoppedError
 from app.respond import queries as respond_queries
 from app.respond.queries import CommentRow
 
 logger = logging.getLogger(__name__)
-NOTICEABLE = 0.05
+OVER = frozenset({RunState.DONE, RunState.FAILED, RunState.CANCELLED})
 
 
 class NoCommentsError(Exception):
     """Nobody has answered the question yet."""
+
+
+class LostCommentError(Exception):
+    """The report does not say of each comment where it went."""
 
 
 class Work(NamedTuple):
@@ -41,14 +47,15 @@ class Work(NamedTuple):
 
 
 def embed(survey_id: str) -> None:
-    """Store the vectors of a survey's new comments, so that a run starts at once."""
+    """Store the vectors and words of a survey's new comments, so that a run starts at once."""
     with reading(only=True):
         survey = db.session.get_one(Survey, UUID(survey_id))
         questions = [question.id for question in queries.open_questions(survey)]
-        by_question = [respond_queries.comments_on(survey.id, each) for each in questions]
+        by_question = {each: respond_queries.comments_on(survey.id, each) for each in questions}
         db.session.rollback()
-    for comments in by_question:
+    for question_id, comments in by_question.items():
         if comments:
+            _store_texts(UUID(survey_id), question_id, comments)
             _vectors(comments, embeddings.choose("auto", [each.lang for each in comments]))
 
 
@@ -59,9 +66,14 @@ def run_analysis(run_id: str) -> None:
         return
     try:
         comments = comments_of(work)
+        _store_texts(work.survey_id, work.question_id, comments, Progress(work.run_id))
         report = report_of(work, comments)
+        record(work.run_id, report, public_words(report, comments))
     except OperationalError:
         raise  # the database was away: the worker tries again
+    except StoppedError:
+        stop(work.run_id)
+        return
     except Exception as error:  # noqa: BLE001  (whatever it was, staff must see that it failed)
         # The message may hold people's words, so that only its type is kept.
         logger.error("run %s failed: %s", run_id, type(error).__name__)  # noqa: TRY400
@@ -69,20 +81,29 @@ def run_analysis(run_id: str) -> None:
         recording.fail(queries.run_by_id(work.run_id), type(error).__name__, at=clock.now())
         db.session.commit()
         return
-    record(work.run_id, report, public_words(report, comments))
     logger.info("run %s: %d topics", run_id, len(report.topics))
 
 
 def take_up(run_id: UUID) -> Work | None:
     """Say that a run is worked on, and return what it is about; None when it is over already."""
     run = queries.run_by_id(run_id)
-    if run.state in {RunState.DONE, RunState.FAILED}:
+    if run.state in OVER:
         db.session.rollback()
         return None
     recording.begin(run)
     work = Work(run.id, run.survey_id, run.question_id, Recipe.from_json(run.recipe_json))
     db.session.commit()
     return work
+
+
+def stop(run_id: UUID) -> None:
+    """Take back what a run has written down, and say that it was stopped."""
+    db.session.rollback()
+    run = queries.run_by_id(run_id)
+    while recording.discard(run):
+        db.session.commit()
+    recording.cancel(run, at=clock.now())
+    db.session.commit()
 
 
 def comments_of(work: Work) -> Sequence[CommentRow]:
@@ -99,10 +120,39 @@ def report_of(work: Work, rows: Sequence[CommentRow]) -> Report:
     """Group the comments, from stored vectors where there are any."""
     embedder = embeddings.choose(work.recipe.embedder, [row.lang for row in rows])
     progress = Progress(work.run_id)
-    vectors = _vectors(rows, embedder, progress)
+    stored = _vectors(rows, embedder, progress)
     comments = [Comment(str(row.response_id), row.text, row.lang) for row in rows]
     recipe = dataclasses.replace(work.recipe, embedder=embedder)
-    return pipeline.analyse(comments, recipe, vectors, progress)
+    report = pipeline.analyse(comments, recipe, stored, progress, former=former_of(work.run_id))
+    if {each.comment_id for each in report.assignments} != {each.id for each in comments}:
+        raise LostCommentError
+    return report
+
+
+def former_of(run_id: UUID) -> Former | None:
+    """Return what the run that this one continues left; None for the first of a question."""
+    with reading(only=True):
+        run = queries.run_by_id(run_id)
+        former = None
+        if run.previous_id is not None:
+            former = carrying.former_of(queries.run_by_id(run.previous_id))
+        db.session.rollback()
+    return former
+
+
+def _store_texts(
+    survey_id: UUID,
+    question_id: str,
+    comments: Sequence[CommentRow],
+    progress: pipeline.Progress = lambda _step, _share: None,
+) -> None:
+    with reading(only=True):
+        missing = vectors.without_text(question_id, comments)
+        db.session.rollback()
+    for start in range(0, len(missing), vectors.BATCH):
+        progress("text", start / len(missing))
+        vectors.store_texts(survey_id, question_id, missing[start : start + vectors.BATCH])
+        db.session.commit()
 
 
 def _vectors(
@@ -112,7 +162,7 @@ def _vectors(
     model = embeddings.EMBEDDERS[name]
     hashes = [text_hash(row.text) for row in rows]
     with reading(only=True):
-        known = dict(recording.known_vectors(hashes, model.model_id))
+        known = dict(vectors.known_vectors(hashes, model.model_id))
         db.session.rollback()
     missing = {key: row.text for key, row in zip(hashes, rows, strict=True) if key not in known}
     if missing:
@@ -139,44 +189,16 @@ def _store(
     embedder = embeddings.make(name)
     made: dict[str, bytes] = {}
     with threadpool_limits(limits=1):
-        for start in range(0, len(missing), recording.BATCH):
+        for start in range(0, len(missing), vectors.BATCH):
             progress("embed", start / len(missing))
-            keys = list(missing)[start : start + recording.BATCH]
+            keys = list(missing)[start : start + vectors.BATCH]
             rows = embeddings.embed(embedder, [missing[key] for key in keys])
-            recording.store_vectors(dict(zip(keys, rows, strict=True)), owners, embedder.model_id)
+            vectors.store_vectors(dict(zip(keys, rows, strict=True)), owners, embedder.model_id)
             db.session.commit()
             made |= {
                 key: row.astype(np.float16).tobytes() for key, row in zip(keys, rows, strict=True)
             }
     return made
-
-
-class Progress:
-    """Writes down how far a run is, only when there is something new to say."""
-
-    # Where each step of the whole begins and ends.
-    SPANS: ClassVar[dict[str, tuple[float, float]]] = {
-        "embed": (0.0, 0.6),
-        "read": (0.6, 0.7),
-        "group": (0.7, 0.8),
-        "describe": (0.8, 0.9),
-        "record": (0.9, 1.0),
-    }
-
-    def __init__(self, run_id: UUID) -> None:
-        self.run_id = run_id
-        self.step, self.done = "", -1.0
-
-    def __call__(self, step: str, share: float) -> None:
-        """Note that this share of a step is done."""
-        begin, end = self.SPANS.get(step, (0.0, 0.0))
-        done = begin + (end - begin) * share
-        if done < self.done or (step == self.step and done - self.done < NOTICEABLE):
-            return
-        self.step, self.done = step, done
-        run = queries.run_by_id(self.run_id)
-        run.stage, run.progress = step, done
-        db.session.commit()
 
 
 def public_words(
@@ -198,17 +220,37 @@ def public_words(
     }
 
 
-def record(run_id: UUID, report: Report, shown: dict[int, dict[str, tuple[str, ...]]]) -> None:
+def record(run_id: UUID, report: Report, shown: recording.PublicWords) -> None:
     """Write the report down in small transactions; the last one makes it visible."""
-    Progress(run_id)("record", 0.0)
+    progress = Progress(run_id)
+    progress("record", 0.0)
     run = queries.run_by_id(run_id)
     while recording.discard(run):
         db.session.commit()
-    topic_ids = recording.add_topics(run, report.topics, shown)
+    written = recording.add_topics(run, report, shown)
+    recording.add_lineage(run, report, written)
     db.session.commit()
-    for start in range(0, len(report.assignments), recording.BATCH):
-        some = report.assignments[start : start + recording.BATCH]
-        recording.add_assignments(run, some, topic_ids)
+    for start, some in recording.batches(report.assignments):
+        progress("record", start / len(report.assignments))
+        progress.listen()
+        recording.add_comments(run, start, some, written)
         db.session.commit()
+    if run.previous_id is not None:
+        carry(run, queries.run_by_id(run.previous_id), progress)
+    progress.listen()
     recording.finish(run, report, at=clock.now())
     db.session.commit()
+
+
+def carry(run: Run, previous: Run, progress: Progress) -> None:
+    """Keep what people decided in the run before."""
+    lost = carrying.carry_topics(run, previous)
+    db.session.commit()
+    if lost:
+        logger.error("run %s: %d topics had to be carried on by hand", run.id, len(lost))
+    ids = carrying.carried_ids(previous)
+    for number, some in enumerate(carrying.pieces(ids)):
+        progress("carry", number * carrying.BATCH / len(ids))
+        progress.listen()
+        carrying.carry_comments(run, previous, some)
+        db.session.commit()

@@ -62,6 +62,12 @@ def posted_ids(name: str = "responses") -> list[UUID]:
     return found
 
 
+def seen() -> int:
+    """Return how many edits of the run the page knew from which this form was sent."""
+    posted = request.form.get("seen", "")
+    return int(posted) if posted.isascii() and posted.isdecimal() and len(posted) < 10 else 0  # noqa: PLR2004
+
+
 def prompt_of(survey: Survey, question_id: str) -> Wording:
     """Return the words of an open question in the reader's language, or in the nearest one."""
     for definition in queries.definitions(survey):

@@ -1,17 +1,19 @@
 """The comments of a topic, or of none, as staff read them: filtered, searched, in pages."""
 
 import json
-import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select
 
+from analysis.text import bare_form
 from app.db import db
 from app.errors import NotFoundError
-from app.insights.models import Assignment, Run
+from app.insights.comment_models import Assignment, CommentText, RunComment
+from app.insights.models import Run
 from app.respond.models import Answer, Response
 
 PAGE = 50
@@ -57,88 +59,112 @@ class CommentPage(NamedTuple):
 def page(run: Run, wanted: Wanted, number: int) -> CommentPage:
     """Return one page of a run's comments, those nearest to their topic first."""
     chosen = _chosen(run, wanted)
-    ordered = chosen.order_by(Assignment.strength.desc(), Assignment.response_id)
-    offset = (max(1, number) - 1) * PAGE
-    if wanted.words:
-        found = [row for row in map(_view, db.session.execute(ordered)) if _has(row, wanted.words)]
-        return CommentPage(found[offset : offset + PAGE], len(found), max(1, number))
     total = db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    rows = db.session.execute(ordered.limit(PAGE).offset(offset))
-    return CommentPage([_view(row) for row in rows], total, max(1, number))
+    nearest = _strength(wanted.topic_ids) if wanted.topic_ids else RunComment.fit
+    ordered = chosen.order_by(nearest.desc(), RunComment.place)
+    offset = (max(1, number) - 1) * PAGE
+    ids = db.session.scalars(ordered.limit(PAGE).offset(offset)).all()
+    return CommentPage(_views(run, ids), total, max(1, number))
 
 
-def one(run: Run, response_id: UUID) -> tuple[CommentView, Assignment]:
-    """Return one comment of a run, and where it is; NotFoundError when there is none."""
-    chosen = _select(run).where(Assignment.response_id == response_id)
-    row = db.session.execute(chosen).one_or_none()
-    assignment = db.session.get(Assignment, (run.id, response_id))
-    if row is None or assignment is None:
+def one(run: Run, response_id: UUID) -> CommentView:
+    """Return one comment of a run; NotFoundError when there is none."""
+    found = _views(run, [response_id])
+    if not found:
         raise NotFoundError
-    return _view(row), assignment
+    return found[0]
 
 
 def kinds(run: Run, wanted: Wanted) -> tuple[list[str], list[str]]:
     """Return the languages and the channels that occur among the comments wanted."""
-    occurring = _chosen(run, Wanted(wanted.topic_ids, reason=wanted.reason)).with_only_columns(
-        Assignment.lang, Response.channel
-    )
-    pairs = db.session.execute(occurring.distinct()).all()
-    return sorted({pair[0] for pair in pairs}), sorted({pair[1] for pair in pairs})
+    occurring = _chosen(run, Wanted(wanted.topic_ids, reason=wanted.reason))
+    langs = db.session.scalars(occurring.with_only_columns(RunComment.lang).distinct())
+    answered = occurring.join(Response, Response.id == RunComment.response_id)
+    channels = db.session.scalars(answered.with_only_columns(Response.channel).distinct())
+    return sorted(langs), sorted(channels)
 
 
 def languages(run: Run, topic_ids: tuple[UUID, ...]) -> dict[str, int]:
     """Return how many people wrote in which language, the most first."""
-    counted = _chosen(run, Wanted(topic_ids)).with_only_columns(Assignment.lang, func.count())
+    counted = _chosen(run, Wanted(topic_ids)).with_only_columns(RunComment.lang, func.count())
     rows = db.session.execute(
-        counted.group_by(Assignment.lang).order_by(func.count().desc(), Assignment.lang)
+        counted.group_by(RunComment.lang).order_by(func.count().desc(), RunComment.lang)
     )
     return {row[0]: row[1] for row in rows}
 
 
-def _select(run: Run) -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Assignment.response_id,
-            Answer.value_json,
-            Assignment.lang,
-            Response.channel,
-            Response.submitted_on,
-            Assignment.not_grouped,
-            Assignment.moved_by,
-            Assignment.read_by,
-        )
-        .join(Response, Response.id == Assignment.response_id)
-        .join(Answer, Answer.response_id == Assignment.response_id)
-        .where(Assignment.run_id == run.id, Answer.question_id == run.question_id)
-    )
-
-
-def _chosen(run: Run, wanted: Wanted) -> Select[*tuple[Any, ...]]:
-    chosen = _select(run)
+def _chosen(run: Run, wanted: Wanted) -> Select[UUID]:
+    chosen = select(RunComment.response_id).where(RunComment.run_id == run.id)
     if wanted.topic_ids:
-        chosen = chosen.where(Assignment.topic_id.in_(wanted.topic_ids))
+        chosen = chosen.where(_is_in(wanted.topic_ids))
     else:
-        chosen = chosen.where(Assignment.topic_id.is_(None))
+        chosen = chosen.where(RunComment.grouped.is_(False))
     if wanted.reason is not None:
-        chosen = chosen.where(Assignment.not_grouped == wanted.reason)
+        chosen = chosen.where(RunComment.not_grouped == wanted.reason)
     if wanted.lang:
-        chosen = chosen.where(Assignment.lang == wanted.lang)
+        chosen = chosen.where(RunComment.lang == wanted.lang)
     if wanted.channel:
-        chosen = chosen.where(Response.channel == wanted.channel)
+        answered = exists().where(Response.id == RunComment.response_id)
+        chosen = chosen.where(answered.where(Response.channel == wanted.channel))
+    for word in bare_form(wanted.words).split():
+        chosen = chosen.where(_says(run, word))
     return chosen
 
 
-def _view(row: Row[Any]) -> CommentView:
+def _is_in(topic_ids: Sequence[UUID]) -> ColumnElement[bool]:
+    inside = select(Assignment.response_id)
+    return RunComment.response_id.in_(
+        inside.where(Assignment.topic_id.in_(topic_ids), Assignment.standing)
+    )
+
+
+def _strength(topic_ids: Sequence[UUID]) -> ColumnElement[float]:
+    strongest = select(func.max(Assignment.strength)).where(
+        Assignment.run_id == RunComment.run_id,
+        Assignment.response_id == RunComment.response_id,
+        Assignment.topic_id.in_(topic_ids),
+        Assignment.standing,
+    )
+    return strongest.scalar_subquery()
+
+
+def _says(run: Run, word: str) -> ColumnElement[bool]:
+    return exists().where(
+        CommentText.question_id == run.question_id,
+        CommentText.response_id == RunComment.response_id,
+        CommentText.folded.contains(word, autoescape=True),
+    )
+
+
+def _views(run: Run, response_ids: Sequence[UUID]) -> list[CommentView]:
+    """Return these comments, in this order."""
+    moved = exists().where(
+        Assignment.run_id == run.id,
+        Assignment.response_id == RunComment.response_id,
+        Assignment.decided_by.is_not(None),
+    )
+    chosen = (
+        select(
+            RunComment.response_id,
+            Answer.value_json,
+            RunComment.lang,
+            Response.channel,
+            Response.submitted_on,
+            RunComment.not_grouped,
+            moved.label("moved"),
+            RunComment.read_by,
+        )
+        .join(Response, Response.id == RunComment.response_id)
+        .join(Answer, Answer.response_id == RunComment.response_id)
+        .where(RunComment.run_id == run.id, Answer.question_id == run.question_id)
+        .where(RunComment.response_id.in_(response_ids))
+        .order_by(RunComment.place)
+    )
+    views = {row.response_id: _view(row) for row in db.session.execute(chosen)}
+    return [views[each] for each in response_ids if each in views]
+
+
+def _view(row: Row[*tuple[Any, ...]]) -> CommentView:
     text = str(json.loads(row.value_json))
-    moved, read = row.moved_by is not None, row.read_by is not None
     facts = (row.lang, row.channel, row.submitted_on, row.not_grouped)
-    return CommentView(row.response_id, text, *facts, moved, read)
-
-
-def _has(comment: CommentView, words: str) -> bool:
-    # Not in SQL: LIKE folds case for ASCII only, and people write in every script.
-    return _folded(words) in _folded(comment.text)
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+    return CommentView(row.response_id, text, *facts, row.moved, row.read_by is not None)

@@ -15,9 +15,10 @@ from app.builder.models import Survey
 from app.db import db
 from app.insights import content, queries
 from app.insights.closed import Counted, asked, closed_figures, is_counted
+from app.insights.comment_models import Assignment, RunComment
 from app.insights.content import Figures, OpenFigures, Period, RunFigures, TopicFigures
 from app.insights.disclosure import THRESHOLD
-from app.insights.models import Assignment, Run, Snapshot, Topic
+from app.insights.models import Run, Snapshot, Topic
 from app.insights.worded import words
 from app.respond import queries as respond_queries
 from app.respond.models import Answer, Response
@@ -168,7 +169,7 @@ def _open_questions(
             is_open = isinstance(each.item, surveys.LongText) and not each.is_repeated
             if is_open and each.item.id not in seen:
                 seen.add(each.item.id)
-                run = queries.newest_run(survey_id, each.item.id)
+                run = queries.current_run(survey_id, each.item.id)
                 yield OpenFigures(
                     question_id=each.item.id,
                     code=each.item.code,
@@ -209,15 +210,20 @@ def _topics(run: Run) -> Iterator[TopicFigures]:
 
 def _languages(run: Run) -> Mapping[UUID, dict[str, int]]:
     roots: Mapping[UUID, Topic] = queries.standing(queries.all_topics(run))
-    counted = (
-        select(Assignment.topic_id, Assignment.lang, func.count())
-        .where(Assignment.run_id == run.id, Assignment.topic_id.is_not(None))
-        .group_by(Assignment.topic_id, Assignment.lang)
-        .order_by(func.count().desc(), Assignment.lang)
+    placed = (
+        select(Assignment.response_id, Assignment.topic_id, RunComment.lang)
+        .join(
+            RunComment,
+            (RunComment.run_id == Assignment.run_id)
+            & (RunComment.response_id == Assignment.response_id),
+        )
+        .where(Assignment.run_id == run.id, Assignment.standing)
+        .order_by(Assignment.response_id, Assignment.topic_id)
     )
+    # Once for each person, however many of the topics that are now one they speak of.
+    people = {(row[0], roots[row[1]].id, row[2]) for row in db.session.execute(placed)}
+    counted = Counter((topic_id, lang) for _, topic_id, lang in people)
     found: dict[UUID, dict[str, int]] = {}
-    for topic_id, lang, count in db.session.execute(counted):
-        if topic_id is not None:
-            languages = found.setdefault(roots[topic_id].id, {})
-            languages[lang] = languages.get(lang, 0) + count
+    for (topic_id, lang), count in sorted(counted.items(), key=lambda row: (-row[1], row[0][1])):
+        found.setdefault(topic_id, {})[lang] = count
     return found

@@ -1,11 +1,13 @@
-"""Runs of the analysis, the topics found, and what people made of them."""
+"""Runs of the analysis, the topics found, and what people made of them.
 
-import hashlib
+What is known of single comments is in comment_models.py.
+"""
+
 from datetime import date
 from enum import StrEnum
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, Instant, LongString, PrimaryKey
@@ -20,29 +22,27 @@ class RunState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
-def text_hash(text: str) -> str:
-    """Return the key under which a text's vector is stored."""
-    return hashlib.sha256(text.encode()).hexdigest()
+class MadeBy(StrEnum):
+    """Who made a topic."""
 
-
-class Embedding(Base):
-    """A text's vector, stored once: float16, keyed by the text's hash and the model."""
-
-    __tablename__ = "embedding"
-    __table_args__ = ({"sqlite_with_rowid": False},)
-    text_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    model_id: Mapped[str] = mapped_column(String(120), primary_key=True)
-    vector: Mapped[bytes] = mapped_column(LargeBinary)
+    MACHINE = "machine"
+    PERSON = "person"
 
 
 class Run(Base):
-    """One analysis of one question's comments; `number` counts the runs of a survey."""
+    """One analysis of one question's comments; `number` counts the runs of a survey.
+
+    `edits` counts what people did to it: whoever changes something says how many they knew of.
+    """
 
     __tablename__ = "run"
     __table_args__ = (
-        CheckConstraint("state in ('waiting', 'running', 'done', 'failed')", name="state"),
+        CheckConstraint(
+            "state in ('waiting', 'running', 'done', 'failed', 'cancelled')", name="state"
+        ),
         UniqueConstraint("survey_id", "number"),
     )
     id: Mapped[PrimaryKey]
@@ -61,27 +61,33 @@ class Run(Base):
     started_by: Mapped[UUID | None]
     created_at: Mapped[Instant]
     finished_at: Mapped[Instant | None]
+    edits: Mapped[int] = mapped_column(default=0)
+    wanted_stop: Mapped[bool] = mapped_column(default=False)
+    # The run that it continues, and how many of that run's edits it knows.
+    previous_id: Mapped[UUID | None] = mapped_column(ForeignKey("run.id"))
+    previous_edits: Mapped[int] = mapped_column(default=0)
+    # Lists, figures and the public read the newest accepted run; the first is accepted by itself.
+    accepted_by: Mapped[UUID | None]
+    accepted_at: Mapped[Instant | None]
+    kept_old_by: Mapped[UUID | None]
+    kept_old_at: Mapped[Instant | None]
     topics: Mapped[list["Topic"]] = relationship(order_by="Topic.number", back_populates="run")
 
 
-class Topic(Base):
-    """A topic: the machine's words and, beside them, what people decided."""
+class Theme(Base):
+    """Topics that belong together: the machine's words, and people's name for it."""
 
-    __tablename__ = "topic"
+    __tablename__ = "theme"
     __table_args__ = (UniqueConstraint("run_id", "number"),)
     id: Mapped[PrimaryKey]
     run_id: Mapped[UUID] = mapped_column(ForeignKey("run.id"))
     number: Mapped[int]
-    words_json: Mapped[LongString]
-    # Only the words that at least ten people used: a rare one may be somebody's name.
+    words_json: Mapped[LongString] = mapped_column(default="{}")
     public_words_json: Mapped[LongString] = mapped_column(default="{}")
     label_by_machine: Mapped[str] = mapped_column(String(MAX_LABEL))
     label_by_staff: Mapped[str] = mapped_column(String(MAX_LABEL), default="")
     labels_json: Mapped[LongString] = mapped_column(default="{}")
-    quotes_json: Mapped[LongString] = mapped_column(default="[]")
-    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("topic.id"))
-    is_confirmed: Mapped[bool] = mapped_column(default=False)
-    run: Mapped[Run] = relationship(back_populates="topics")
+    revision: Mapped[int] = mapped_column(default=0)
 
     @property
     def label(self) -> str:
@@ -89,41 +95,115 @@ class Topic(Base):
         return self.label_by_staff or self.label_by_machine
 
 
-class Assignment(Base):
-    """One comment in one topic: what the machine found, and where a person moved it."""
+class Topic(Base):
+    """A topic: the machine's words and, beside them, what people decided.
 
-    __tablename__ = "assignment"
+    `key` stays the same when a later run continues the topic. `revision` is the number of the
+    run's edit that changed it last.
+    """
+
+    __tablename__ = "topic"
     __table_args__ = (
-        Index("ix_assignment_response_id", "response_id"),
-        Index("ix_assignment_topic_id", "topic_id"),
-        {"sqlite_with_rowid": False},
+        CheckConstraint("made_by in ('machine', 'person')", name="made_by"),
+        UniqueConstraint("run_id", "number"),
+        UniqueConstraint("run_id", "key"),
+        Index("ix_topic_key", "key"),
     )
+    id: Mapped[PrimaryKey]
+    run_id: Mapped[UUID] = mapped_column(ForeignKey("run.id"))
+    theme_id: Mapped[UUID | None] = mapped_column(ForeignKey("theme.id"))
+    key: Mapped[UUID] = mapped_column(default=uuid4)
+    number: Mapped[int]
+    made_by: Mapped[str] = mapped_column(String(10), default=MadeBy.MACHINE)
+    words_json: Mapped[LongString] = mapped_column(default="{}")
+    # Only the words that at least ten people used: a rare one may be somebody's name.
+    public_words_json: Mapped[LongString] = mapped_column(default="{}")
+    label_by_machine: Mapped[str] = mapped_column(String(MAX_LABEL), default="")
+    label_by_staff: Mapped[str] = mapped_column(String(MAX_LABEL), default="")
+    labels_json: Mapped[LongString] = mapped_column(default="{}")
+    quotes_json: Mapped[LongString] = mapped_column(default="[]")
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("topic.id"))
+    is_confirmed: Mapped[bool] = mapped_column(default=False)
+    # A person made it and took that back: it has no comments and is shown nowhere.
+    is_undone: Mapped[bool] = mapped_column(default=False)
+    place_x: Mapped[float] = mapped_column(default=0.5)
+    place_y: Mapped[float] = mapped_column(default=0.5)
+    # The codebook: what staff say that the topic means, and comments that show it.
+    meaning: Mapped[LongString] = mapped_column(default="")
+    includes: Mapped[LongString] = mapped_column(default="")
+    excludes: Mapped[LongString] = mapped_column(default="")
+    examples_json: Mapped[LongString] = mapped_column(default="[]")
+    revision: Mapped[int] = mapped_column(default=0)
+    run: Mapped[Run] = relationship(back_populates="topics")
+    theme: Mapped[Theme | None] = relationship()
+
+    @property
+    def label(self) -> str:
+        """Return the staff's name for it, or the machine's words until there is one."""
+        return self.label_by_staff or self.label_by_machine
+
+    @property
+    def has_codebook(self) -> bool:
+        """Return whether staff wrote down what it means."""
+        return bool(self.meaning or self.includes or self.excludes or self.examples_json != "[]")
+
+    @property
+    def is_kept(self) -> bool:
+        """Return whether people decided something about it that a later run must keep."""
+        by_person = self.made_by == MadeBy.PERSON or bool(self.label_by_staff)
+        return self.is_confirmed or by_person or self.has_codebook
+
+
+class Descent(Base):
+    """One line of a run's lineage: a topic of the run before, one of this run, what both share."""
+
+    __tablename__ = "descent"
+    __table_args__ = ({"sqlite_with_rowid": False},)
     run_id: Mapped[UUID] = mapped_column(ForeignKey("run.id"), primary_key=True)
-    response_id: Mapped[UUID] = mapped_column(ForeignKey("response.id"), primary_key=True)
-    # The topic that counts now; `machine_topic_id` never changes.
+    number: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    former_topic_id: Mapped[UUID | None] = mapped_column(ForeignKey("topic.id"))
     topic_id: Mapped[UUID | None] = mapped_column(ForeignKey("topic.id"))
-    machine_topic_id: Mapped[UUID | None] = mapped_column(ForeignKey("topic.id"))
-    strength: Mapped[float]
-    lang: Mapped[str] = mapped_column(String(20))
-    not_grouped: Mapped[str] = mapped_column(String(20), default="")
-    moved_by: Mapped[UUID | None]
-    moved_at: Mapped[Instant | None]
-    read_by: Mapped[UUID | None]
-    read_at: Mapped[Instant | None]
+    shared: Mapped[int]
 
 
 class TopicEdit(Base):
-    """What somebody did to a topic: who, when, what it was and what it became."""
+    """What somebody did to topics of a run: who, when, what it was and what it became.
+
+    `number` counts the edits of a run. `topic_id` is the topic that it is mostly about; all that
+    it changed are in `EditedTopic`, and the comments that it moved in `MovedComment`.
+    """
 
     __tablename__ = "topic_edit"
-    __table_args__ = (Index("ix_topic_edit_topic_id", "topic_id"),)
+    __table_args__ = (
+        UniqueConstraint("run_id", "number"),
+        Index("ix_topic_edit_topic_id", "topic_id"),
+    )
     id: Mapped[PrimaryKey]
-    topic_id: Mapped[UUID] = mapped_column(ForeignKey("topic.id"))
+    run_id: Mapped[UUID] = mapped_column(ForeignKey("run.id"))
+    number: Mapped[int]
+    topic_id: Mapped[UUID | None] = mapped_column(ForeignKey("topic.id"))
+    theme_id: Mapped[UUID | None] = mapped_column(ForeignKey("theme.id"))
     kind: Mapped[str] = mapped_column(String(20))
     before: Mapped[LongString]
     after: Mapped[LongString]
     by: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
     at: Mapped[Instant]
+    # Set on what undoes an edit; the edit that was undone says so itself.
+    undoes_id: Mapped[UUID | None] = mapped_column(ForeignKey("topic_edit.id"))
+    is_undone: Mapped[bool] = mapped_column(default=False)
+
+
+class EditedTopic(Base):
+    """A topic that an edit changed, or out of or into which it moved comments."""
+
+    __tablename__ = "edited_topic"
+    __table_args__ = (
+        Index("ix_edited_topic_topic_id", "topic_id"),
+        {"sqlite_with_rowid": False},
+    )
+    edit_id: Mapped[UUID] = mapped_column(ForeignKey("topic_edit.id"), primary_key=True)
+    topic_id: Mapped[UUID] = mapped_column(ForeignKey("topic.id"), primary_key=True)
 
 
 class QuoteState(StrEnum):

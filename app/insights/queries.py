@@ -1,19 +1,18 @@
-"""Runs, topics, edits and snapshots, always in a stated order."""
+"""Runs, topics, themes and snapshots, always in a stated order."""
 
-import json
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import defer
 
 import surveys
-from app.accounts.models import User
 from app.builder.models import Survey, SurveyVersion
 from app.db import db
 from app.errors import NotFoundError
-from app.insights.models import Assignment, Run, RunState, Snapshot, Topic, TopicEdit
+from app.insights.comment_models import Assignment, RunComment
+from app.insights.models import Run, RunState, Snapshot, Theme, Topic
 from app.jobs import Job, JobState
 from app.respond import queries as respond_queries
 from app.respond.models import Answer, Response
@@ -27,25 +26,14 @@ class SizedTopic(NamedTuple):
 
 
 class TopicOfResponse(NamedTuple):
-    """Where one person's answer to one open question went; no topic means "not grouped"."""
+    """Where one person's answer to one open question went; no topic means "not grouped".
+
+    The topic that it speaks of most comes first.
+    """
 
     question_id: str
     run: Run
-    topic: Topic | None
-
-
-class Edit(NamedTuple):
-    """What somebody did to a topic, and their name."""
-
-    edit: TopicEdit
-    topic: Topic
-    by: str
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        """Return the names given, or the numbers of the topics and comments concerned."""
-        found: dict[str, Any] = json.loads(self.edit.after or "{}")
-        return found
+    topics: tuple[Topic, ...]
 
 
 def definitions(survey: Survey) -> list[surveys.Survey]:
@@ -97,11 +85,22 @@ def run_by_id(run_id: UUID) -> Run:
     return run
 
 
-def newest_run(survey_id: UUID, question_id: str) -> Run | None:
-    """Return the newest run of a question that is done, or None."""
+def current_run(survey_id: UUID, question_id: str) -> Run | None:
+    """Return the run of a question that lists, figures and the public read, or None.
+
+    It is the newest that was accepted: a later one changes nothing until a person accepts it.
+    """
     chosen = select(Run).where(Run.survey_id == survey_id, Run.question_id == question_id)
-    done = chosen.where(Run.state == RunState.DONE)
-    return db.session.scalar(done.order_by(Run.number.desc()).limit(1))
+    accepted = chosen.where(Run.state == RunState.DONE, Run.accepted_at.is_not(None))
+    return db.session.scalar(accepted.order_by(Run.number.desc()).limit(1))
+
+
+def is_undecided(run: Run) -> bool:
+    """Return whether a run waits for a person to accept it, or to keep the one before."""
+    if run.state != RunState.DONE or run.accepted_at or run.kept_old_at:
+        return False
+    current = current_run(run.survey_id, run.question_id)
+    return current is None or current.number < run.number
 
 
 def is_going_on(run: Run) -> bool:
@@ -118,10 +117,16 @@ def job_key(run: Run) -> str:
 
 
 def all_topics(run: Run) -> Sequence[Topic]:
-    """Return every topic that the machine found in a run, merged ones too."""
+    """Return every topic of a run, merged ones too."""
     return db.session.scalars(
         select(Topic).where(Topic.run_id == run.id).order_by(Topic.number)
     ).all()
+
+
+def themes(run: Run) -> Sequence[Theme]:
+    """Return the themes of a run by number, the biggest as the machine found them first."""
+    chosen = select(Theme).where(Theme.run_id == run.id)
+    return db.session.scalars(chosen.order_by(Theme.number)).all()
 
 
 def standing(topics: Sequence[Topic]) -> Mapping[UUID, Topic]:
@@ -137,18 +142,40 @@ def standing(topics: Sequence[Topic]) -> Mapping[UUID, Topic]:
 
 
 def topics_for(run: Run) -> Sequence[SizedTopic]:
-    """Return the topics of a run that stand on their own, biggest first."""
+    """Return the topics of a run that stand on their own, biggest first.
+
+    A comment may be in several, so that their people add up to more than all comments.
+    """
     topics = all_topics(run)
-    roots = standing(topics)
-    counted = select(Assignment.topic_id, func.count()).where(
-        Assignment.run_id == run.id, Assignment.topic_id.is_not(None)
-    )
-    people = {topic.id: 0 for topic in topics if topic.merged_into_id is None}
-    for topic_id, count in db.session.execute(counted.group_by(Assignment.topic_id)):
-        if topic_id is not None:
-            people[roots[topic_id].id] += count
-    sized = [SizedTopic(topic, people[topic.id]) for topic in topics if topic.id in people]
+    members: dict[UUID, list[UUID]] = {}
+    for topic_id, root in standing(topics).items():
+        members.setdefault(root.id, []).append(topic_id)
+    alone = _people_in([topic.id for topic in topics])
+    sized = [
+        SizedTopic(
+            topic,
+            people_in(members[topic.id]) if members[topic.id][1:] else alone.get(topic.id, 0),
+        )
+        for topic in topics
+        if topic.merged_into_id is None and not topic.is_undone
+    ]
     return sorted(sized, key=lambda each: (-each.people, each.topic.number))
+
+
+def people_in(topic_ids: Sequence[UUID]) -> int:
+    """Return how many people's comments are in any of these topics of one run."""
+    chosen = select(func.count(Assignment.response_id.distinct())).where(
+        Assignment.topic_id.in_(topic_ids), Assignment.standing
+    )
+    return db.session.scalar(chosen) or 0
+
+
+def _people_in(topic_ids: Sequence[UUID]) -> Mapping[UUID, int]:
+    counted = select(Assignment.topic_id, func.count()).where(
+        Assignment.topic_id.in_(topic_ids), Assignment.standing
+    )
+    grouped = counted.group_by(Assignment.topic_id).order_by(Assignment.topic_id)
+    return {row[0]: row[1] for row in db.session.execute(grouped)}
 
 
 def topic_numbered(run: Run, number: int) -> Topic:
@@ -169,10 +196,10 @@ def members(topic: Topic) -> list[UUID]:
 
 def not_grouped(run: Run) -> Mapping[str, int]:
     """Return how many comments are in no topic, by reason; "" is that a person took them out."""
-    counted = select(Assignment.not_grouped, func.count()).where(
-        Assignment.run_id == run.id, Assignment.topic_id.is_(None)
+    counted = select(RunComment.not_grouped, func.count()).where(
+        RunComment.run_id == run.id, RunComment.grouped.is_(False)
     )
-    grouped = counted.group_by(Assignment.not_grouped).order_by(Assignment.not_grouped)
+    grouped = counted.group_by(RunComment.not_grouped).order_by(RunComment.not_grouped)
     return {row[0]: row[1] for row in db.session.execute(grouped)}
 
 
@@ -186,27 +213,60 @@ class Handled(NamedTuple):
 
 def handled(run: Run) -> Handled:
     """Return how much of a run people have looked at."""
-    counted = select(
-        func.count(), func.count(Assignment.read_by), func.count(Assignment.moved_by)
-    ).where(Assignment.run_id == run.id)
-    return Handled(*db.session.execute(counted).one())
+    counted = select(func.count(), func.count(RunComment.read_by)).where(
+        RunComment.run_id == run.id
+    )
+    comments, read = db.session.execute(counted).one()
+    moved = select(func.count(Assignment.response_id.distinct())).where(
+        Assignment.run_id == run.id, Assignment.decided_by.is_not(None)
+    )
+    return Handled(comments, read, db.session.scalar(moved) or 0)
 
 
 def topics_of_response(response_id: UUID) -> Sequence[TopicOfResponse]:
-    """Return where the newest runs put this person's comments, by question."""
+    """Return where the current runs put this person's comments, by question."""
     mine = (
-        select(Assignment, Run)
-        .join(Run, Run.id == Assignment.run_id)
-        .where(Assignment.response_id == response_id, Run.state == RunState.DONE)
+        select(Run)
+        .join(RunComment, RunComment.run_id == Run.id)
+        .where(RunComment.response_id == response_id, Run.state == RunState.DONE)
+        .where(Run.accepted_at.is_not(None))
         .order_by(Run.question_id, Run.number.desc())
     )
-    found: dict[str, TopicOfResponse] = {}
-    for assignment, run in db.session.execute(mine):
-        if run.question_id not in found:
-            roots = standing(all_topics(run))
-            topic = roots[assignment.topic_id] if assignment.topic_id else None
-            found[run.question_id] = TopicOfResponse(run.question_id, run, topic)
-    return list(found.values())
+    newest: dict[str, Run] = {}
+    for run in db.session.scalars(mine):
+        newest.setdefault(run.question_id, run)
+    return [
+        TopicOfResponse(question_id, run, topics_of(run, response_id))
+        for question_id, run in newest.items()
+    ]
+
+
+def topics_of(run: Run, response_id: UUID) -> tuple[Topic, ...]:
+    """Return the topics that a comment is in now, merged ones as what stands for them."""
+    return _topics_where(run, response_id, Assignment.standing.is_(True))
+
+
+def machine_topics_of(run: Run, response_id: UUID) -> tuple[Topic, ...]:
+    """Return the topics that the machine put a comment in, whatever people said since."""
+    return _topics_where(run, response_id, Assignment.machine_strength.is_not(None))
+
+
+def assigned_to(
+    run: Run, response_id: UUID, which: ColumnElement[bool] | None = None
+) -> Sequence[UUID]:
+    """Return the topics that a comment is in now as they were before any merge, strongest first."""
+    chosen = select(Assignment.topic_id).where(
+        Assignment.run_id == run.id, Assignment.response_id == response_id
+    )
+    chosen = chosen.where(Assignment.standing if which is None else which)
+    ordered = chosen.order_by(Assignment.strength.desc(), Assignment.topic_id)
+    return db.session.scalars(ordered).all()
+
+
+def _topics_where(run: Run, response_id: UUID, which: ColumnElement[bool]) -> tuple[Topic, ...]:
+    ids = assigned_to(run, response_id, which)
+    roots = standing(all_topics(run)) if ids else {}
+    return tuple({roots[topic_id].id: roots[topic_id] for topic_id in ids}.values())
 
 
 def comment_counts(survey_id: UUID) -> Mapping[str, int]:
@@ -219,20 +279,6 @@ def comment_counts(survey_id: UUID) -> Mapping[str, int]:
         .group_by(Answer.question_id)
     )
     return {row[0]: row[1] for row in db.session.execute(counted)}
-
-
-def edits(run: Run, topic: Topic | None = None) -> Sequence[Edit]:
-    """Return what people did to the topics of a run, or to one of them, the latest first."""
-    chosen = (
-        select(TopicEdit, Topic, User.name)
-        .join(Topic, Topic.id == TopicEdit.topic_id)
-        .join(User, User.id == TopicEdit.by)
-        .where(Topic.run_id == run.id)
-        .order_by(TopicEdit.at.desc(), TopicEdit.id)
-    )
-    if topic is not None:
-        chosen = chosen.where(TopicEdit.topic_id == topic.id)
-    return [Edit(*row) for row in db.session.execute(chosen)]
 
 
 def newest_snapshot(survey_id: UUID) -> Snapshot | None:

@@ -13,7 +13,7 @@ from app import clock
 from app.access import Role, staff
 from app.db import db
 from app.errors import NotFoundError
-from app.insights import comments, forms, queries, quoting
+from app.insights import forms, queries, quoting
 from app.insights.blueprint import bp, own_run, own_survey
 from app.insights.models import PublishedQuote
 from app.insights.topic_pages import RUN, comment_page
@@ -39,16 +39,15 @@ def quotes(slug: str) -> ResponseReturnValue:
 def propose_quote(slug: str, number: int, response_id: UUID) -> ResponseReturnValue:
     """Propose words of a comment as a quote."""
     place = own_run(slug, number)
-    _comment, assignment = comments.one(place.run, response_id)
+    topics = queries.topics_of(place.run, response_id)
     form = forms.QuoteForm(request.form)
-    if assignment.topic_id is None:
+    if not topics:
         raise NotFoundError
-    topic = queries.standing(queries.all_topics(place.run))[assignment.topic_id]
     if not form.validate():
         return comment_page(place, response_id, form), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
         quoting.propose_quote(
-            topic, response_id, form.words.data or "", by=current_user.id, at=clock.now()
+            topics[0], response_id, form.words.data or "", by=current_user.id, at=clock.now()
         )
     except quoting.NotVerbatimError:
         form.words.errors = [_("These are not exactly the words of the comment.")]

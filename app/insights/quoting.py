@@ -19,8 +19,9 @@ from app.accounts import service as accounts
 from app.accounts.models import User
 from app.db import db
 from app.errors import ConflictError, DomainError, NotFoundError
-from app.insights import comments, queries
-from app.insights.models import Assignment, PublishedQuote, QuoteState, Run, Topic
+from app.insights import comments, lineage, queries
+from app.insights.comment_models import Assignment
+from app.insights.models import PublishedQuote, QuoteState, Run, Topic
 from app.respond import queries as respond_queries
 
 CONSENT = "quote_consent"
@@ -83,8 +84,8 @@ def propose_quote(
 ) -> PublishedQuote:
     """Propose exact words of a comment whose author agreed to be quoted."""
     run = topic.run
-    comment, assignment = comments.one(run, response_id)
-    if assignment.topic_id not in queries.members(topic):
+    comment = comments.one(run, response_id)
+    if topic.id not in {each.id for each in queries.topics_of(run, response_id)}:
         raise NotFoundError
     if not may_quote(response_id):
         raise NoConsentError
@@ -179,32 +180,31 @@ def quotes(survey_id: UUID) -> Sequence[QuoteRow]:
 
 
 def approved_quotes(topic_ids: Sequence[UUID]) -> Sequence[PublishedQuote]:
-    """Return the quotes that the public may read under these topics, merged ones included.
+    """Return the quotes that the public may read under these topics of one run.
 
-    A quote whose comment was moved elsewhere is no longer a quote about its topic.
+    Those of merged topics, and of the same topics in other runs, are among them. A quote whose
+    comment was moved elsewhere is no longer a quote about its topic.
     """
+    roots, family = _roots_of(topic_ids), lineage.kin(topic_ids)
+    known = {each: topic_id for topic_id, ids in family.items() for each in ids}
     chosen = (
-        select(PublishedQuote, Topic, Assignment.topic_id)
-        .join(Topic, Topic.id == PublishedQuote.topic_id)
-        .join(
-            Assignment,
-            (Assignment.run_id == Topic.run_id)
-            & (Assignment.response_id == PublishedQuote.response_id),
-        )
-        .where(PublishedQuote.state == QuoteState.APPROVED)
+        select(PublishedQuote, Assignment.topic_id)
+        .join(Assignment, Assignment.response_id == PublishedQuote.response_id)
+        .where(PublishedQuote.topic_id.in_(known), PublishedQuote.state == QuoteState.APPROVED)
+        .where(Assignment.standing, Assignment.topic_id.in_(roots))
         .order_by(PublishedQuote.approved_at, PublishedQuote.id)
     )
+    found = {}
+    for quote, now_in in db.session.execute(chosen):
+        if roots[now_in].id == known[quote.topic_id]:
+            found[quote.id] = quote
+    return list(found.values())
+
+
+def _roots_of(topic_ids: Sequence[UUID]) -> Mapping[UUID, Topic]:
     runs = select(Topic.run_id).where(Topic.id.in_(topic_ids))
-    found = []
-    known: dict[UUID, Mapping[UUID, Topic]] = {}
-    for quote, topic, now_in in db.session.execute(chosen.where(Topic.run_id.in_(runs))):
-        if topic.run_id not in known:
-            known[topic.run_id] = queries.standing(queries.all_topics(topic.run))
-        roots = known[topic.run_id]
-        root = roots[topic.id].id
-        if root in topic_ids and now_in is not None and roots[now_in].id == root:
-            found.append(quote)
-    return found
+    topics = db.session.scalars(select(Topic).where(Topic.run_id.in_(runs)).order_by(Topic.number))
+    return queries.standing(topics.all())
 
 
 def _find(whole: str, piece: str, start: int) -> int:

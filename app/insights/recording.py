@@ -1,86 +1,113 @@
-"""What the worker writes down: vectors, progress, and the report of a run, in small pieces."""
+"""What the worker writes down of a run, in small pieces; the last one makes it visible."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 import numpy as np
-from numpy.typing import NDArray
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
 from analysis import Assignment as Found
 from analysis import Report
 from analysis import Topic as FoundTopic
-from app.db import db
-from app.insights.models import MAX_LABEL, Assignment, Embedding, Run, RunState, Topic
-from app.respond.models import Response
+from app.db import Base, db
+from app.insights import queries
+from app.insights.comment_models import Assignment, RunComment
+from app.insights.models import MAX_LABEL, Descent, Run, RunState, Theme, Topic
+from app.insights.vectors import BATCH, present
 
-BATCH = 500
-
-
-def known_vectors(hashes: Sequence[str], model_id: str) -> Mapping[str, bytes]:
-    """Return the stored vectors of these texts, by hash."""
-    found: dict[str, bytes] = {}
-    for start in range(0, len(hashes), BATCH):
-        some = hashes[start : start + BATCH]
-        chosen = select(Embedding.text_hash, Embedding.vector).where(
-            Embedding.model_id == model_id, Embedding.text_hash.in_(some)
-        )
-        found |= {row[0]: row[1] for row in db.session.execute(chosen)}
-    return found
+PublicWords = Mapping[int, Mapping[str, Sequence[str]]]
 
 
-def store_vectors(
-    vectors: Mapping[str, NDArray[np.float32]], owners: Mapping[str, Sequence[UUID]], model_id: str
-) -> None:
-    """Store at most BATCH vectors by text hash, unless their authors have meanwhile withdrawn."""
-    present = _present([owner for text in vectors for owner in owners[text]])
-    known = known_vectors(list(vectors), model_id)
-    for text, vector in vectors.items():
-        if text not in known and not present.isdisjoint(owners[text]):
-            packed = vector.astype(np.float16).tobytes()
-            db.session.add(Embedding(text_hash=text, model_id=model_id, vector=packed))
-    db.session.flush()
+class Written(NamedTuple):
+    """The topics of a run as they were stored, by number; and those of the run before, by key."""
+
+    topic_ids: Mapping[int, UUID]
+    former_ids: Mapping[str, UUID]
 
 
 def begin(run: Run) -> None:
-    """Say that the worker has taken up the run."""
+    """Say that the worker has taken up the run, and which run it continues."""
+    before = queries.current_run(run.survey_id, run.question_id)
+    run.previous_id = None if before is None else before.id
+    run.previous_edits = 0 if before is None else before.edits
     run.state, run.stage, run.progress, run.error = RunState.RUNNING, "loading", 0.0, ""
     db.session.flush()
 
 
 def discard(run: Run) -> bool:
     """Remove at most BATCH rows of an earlier try; return whether there may be more."""
-    old = select(Assignment.response_id).where(Assignment.run_id == run.id).limit(BATCH)
-    gone = db.session.scalars(old).all()
-    if gone:
-        db.session.execute(
-            delete(Assignment).where(Assignment.run_id == run.id, Assignment.response_id.in_(gone))
-        )
+    if _discard_some(run, Assignment) or _discard_some(run, RunComment):
         return True
-    db.session.execute(delete(Topic).where(Topic.run_id == run.id))
+    for model in (Descent, Topic, Theme):
+        db.session.execute(delete(model).where(model.run_id == run.id))
     return False
 
 
-def add_topics(
-    run: Run, topics: Sequence[FoundTopic], public_words: Mapping[int, Mapping[str, Sequence[str]]]
-) -> Mapping[int, UUID]:
-    """Store the topics of a report; return their ids by number."""
+def _discard_some(run: Run, model: type[Assignment] | type[RunComment]) -> bool:
+    old = select(model.response_id).where(model.run_id == run.id).limit(BATCH)
+    gone = set(db.session.scalars(old))
+    if gone:
+        theirs = (model.run_id == run.id, model.response_id.in_(gone))
+        db.session.execute(delete(model).where(*theirs))
+    return bool(gone)
+
+
+def add_topics(run: Run, report: Report, public_words: PublicWords) -> Written:
+    """Store the themes and topics of a report; those that go on keep their key."""
+    themes = _add_themes(run, report, public_words)
     rows = [
         Topic(
             run_id=run.id,
+            theme_id=themes.get(topic.theme),
             number=topic.number,
             words_json=json.dumps(_main_first(topic), ensure_ascii=False),
             public_words_json=json.dumps(public_words.get(topic.number, {}), ensure_ascii=False),
             label_by_machine=topic.label[:MAX_LABEL],
             quotes_json=json.dumps(list(topic.quotes)),
+            place_x=topic.place[0],
+            place_y=topic.place[1],
+            **({} if topic.former is None else {"key": UUID(topic.former)}),
         )
-        for topic in topics
+        for topic in report.topics
+    ]
+    db.session.add_all(rows)
+    db.session.flush()
+    return Written({row.number: row.id for row in rows}, _former_ids(run))
+
+
+def _add_themes(run: Run, report: Report, public_words: PublicWords) -> Mapping[int, UUID]:
+    rows = [
+        Theme(
+            run_id=run.id,
+            number=theme.number,
+            words_json=json.dumps(theme.words, ensure_ascii=False),
+            public_words_json=json.dumps(
+                _shared(theme.words, [public_words.get(each, {}) for each in theme.topics]),
+                ensure_ascii=False,
+            ),
+            label_by_machine=theme.label[:MAX_LABEL],
+        )
+        for theme in report.themes
     ]
     db.session.add_all(rows)
     db.session.flush()
     return {row.number: row.id for row in rows}
+
+
+def _shared(
+    words: Mapping[str, Sequence[str]], shown: Sequence[Mapping[str, Sequence[str]]]
+) -> dict[str, list[str]]:
+    # A theme's word may be shown where enough people used it in one of its topics already.
+    known = {(lang, word) for each in shown for lang, listed in each.items() for word in listed}
+    return {lang: [word for word in said if (lang, word) in known] for lang, said in words.items()}
+
+
+def _former_ids(run: Run) -> Mapping[str, UUID]:
+    chosen = select(Topic.key, Topic.id).where(Topic.run_id == run.previous_id)
+    return {str(row[0]): row[1] for row in db.session.execute(chosen.order_by(Topic.number))}
 
 
 def _main_first(topic: FoundTopic) -> dict[str, tuple[str, ...]]:
@@ -89,34 +116,94 @@ def _main_first(topic: FoundTopic) -> dict[str, tuple[str, ...]]:
     return {lang: topic.words[lang] for lang in langs}
 
 
-def add_assignments(run: Run, found: Sequence[Found], topic_ids: Mapping[int, UUID]) -> None:
-    """Store at most BATCH assignments, but none of a person who has withdrawn meanwhile."""
-    present = _present([UUID(each.comment_id) for each in found])
-    for each in found:
+def batches(found: Sequence[Found]) -> Iterator[tuple[int, Sequence[Found]]]:
+    """Yield pieces of a report that make at most BATCH rows, and where each of them begins."""
+    start, rows = 0, 0
+    for place, each in enumerate(found):
+        wanted = 1 + len(each.topics)
+        if rows + wanted > BATCH and rows:
+            yield start, found[start:place]
+            start, rows = place, 0
+        rows += wanted
+    if rows:
+        yield start, found[start:]
+
+
+def add_comments(run: Run, start: int, found: Sequence[Found], written: Written) -> None:
+    """Store what one batch says, from this place on; nothing of a person who has withdrawn."""
+    there = present([UUID(each.comment_id) for each in found])
+    comments: list[dict[str, object]] = []
+    assignments: list[dict[str, object]] = []
+    for place, each in enumerate(found, start):
         response_id = UUID(each.comment_id)
-        topic_id = None if each.topic is None else topic_ids[each.topic]
-        if response_id in present:
-            db.session.add(
-                Assignment(
-                    run_id=run.id,
-                    response_id=response_id,
-                    topic_id=topic_id,
-                    machine_topic_id=topic_id,
-                    strength=each.fit,
-                    lang=each.lang,
-                    not_grouped=each.not_grouped or "",
-                )
-            )
-    db.session.flush()
+        if response_id in there:
+            comments.append(_comment(run, response_id, place, each))
+            assignments += _assignments(run, response_id, each, written)
+    _insert(RunComment, comments)
+    _insert(Assignment, assignments)
+
+
+def _insert(model: type[Base], rows: Sequence[Mapping[str, object]]) -> None:
+    if rows:
+        db.session.execute(insert(model), list(rows))
+
+
+def _comment(run: Run, response_id: UUID, place: int, found: Found) -> dict[str, object]:
+    return {
+        "run_id": run.id,
+        "response_id": response_id,
+        "place": place,
+        "grouped": bool(found.topics),
+        "lang": found.lang,
+        "certainty": found.certainty,
+        "not_grouped": found.not_grouped or "",
+        "fit": found.fit,
+        "sentiment": found.sentiment or "",
+        "similar": np.asarray(found.similar, "<u4").tobytes(),
+        "audit": False,
+    }
+
+
+def _assignments(
+    run: Run, response_id: UUID, found: Found, written: Written
+) -> Iterator[dict[str, object]]:
+    for reached in found.topics:
+        yield {
+            "run_id": run.id,
+            "response_id": response_id,
+            "topic_id": written.topic_ids[reached.topic],
+            "machine_strength": reached.strength,
+            "strength": reached.strength,
+            "standing": True,
+            "spans_json": json.dumps([list(span) for span in reached.spans]),
+        }
+
+
+def add_lineage(run: Run, report: Report, written: Written) -> None:
+    """Store how the topics of a report relate to those of the run before."""
+    rows = [
+        {
+            "run_id": run.id,
+            "number": number,
+            "kind": each.kind,
+            "former_topic_id": None if each.former is None else written.former_ids.get(each.former),
+            "topic_id": None if each.topic is None else written.topic_ids[each.topic],
+            "shared": each.shared,
+        }
+        for number, each in enumerate(report.lineage, 1)
+    ]
+    _insert(Descent, rows)
 
 
 def finish(run: Run, report: Report, *, at: datetime) -> None:
-    """Make a recorded run visible as done."""
+    """Make a recorded run visible as done; the first of a question counts at once."""
     quality = json.loads(report.to_json())["quality"]
     run.quality_json = json.dumps(quality, ensure_ascii=False, sort_keys=True)
     run.versions_json = json.dumps(report.versions, sort_keys=True)
     run.embedder, run.comments = report.embedder, len(report.assignments)
     run.state, run.stage, run.progress, run.finished_at = RunState.DONE, "", 1.0, at
+    if queries.current_run(run.survey_id, run.question_id) is None:
+        run.accepted_at = at
     db.session.flush()
 
 
@@ -126,6 +213,7 @@ def fail(run: Run, code: str, *, at: datetime) -> None:
     db.session.flush()
 
 
-def _present(response_ids: Sequence[UUID]) -> set[UUID]:
-    chosen = select(Response.id).where(Response.id.in_(response_ids))
-    return set(db.session.scalars(chosen))
+def cancel(run: Run, *, at: datetime) -> None:
+    """Say that a person stopped the run; what it wrote is removed by `discard`."""
+    run.state, run.stage, run.finished_at = RunState.CANCELLED, "", at
+    db.session.flush()

@@ -14,7 +14,7 @@ from app import clock, htmx
 from app.access import Role, staff
 from app.db import db
 from app.errors import NotFoundError
-from app.insights import comments, forms, queries, quoting, service
+from app.insights import comments, editing, forms, history, moving, queries, quoting
 from app.insights.blueprint import (
     Place,
     bp,
@@ -23,6 +23,7 @@ from app.insights.blueprint import (
     page_number,
     posted_ids,
     prompt_of,
+    seen,
 )
 from app.insights.comments import Wanted
 from app.insights.models import Topic
@@ -72,13 +73,13 @@ def sort_comments(slug: str, number: int) -> ResponseReturnValue:
     place = own_run(slug, number)
     ids, by, at = posted_ids(), current_user.id, clock.now()
     if request.form.get("act") == "read":
-        count = service.mark_read(place.run, ids, by=by, at=at)
+        count = moving.mark_read(place.run, ids, by=by, at=at)
         told = ngettext("%(count)s comment marked as read.", "%(count)s comments marked as read.",
                         count, count=count)  # fmt: skip
     else:
         target = request.form.get("to", "")
         to = None if target == NOWHERE else queries.topic_numbered(place.run, _number(target))
-        count = service.move_comments(place.run, ids, to, by=by, at=at)
+        count = moving.move_comments(place.run, ids, to, seen=seen(), by=by, at=at)
         told = ngettext("%(count)s comment moved.", "%(count)s comments moved.", count, count=count)
     db.session.commit()
     flash(told)
@@ -101,7 +102,7 @@ def rename(slug: str, number: int, topic_number: int) -> ResponseReturnValue:
     form = _names_form(place, found)
     if not form.validate():
         return _topic_page(place, found, form), HTTPStatus.UNPROCESSABLE_ENTITY
-    service.rename_topic(found, form.labels(), by=current_user.id, at=clock.now())
+    editing.rename_topic(found, form.labels(), seen=seen(), by=current_user.id, at=clock.now())
     return _saved(place, found, _("The name has been saved."))
 
 
@@ -114,17 +115,17 @@ def decide(slug: str, number: int, topic_number: int, act: str) -> ResponseRetur
     by, at = current_user.id, clock.now()
     if act == "merge":
         into = queries.topic_numbered(place.run, _number(request.form.get("to", "")))
-        service.merge_topics(found, into, by=by, at=at)
+        editing.merge_topics(found, into, seen=seen(), by=by, at=at)
         return _saved(place, into, _("The topics are now one."))
     if act == "separate":
-        service.separate_topic(found, by=by, at=at)
+        editing.separate_topic(found, seen=seen(), by=by, at=at)
         return _saved(place, found, _("The topics are separate again."))
     if act == "reopen":
-        service.take_back_confirmation(found, by=by, at=at)
+        editing.take_back_confirmation(found, seen=seen(), by=by, at=at)
         return _saved(place, found, _("The topic is no longer confirmed."))
     try:
-        service.confirm_topic(found, by=by, at=at)
-    except service.LabelMissingError:
+        editing.confirm_topic(found, seen=seen(), by=by, at=at)
+    except editing.LabelMissingError:
         db.session.rollback()
         form = _names_form(place, found)
         form.validate()
@@ -135,21 +136,21 @@ def decide(slug: str, number: int, topic_number: int, act: str) -> ResponseRetur
 def comment_page(place: Place, response_id: UUID, form: forms.QuoteForm) -> str:
     """Return the page of one comment, with the form for quoting it as it stands."""
     survey, run = place
-    found, assignment = comments.one(run, response_id)
+    found = comments.one(run, response_id)
     response = respond_queries.response_by_id(response_id)
     answers = {
         answer.question_id: Written(value_from_json(json.loads(answer.value_json)), answer.lang)
         for answer in response.answers
     }
-    roots = queries.standing(queries.all_topics(run))
-    here, machine = assignment.topic_id, assignment.machine_topic_id
+    inside = queries.topics_of(run, response_id)
     return render_template(
         "insights/comment.html",
         survey=survey,
         run=run,
         comment=found,
-        topic=None if here is None else roots[here],
-        machine_topic=None if machine is None else roots[machine],
+        topic=inside[0] if inside else None,
+        inside=inside,
+        by_machine=queries.machine_topics_of(run, response_id),
         rows=answer_rows(
             Reader(response.version.definition, locale()),
             answers,
@@ -179,7 +180,7 @@ def _topic_page(place: Place, found: Topic, form: forms.NamesForm | None = None)
         people=next(each.people for each in topics if each.topic.id == found.id),
         merged=[each for each in queries.all_topics(place.run) if each.merged_into_id == found.id],
         by_language=comments.languages(place.run, ids),
-        edits=queries.edits(place.run, found),
+        edits=history.edits(place.run, found),
         form=form or _names_form(place, found),
         source_lang=queries.source_lang(place.run),
         **_comments(place, _wanted(ids, None)),

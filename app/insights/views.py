@@ -14,6 +14,7 @@ from app.db import db
 from app.errors import NotFoundError
 from app.insights import queries, quote_pages, result_pages, service, topic_pages
 from app.insights.blueprint import Place, bp, own_run, own_survey, prompt_of
+from app.insights.history import edits as edits_of
 from app.respond import queries as respond_queries
 
 __all__ = ["bp", "quote_pages", "result_pages", "topic_pages"]
@@ -78,7 +79,7 @@ def show_run(slug: str, number: int) -> ResponseReturnValue:
 def history(slug: str, number: int) -> ResponseReturnValue:
     """Show what people did to the topics of an analysis, who and when."""
     survey, run = own_run(slug, number)
-    edits = queries.edits(run)
+    edits = edits_of(run)
     return render_template("insights/history.html", survey=survey, run=run, edits=edits)
 
 

@@ -13,12 +13,11 @@ from app.builder import queries as builder
 from app.builder.models import SurveyVersion
 from app.contacts import queries as contacts
 from app.contacts.models import ContactDetail
-from app.db import db
 from app.entries import queries as entries
 from app.entries.reading import Words, words
 from app.i18n import direction, tag_of
 from app.insights import queries as insights
-from app.insights.models import Assignment, Topic
+from app.insights.models import Topic
 from app.respond import queries as respond
 from app.respond.models import Response, Written
 from app.respond.reading import AnswerRow, Reader, answer_rows, lines
@@ -179,7 +178,7 @@ class _Teller:
     def fate(
         self, item: surveys.LongText, written: Written, place: insights.TopicOfResponse | None
     ) -> Fate:
-        topic = place.topic if place else None
+        topic = place.topics[0] if place and place.topics else None
         checked = topic if topic is not None and topic.is_confirmed else None
         asked = self.definition.text(item.prompt, written.lang)
         return Fate(
@@ -202,9 +201,7 @@ class _Teller:
 
 def _decision(response_id: UUID, place: insights.TopicOfResponse) -> entries.Decision | None:
     # An answer may name the topic as it was before staff merged it into another.
-    assignment = db.session.get(Assignment, (place.run.id, response_id))
-    wanted = [assignment.topic_id] if assignment and assignment.topic_id else []
-    wanted += [place.topic.id] if place.topic else []
+    wanted = [*insights.assigned_to(place.run, response_id), *(each.id for each in place.topics)]
     decided = entries.decisions_for(wanted)
     return next((decided[topic_id] for topic_id in wanted if topic_id in decided), None)
 

@@ -18,8 +18,8 @@ LONG_WRITES = frozenset(
         "app/builder/fetching.py",
         "app/respond/intake.py",
         "app/exports/writing.py",
-        "app/insights/recording.py",
         "app/insights/analysing.py",
+        "app/insights/progress.py",
     }
 )
 """Modules that store much in many small transactions, on behalf of a task or a command."""

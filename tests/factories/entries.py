@@ -18,9 +18,8 @@ from app.entries.content import parsed
 from app.entries.models import DecisionStatus, Entry, EntryStage, EntryVersion
 from app.entries.reading import Reading, read
 from app.entries.texts import BLOCKS, FINDING_FIELDS
+from app.insights import editing, quoting, results
 from app.insights import queries as insights
-from app.insights import quoting, results
-from app.insights import service as topics
 from app.insights.models import PublishedQuote, Run
 from app.respond.models import Receipt, Response
 from tests.factories import accounts, builder, respond
@@ -63,8 +62,9 @@ def confirmed(run: Run) -> Run:
     """Return the run with every topic named and confirmed by a person."""
     person = accounts.user(Role.ANALYST)
     for sized in insights.topics_for(run):
-        topics.rename_topic(sized.topic, {"en": sized.topic.label}, by=person.id, at=DRAFTED)
-        topics.confirm_topic(sized.topic, by=person.id, at=DRAFTED)
+        name = {"en": sized.topic.label}
+        editing.rename_topic(sized.topic, name, seen=run.edits, by=person.id, at=DRAFTED)
+        editing.confirm_topic(sized.topic, seen=run.edits, by=person.id, at=DRAFTED)
     db.session.commit()
     return run
 
@@ -144,13 +144,11 @@ def fill(loop: Loop) -> None:
 def quoted(loop: Loop, response: Response, words: str) -> PublishedQuote:
     """Return an approved quote of this comment, chosen for the finding about its topic."""
     place = next(iter(insights.topics_of_response(response.id)))
-    assert place.topic is not None
-    quote = quoting.propose_quote(place.topic, response.id, words, by=loop.author.id, at=DRAFTED)
+    topic = place.topics[0]
+    quote = quoting.propose_quote(topic, response.id, words, by=loop.author.id, at=DRAFTED)
     quoting.approve_quote(quote, by=loop.approver.id, at=DRAFTED)
     finding = next(
-        each
-        for each in loop.entry.findings
-        if place.topic.id in {link.topic_id for link in each.topics}
+        each for each in loop.entry.findings if topic.id in {link.topic_id for link in each.topics}
     )
     service.edit_finding(
         finding,

@@ -1,15 +1,17 @@
 """Runs as the worker would leave them, without a model."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 import surveys
 from analysis import Assignment, Comment, NotGrouped, Quality, Reached, Recipe, Report, Theme, Topic
 from app.builder import queries as builder
 from app.builder.models import Survey
 from app.db import db
-from app.insights import recording, service
+from app.insights import analysing, recording, service, vectors
 from app.insights.models import Run
 from app.jobs import Job
+from app.respond.queries import CommentRow
 from tests.factories import respond
 
 RUN_AT = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
@@ -33,12 +35,17 @@ def finished_run(survey: Survey, placed: list[tuple[str, Comment]]) -> Run:
     question = open_question(survey)
     run = service.start_run(survey, question.id, Recipe(), by=None, at=RUN_AT)
     db.session.query(Job).delete()
-    report = report_of(placed)
+    rows = [CommentRow(UUID(each.id), each.text, each.lang or "und") for _, each in placed]
+    for start in range(0, len(rows), vectors.BATCH):
+        vectors.store_texts(survey.id, question.id, rows[start : start + vectors.BATCH])
+    return recorded(run, report_of(placed))
+
+
+def recorded(run: Run, report: Report) -> Run:
+    """Return the run with this report written down, as the worker would."""
+    recording.begin(run)
     words = {topic.number: topic.words for topic in report.topics}
-    topic_ids = recording.add_topics(run, report.topics, words)
-    recording.add_assignments(run, report.assignments, topic_ids)
-    recording.finish(run, report, at=RUN_AT)
-    db.session.commit()
+    analysing.record(run.id, report, words)
     return run
 
 

@@ -91,7 +91,9 @@ def test_a_proposed_quote_waits_for_a_second_person(app, client):
     response = entries.some_response(loop)
     place = insights.topics_of_response(response.id)[0]
     proposer = accounts.user(Role.ANALYST, Role.APPROVER)
-    quoting.propose_quote(place.topic, response.id, "I waited", by=proposer.id, at=entries.DRAFTED)
+    quoting.propose_quote(
+        place.topics[0], response.id, "I waited", by=proposer.id, at=entries.DRAFTED
+    )
     assert "1 quote is to be approved" in overview(client, loop.approver)
     assert "quote is to be approved" not in overview(app.test_client(), proposer)
 

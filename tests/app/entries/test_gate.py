@@ -7,7 +7,7 @@ from app.entries import gate, queries, service
 from app.entries.counting import add_up
 from app.entries.freezing import previewed
 from app.entries.models import EntryStage, FindingTopic
-from app.insights import service as insights
+from app.insights import editing
 from app.insights.models import QuoteState
 from tests.factories import entries, respond
 from tests.factories import insights as runs
@@ -86,8 +86,10 @@ def test_people_are_not_counted_twice():
 def test_a_topic_merged_away_or_not_checked_blocks():
     loop = entries.drafted()
     first, second, third = [sized.topic for sized in queries.sized_topics_of(loop.entry)]
-    insights.merge_topics(third, first, by=loop.author.id, at=entries.DRAFTED)
-    insights.take_back_confirmation(second, by=loop.author.id, at=entries.DRAFTED)
+    editing.merge_topics(third, first, seen=loop.run.edits, by=loop.author.id, at=entries.DRAFTED)
+    editing.take_back_confirmation(
+        second, seen=loop.run.edits, by=loop.author.id, at=entries.DRAFTED
+    )
     assert codes(loop) >= {"topic_gone", "topics_not_confirmed"}
 
 

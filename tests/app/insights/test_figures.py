@@ -11,7 +11,8 @@ from app.access import Role
 from app.builder import queries as builder_queries
 from app.builder.models import Survey
 from app.db import db
-from app.insights import content, figures, queries, service, tasks
+from app.insights import content, figures, queries, tasks
+from app.insights import editing as topic_editing
 from app.insights.closed import number_bands
 from app.insights.models import Snapshot
 from surveys import Chosen, editing
@@ -126,7 +127,7 @@ def test_topics_count_people_with_merged_ones_folded_in(survey):
     run = analysed(survey, {"parking": ["x"] * 4, "cars": ["y"] * 3, "": ["z"]})
     person = accounts.user(Role.ANALYST)
     parking, cars = (queries.topic_numbered(run, number) for number in (1, 2))
-    service.merge_topics(cars, parking, by=person.id, at=RUN_AT)
+    topic_editing.merge_topics(cars, parking, seen=run.edits, by=person.id, at=RUN_AT)
     question = figures.exact(survey).open[0]
     assert [each.people for each in question.topics] == [7]
     assert question.not_grouped == {"far": 1}

@@ -7,7 +7,7 @@ from flask import Flask
 
 from app.access import Role
 from app.db import db
-from app.insights import figures, queries, quoting, service
+from app.insights import editing, figures, queries, quoting
 from app.insights.models import RunState
 from surveys import Chosen
 from tests import markup
@@ -43,8 +43,8 @@ def comment(app: Flask) -> str:
             respond.sent(survey, {"channel": Chosen((code,)), "problems": Chosen(("time",))})
     person = accounts.user(Role.ANALYST)
     topic = queries.topic_numbered(run, 1)
-    service.rename_topic(topic, {"en": "Parking"}, by=person.id, at=RUN_AT)
-    service.confirm_topic(topic, by=person.id, at=RUN_AT)
+    editing.rename_topic(topic, {"en": "Parking"}, seen=topic.run.edits, by=person.id, at=RUN_AT)
+    editing.confirm_topic(topic, seen=topic.run.edits, by=person.id, at=RUN_AT)
     willing = respond.sent(
         survey, {"good": "Call 020 7946 0958", "quote_consent": Chosen(("given",))}
     )

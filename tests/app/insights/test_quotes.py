@@ -14,8 +14,9 @@ from app.access import Role
 from app.accounts.models import User
 from app.builder.models import Survey
 from app.db import db
-from app.insights import queries, quoting, service
-from app.insights.models import Assignment, Embedding, PublishedQuote, QuoteState, Run, text_hash
+from app.insights import moving, queries, quoting, service
+from app.insights.comment_models import Assignment, Embedding, text_hash
+from app.insights.models import PublishedQuote, QuoteState, Run
 from app.respond.models import Response
 from surveys import Chosen
 from tests.factories import accounts, builder, respond
@@ -155,7 +156,7 @@ def test_a_quote_follows_its_topic_but_not_to_another_one(run, willing, silent):
     assert quoting.approved_quotes([quote.topic_id]) == []
     quoting.approve_quote(quote, by=second.id, at=RUN_AT)
     assert quoting.approved_quotes([quote.topic_id]) == [quote]
-    service.move_comments(run, [willing.id], None, by=author.id, at=RUN_AT)
+    moving.move_comments(run, [willing.id], None, seen=run.edits, by=author.id, at=RUN_AT)
     assert quoting.approved_quotes([quote.topic_id]) == []
 
 

@@ -13,8 +13,9 @@ from app.builder.models import Survey
 from app.config import LOCALES
 from app.db import db
 from app.i18n import tag_of
-from app.insights import figures, queries, quoting, service
-from app.insights.models import Assignment, Run
+from app.insights import editing, figures, queries, quoting, service
+from app.insights.comment_models import Assignment, RunComment
+from app.insights.models import Run
 from surveys import Chosen
 from tests.factories import accounts, builder, respond
 from tests.factories.insights import NOT_GROUPED, RUN_AT, analysed
@@ -48,8 +49,14 @@ def told(survey: Survey) -> Run:
     person = accounts.user(Role.ANALYST)
     for number, label in ((1, "Parking"), (2, f"Nurses {HOSTILE}"[:190]), (4, "Parrots")):
         topic = queries.topic_numbered(run, number)
-        service.rename_topic(topic, {"en": label, "es": f"{label} (es)"}, by=person.id, at=RUN_AT)
-        service.confirm_topic(topic, by=person.id, at=RUN_AT)
+        editing.rename_topic(
+            topic,
+            {"en": label, "es": f"{label} (es)"},
+            seen=topic.run.edits,
+            by=person.id,
+            at=RUN_AT,
+        )
+        editing.confirm_topic(topic, seen=topic.run.edits, by=person.id, at=RUN_AT)
     figures.make_snapshot(survey, at=RUN_AT)
     db.session.commit()
     return run
@@ -154,8 +161,8 @@ def test_approved_quotes_stand_on_the_topic_page_and_vanish_when_withdrawn(clien
     topic = queries.topic_numbered(run, 1)
     _put(run, topic.id, consenting.id)
     author, second = accounts.user(Role.ANALYST), accounts.user(Role.APPROVER)
-    service.rename_topic(topic, {"en": "Nurses"}, by=author.id, at=RUN_AT)
-    service.confirm_topic(topic, by=author.id, at=RUN_AT)
+    editing.rename_topic(topic, {"en": "Nurses"}, seen=topic.run.edits, by=author.id, at=RUN_AT)
+    editing.confirm_topic(topic, seen=topic.run.edits, by=author.id, at=RUN_AT)
     quote = quoting.propose_quote(topic, consenting.id, words, by=author.id, at=RUN_AT)
     figures.make_snapshot(survey, at=RUN_AT)
     db.session.commit()
@@ -208,8 +215,17 @@ def test_a_policymaker_reads_exact_figures_beside_the_public_ones(client, survey
 def _put(run: Run, topic_id, response_id) -> None:
     db.session.add(
         Assignment(
-            run_id=run.id, response_id=response_id, topic_id=topic_id, machine_topic_id=topic_id,
-            strength=0.9, lang="es", not_grouped="",
+            run_id=run.id,
+            response_id=response_id,
+            topic_id=topic_id,
+            machine_strength=1.0,
+            strength=1.0,
+            standing=True,
         )
-    )  # fmt: skip
+    )
+    place = db.session.query(RunComment).filter_by(run_id=run.id).count()
+    comment = RunComment(
+        run_id=run.id, response_id=response_id, place=place, grouped=True, lang="es", fit=0.9
+    )
+    db.session.add(comment)  # fmt: skip
     db.session.commit()

@@ -7,14 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from analysis import Recipe
 from app import clock
 from app.builder.models import Survey
 from app.db import db
 from app.insights import analysing, queries, service
-from app.insights.models import Assignment, Embedding, Run, RunState, Topic
+from app.insights.comment_models import Assignment, Embedding, RunComment
+from app.insights.models import Run, RunState, Topic
 from app.jobs import Job
 from app.respond import removal
 from tests.factories import builder, respond
@@ -52,10 +53,15 @@ def done(survey: Survey) -> Run:
 
 
 def placed(run: Run) -> dict[str, int | None]:
+    """Return the topic of each comment of a run, or None; here each has at most one."""
+    inside = and_(
+        Assignment.run_id == RunComment.run_id, Assignment.response_id == RunComment.response_id
+    )
     rows = db.session.execute(
-        select(Assignment.response_id, Topic.number)
+        select(RunComment.response_id, Topic.number)
+        .outerjoin(Assignment, inside)
         .outerjoin(Topic, Topic.id == Assignment.topic_id)
-        .where(Assignment.run_id == run.id)
+        .where(RunComment.run_id == run.id)
     )
     return {str(row[0]): row[1] for row in rows}
 

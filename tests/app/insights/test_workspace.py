@@ -6,13 +6,15 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 
 from app.access import Role
 from app.accounts.models import User
 from app.builder.models import Survey
 from app.db import db
-from app.insights import queries, service
-from app.insights.models import Assignment, Run, TopicEdit
+from app.insights import editing, queries
+from app.insights.comment_models import Assignment, RunComment
+from app.insights.models import Run, TopicEdit
 from app.jobs import Job
 from tests.factories import accounts, builder, respond
 from tests.factories.insights import RUN_AT, analysed, finished_run
@@ -47,6 +49,8 @@ def page(client: FlaskClient, path: str, status: int = HTTPStatus.OK) -> str:
 
 
 def send(client: FlaskClient, path: str, **data: object):
+    """Send a form from a page that knew every edit."""
+    data.setdefault("seen", db.session.scalar(select(func.max(Run.edits))) or 0)
     answer = accounts.post(client, f"/staff/surveys/clinic/{path}", data)
     db.session.expire_all()
     return answer
@@ -54,7 +58,10 @@ def send(client: FlaskClient, path: str, **data: object):
 
 def ids_in(run: Run, number: int | None) -> list[str]:
     topics = {topic.id: topic.number for topic in queries.all_topics(run)}
-    rows = db.session.query(Assignment).filter_by(run_id=run.id)
+    if number is None:
+        alone = db.session.query(RunComment).filter_by(run_id=run.id, grouped=False)
+        return [str(row.response_id) for row in alone]
+    rows = db.session.query(Assignment).filter_by(run_id=run.id, standing=True)
     return [str(row.response_id) for row in rows if topics.get(row.topic_id) == number]
 
 
@@ -155,14 +162,13 @@ def test_comments_move_between_topics_and_out_of_them(client, run, analyst):
     send(client, "insights/runs/1/comments/", responses=odd, to="2", act="move")
     assert queries.not_grouped(run) == {}
     send(client, "insights/runs/1/comments/", responses=odd, to="none", act="move")
-    assert queries.not_grouped(run) == {"": 2}
-    row = db.session.get(Assignment, (run.id, db.session.query(Assignment).first().response_id))
-    moved = db.session.query(Assignment).filter(Assignment.moved_by.is_not(None)).all()
-    assert len(moved) == 5
-    assert {each.moved_by for each in moved} == {analyst.id}
-    assert all(each.moved_at for each in moved)
-    assert row is not None
-    assert "Comments moved in" in page(client, "insights/runs/1/history/")
+    assert queries.not_grouped(run) == {"far": 2}
+    moved = db.session.query(Assignment).filter(Assignment.decided_by.is_not(None)).all()
+    assert len({each.response_id for each in moved}) == 5
+    assert {each.decided_by for each in moved} == {analyst.id}
+    assert all(each.decided_at for each in moved)
+    assert queries.handled(run).moved == 5
+    assert "Comments moved" in page(client, "insights/runs/1/history/")
 
 
 def test_reading_is_counted(client, run, analyst):
@@ -188,9 +194,11 @@ def test_after_moving_one_comes_back_to_the_same_page_and_never_elsewhere(client
 def test_a_new_run_leaves_what_people_did_to_an_older_one(run, survey, app):
     person = accounts.user(Role.ANALYST)
     topic = queries.topic_numbered(run, 1)
-    service.rename_topic(topic, {"en": "Parking"}, by=person.id, at=RUN_AT)
-    service.confirm_topic(topic, by=person.id, at=RUN_AT)
-    service.merge_topics(queries.topic_numbered(run, 2), topic, by=person.id, at=RUN_AT)
+    editing.rename_topic(topic, {"en": "Parking"}, seen=run.edits, by=person.id, at=RUN_AT)
+    editing.confirm_topic(topic, seen=run.edits, by=person.id, at=RUN_AT)
+    editing.merge_topics(
+        queries.topic_numbered(run, 2), topic, seen=run.edits, by=person.id, at=RUN_AT
+    )
     db.session.commit()
     finished_run(survey, [])
     db.session.expire_all()

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app import clock
 from app.builder.models import SurveyStatus
 from app.db import db
-from app.insights.models import Assignment, Embedding, text_hash
+from app.insights.comment_models import Assignment, Embedding, text_hash
 from app.jobs import Job
 from app.respond import queries, signals, tasks, tokens
 from app.respond.models import Answer, Receipt, Response, UnfinishedResponse

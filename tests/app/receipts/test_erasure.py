@@ -22,8 +22,9 @@ from app.entries.models import EntryVersion
 from app.entries.proof import verify_version
 from app.exports import wanting, writing
 from app.exports.table import Wanted
-from app.insights import recording
-from app.insights.models import Assignment, Embedding, PublishedQuote, text_hash
+from app.insights import vectors as stored_vectors
+from app.insights.comment_models import Assignment, Embedding, text_hash
+from app.insights.models import PublishedQuote
 from app.jobs import Job
 from app.operations import registry
 from app.operations.worker import Worker
@@ -102,7 +103,7 @@ def answered(app):
     entries.quoted(loop, response, WORDS)
     key = text_hash(WORDS)
     vectors = {key: np.ones(4, dtype=np.float32)}
-    recording.store_vectors(vectors, {key: [response.id]}, "model")
+    stored_vectors.store_vectors(vectors, {key: [response.id]}, "model")
     db.session.commit()
     return loop, response, entries.publish(loop)
 

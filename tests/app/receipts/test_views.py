@@ -6,7 +6,7 @@ import surveys
 from app.config import LOCALES
 from app.db import db
 from app.i18n import tag_of
-from app.insights import service as insights
+from app.insights import editing
 from app.jobs import Job
 from app.respond import tokens
 from app.respond.models import Answer, Receipt, Response
@@ -144,7 +144,13 @@ def test_a_topic_merged_after_publication_keeps_its_decision(client):
     loop = entries.published()
     first, second = [link.topics[0].topic_id for link in loop.entry.findings[:2]]
     topics = {topic.id: topic for topic in loop.run.topics}
-    insights.merge_topics(topics[second], topics[first], by=loop.author.id, at=entries.PUBLISHED)
+    editing.merge_topics(
+        topics[second],
+        topics[first],
+        seen=loop.run.edits,
+        by=loop.author.id,
+        at=entries.PUBLISHED,
+    )
     db.session.commit()
     answer = db.session.query(Answer).filter(Answer.value_json.contains("No space")).first()
     page = ask(client, respond.receipt_for(answer.response)).text
