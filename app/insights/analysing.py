@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from threadpoolctl import threadpool_limits
 
 from analysis import Comment, Former, Recipe, Report, embeddings, pipeline
+from analysis.reading import units
 from analysis.words import words
 from app import clock
 from app.builder.models import Survey
@@ -26,6 +27,7 @@ from app.respond import queries as respond_queries
 from app.respond.queries import CommentRow
 
 logger = logging.getLogger(__name__)
+SIMILAR = 10
 OVER = frozenset({RunState.DONE, RunState.FAILED, RunState.CANCELLED})
 
 
@@ -122,7 +124,7 @@ def report_of(work: Work, rows: Sequence[CommentRow]) -> Report:
     progress = Progress(work.run_id)
     stored = _vectors(rows, embedder, progress)
     comments = [Comment(str(row.response_id), row.text, row.lang) for row in rows]
-    recipe = dataclasses.replace(work.recipe, embedder=embedder)
+    recipe = dataclasses.replace(work.recipe, embedder=embedder, similar=SIMILAR)
     report = pipeline.analyse(comments, recipe, stored, progress, former=former_of(work.run_id))
     if {each.comment_id for each in report.assignments} != {each.id for each in comments}:
         raise LostCommentError
@@ -157,27 +159,22 @@ def _store_texts(
 
 def _vectors(
     rows: Sequence[CommentRow], name: embeddings.Name, progress: pipeline.Progress | None = None
-) -> NDArray[np.float32]:
-    """Return one vector per comment, making and storing those that are missing."""
+) -> NDArray[np.float16]:
+    """Return one vector per part of each comment, making and storing those that are missing."""
     model = embeddings.EMBEDDERS[name]
-    hashes = [text_hash(row.text) for row in rows]
-    with reading(only=True):
-        known = dict(vectors.known_vectors(hashes, model.model_id))
-        db.session.rollback()
-    missing = {key: row.text for key, row in zip(hashes, rows, strict=True) if key not in known}
-    if missing:
-        known |= _store(
-            missing, _owners(hashes, rows), name, progress or (lambda _step, _share: None)
-        )
-    stored = np.stack([np.frombuffer(known[key], np.float16) for key in hashes])
-    return stored.astype(np.float32)
-
-
-def _owners(hashes: Sequence[str], rows: Sequence[CommentRow]) -> dict[str, list[UUID]]:
+    parts = [(row.response_id, part) for row in rows for part in units(row.text)]
+    hashes = [text_hash(part) for _, part in parts]
     owners: dict[str, list[UUID]] = {}
-    for key, row in zip(hashes, rows, strict=True):
-        owners.setdefault(key, []).append(row.response_id)
-    return owners
+    for key, (owner, _) in zip(hashes, parts, strict=True):
+        owners.setdefault(key, []).append(owner)
+    with reading(only=True):
+        known = dict(vectors.known_vectors(list(owners), model.model_id))
+        db.session.rollback()
+    texts = {key: part for key, (_, part) in zip(hashes, parts, strict=True)}
+    missing = {key: text for key, text in texts.items() if key not in known}
+    if missing:
+        known |= _store(missing, owners, name, progress or (lambda _step, _share: None))
+    return np.stack([np.frombuffer(known[key], np.float16) for key in hashes])
 
 
 def _store(

@@ -25,7 +25,10 @@ class Embedding(Base):
 
 
 class CommentText(Base):
-    """A comment as it is searched: in `analysis.text.bare_form`, without case, accents or marks."""
+    """A comment as it is searched: in `analysis.text.bare_form`, without case, accents or marks.
+
+    `part_hashes` are the keys of the vectors of its parts, 32 bytes each: they go when it goes.
+    """
 
     __tablename__ = "comment_text"
     __table_args__ = (
@@ -37,6 +40,7 @@ class CommentText(Base):
     response_id: Mapped[UUID] = mapped_column(ForeignKey("response.id"), primary_key=True)
     survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"))
     folded: Mapped[LongString]
+    part_hashes: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class RunComment(Base):

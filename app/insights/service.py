@@ -1,12 +1,11 @@
 """Start and stop runs, and forget what single people wrote."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, func, or_, select, update
-from sqlalchemy.orm import aliased
 
 from analysis import Recipe
 from app import jobs
@@ -86,11 +85,11 @@ def _close_dead_runs(survey: Survey, question_id: str, *, at: datetime) -> None:
 def forget(response_id: UUID) -> None:
     """Remove every trace of what one person wrote; quotes say "withdrawn" from now on.
 
-    Called while the answers are still there: they name the vectors that have to go.
+    Called while the answers are still there: they name the vectors that have to go. Where somebody
+    else wrote the same words, the next run makes their vector again.
     """
-    for value_json in _texts_of_nobody_else(response_id):
-        key = text_hash(json.loads(value_json))
-        db.session.execute(delete(Embedding).where(Embedding.text_hash == key))
+    gone = sorted(set(_hashes_of(response_id)))
+    db.session.execute(delete(Embedding).where(Embedding.text_hash.in_(gone)))
     for model in WRITTEN:
         db.session.execute(delete(model).where(model.response_id == response_id))
     db.session.execute(
@@ -123,13 +122,13 @@ def forget_rare_words(survey_id: UUID) -> None:
     db.session.flush()
 
 
-def _texts_of_nobody_else(response_id: UUID) -> Sequence[str]:
-    other = aliased(Answer)
-    same = (
-        select(other.response_id)
-        .where(other.question_id == Answer.question_id, other.value_json == Answer.value_json)
-        .where(other.response_id != response_id)
-    )
-    mine = select(Answer.value_json).where(Answer.response_id == response_id, ~same.exists())
+def _hashes_of(response_id: UUID) -> Iterator[str]:
+    """Yield the keys of all vectors that may have been made of what this person wrote."""
+    parts = select(CommentText.part_hashes).where(CommentText.response_id == response_id)
+    for hashes in db.session.scalars(parts):
+        yield from (hashes[start : start + 32].hex() for start in range(0, len(hashes), 32))
     # Closed answers are stored as objects, written ones as a JSON string.
-    return db.session.scalars(mine.where(Answer.value_json.startswith('"'))).all()
+    whole = select(Answer.value_json).where(
+        Answer.response_id == response_id, Answer.value_json.startswith('"')
+    )
+    yield from (text_hash(json.loads(value_json)) for value_json in db.session.scalars(whole))

@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import select
 
+from analysis.reading import units
 from analysis.text import bare_form
 from app.db import db
-from app.insights.comment_models import CommentText, Embedding
+from app.insights.comment_models import CommentText, Embedding, text_hash
 from app.respond.models import Response
 from app.respond.queries import CommentRow
 from app.upsert import insert
@@ -64,6 +65,7 @@ def store_texts(survey_id: UUID, question_id: str, comments: Sequence[CommentRow
             "response_id": each.response_id,
             "survey_id": survey_id,
             "folded": bare_form(each.text),
+            "part_hashes": b"".join(bytes.fromhex(text_hash(part)) for part in units(each.text)),
         }
         for each in comments
         if each.response_id in there

@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from app import clock
 from app.access import Role, staff
-from app.builder.forms.fields import DayField, FigureField, PickField, choice, whole_from_nought
+from app.builder.forms.fields import DayField, FigureField, PickField, choice, whole
 from app.builder.models import Survey
 from app.db import db
 from app.errors import ConflictError
@@ -31,7 +31,7 @@ ENTRY = "/offered/<uuid:entry_id>/"
 class PeopleField(FigureField):
     """How many people."""
 
-    question = whole_from_nought(MOST_PEOPLE)
+    question = whole(0, MOST_PEOPLE)
     message = _l("Enter a whole number.")
 
 

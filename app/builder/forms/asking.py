@@ -19,7 +19,7 @@ from app.builder.forms.fields import (
     clean_text,
     optional,
     stripped,
-    whole_from_one,
+    whole,
 )
 from app.contacts.names import NAMES
 from app.uploads.names import GROUPS
@@ -42,14 +42,14 @@ def detail_field(detail: str) -> SelectField:
 class FewField(FigureField):
     """How many files."""
 
-    question = whole_from_one(10)
+    question = whole(1, 10)
     message = _l("Enter a whole number from 1 to 10.")
 
 
 class SizeField(FigureField):
     """How many megabytes."""
 
-    question = whole_from_one(20)
+    question = whole(1, 20)
     message = _l("Enter a whole number from 1 to 20.")
 
 

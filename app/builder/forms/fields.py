@@ -25,17 +25,8 @@ _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MAX_REVISION_DIGITS: Final = 9
 
 
-def whole_from_one(biggest: int) -> surveys.Number:
-    """Return the question for a whole number from 1 on."""
-    return _whole(1, biggest)
-
-
-def whole_from_nought(biggest: int) -> surveys.Number:
-    """Return the question for a whole number from 0 on."""
-    return _whole(0, biggest)
-
-
-def _whole(smallest: int, biggest: int) -> surveys.Number:
+def whole(smallest: int, biggest: int) -> surveys.Number:
+    """Return the question for a whole number between two."""
     least, most = Decimal(smallest), Decimal(biggest)
     return surveys.Number(
         kind="number", id="n", code="n", prompt="n", whole=True, min=least, max=most
@@ -171,7 +162,7 @@ class TotalField(FigureField):
 class CountField(FigureField):
     """How many of something, or the how-manieth place."""
 
-    question = whole_from_one(200)
+    question = whole(1, 200)
     message = _l("Enter a whole number from 1 to 200.")
 
 
@@ -187,14 +178,14 @@ class DaysField(FigureField):
 class LengthField(FigureField):
     """How long a comment may be."""
 
-    question = whole_from_one(20_000)
+    question = whole(1, 20_000)
     message = _l("Enter a whole number from 1 to 20,000.")
 
 
 class ShortLengthField(LengthField):
     """How long a short text may be."""
 
-    question = whole_from_one(1000)
+    question = whole(1, 1000)
     message = _l("Enter a whole number from 1 to 1,000.")
 
 

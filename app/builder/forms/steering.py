@@ -22,7 +22,7 @@ from app.builder.forms.fields import (
     clean_text,
     line,
     stripped,
-    whole_from_nought,
+    whole,
 )
 
 END: Final = "end"
@@ -32,7 +32,7 @@ MAX_MESSAGE: Final = 2000
 class LimitField(FigureField):
     """How many responses are wanted."""
 
-    question = whole_from_nought(10_000_000)
+    question = whole(0, 10_000_000)
     message = _l("Enter a whole number from 0 to 10,000,000.")
 
 

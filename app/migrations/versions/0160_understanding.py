@@ -207,6 +207,7 @@ def _comments() -> None:
         sa.Column("response_id", sa.Uuid(), nullable=False),
         sa.Column("survey_id", sa.Uuid(), nullable=False),
         sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("part_hashes", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["response_id"], ["response.id"], name=op.f("fk_comment_text_response_id")
         ),
