@@ -22,7 +22,8 @@ _NEVER = 1e-18
 # A language is told by so many characters as well as by all.
 _ENOUGH = 200
 
-_LAUNCH = frozenset({"ar", "de", "en", "es", "fa", "fr", "hi", "ja", "ko", "pt", "vi", "zh"})
+# The languages in which surveys can be asked.
+LAUNCH = frozenset({"ar", "de", "en", "es", "fa", "fr", "hi", "ja", "ko", "pt", "vi", "zh"})
 # py3langid knows varieties that comments are not told apart by.
 _VARIETIES = {"nn": "no", "pcm": "en", "sdh": "ku", "uzs": "uz", "wuu": "zh", "yue": "zh"}
 _DIALECTS_AND_NONE = ("ary", "arz", "zxx")
@@ -60,7 +61,7 @@ def likely(text: str) -> list[tuple[str, float]]:
 def _pooled(text: str) -> list[tuple[str, float]]:
     details = _eldc().detect_details(text)
     # Most whole sentences: the slower identifier would add nothing.
-    if details.reliable and details.language in _LAUNCH:
+    if details.reliable and details.language in LAUNCH:
         return [(details.language, _RELIABLE)]
     return _shared(_votes(text, _heard(details)))
 
@@ -79,7 +80,7 @@ def _votes(
         votes[code] = (
             _ELDC * heard.get(code, missing)
             + _PY3LANGID * math.log(told.get(code, 0.0) + _NEVER)
-            + _LAUNCHED * (code in _LAUNCH)
+            + _LAUNCHED * (code in LAUNCH)
         )
     return votes
 
