@@ -9,10 +9,10 @@ from typing import Literal
 from analysis.identifying import likely
 
 UNKNOWN = "und"
-# Measured in tests/evidence/languages.md, chosen on half of the texts. Most people write in the
-# language in which they answer the form, so that more is asked of words that say otherwise.
+# Chosen on half of the texts of tests/evidence/languages.md. Most people write in the language in
+# which they answer the form: it holds for as long as the words leave it this probability.
 CONFIDENT = 0.5
-OVERRULING = 0.9
+POSSIBLE = 0.01
 _RARE = 0.005
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z0-9]{2,8}))*")
 _TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
@@ -111,8 +111,8 @@ def _decided(shares: Mapping[str, float], form: str, default: str) -> Identified
     """Decide between the words and the form; `shares` has the likeliest language first."""
     code, share = next(iter(shares.items()), (UNKNOWN, 0.0))
     expected = form if form != UNKNOWN else default
-    needed = CONFIDENT if expected in (code, UNKNOWN) else OVERRULING
-    if share >= needed:
+    is_possible = expected not in (code, UNKNOWN) and shares.get(expected, 0.0) >= POSSIBLE
+    if share >= CONFIDENT and not is_possible:
         return Identified(code, share, "identified")
     source: Literal["form", "fallback"] = "fallback" if form == UNKNOWN else "form"
     return Identified(expected, shares.get(expected, 0.0), source)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.evaluation.identifiers import installed, same
+from analysis.evaluation.identifiers import Identifier, installed, same
 from analysis.identifying import LAUNCH, likely
 from analysis.languages import Identified, identified
 from analysis.tables import TableError, read_rows
@@ -147,8 +147,8 @@ def _compared(samples: Sequence[Sample]) -> Iterator[str]:
         f"{'':<16} {'short':>6} {'all':>6} {'words':>6} {'pairs':>6} {'sentences':>9} "
         f"{'others':>7} {'s/10,000':>9}"
     )
-    makers = [("heeded", lambda: _shipped), *installed()]
-    for name, make in makers:
+    makers: list[tuple[str, Callable[[], Identifier]]] = [("heeded", lambda: _shipped)]
+    for name, make in [*makers, *installed()]:
         identify = make()
         identify("To load what is loaded late.")
         start = time.process_time()
@@ -158,29 +158,21 @@ def _compared(samples: Sequence[Sample]) -> Iterator[str]:
 
 
 def _compared_line(name: str, found: Sequence[tuple[Sample, bool]], seconds: float) -> str:
-    def by_language(wanted: Callable[[Sample], bool]) -> float:
-        rights: dict[str, list[bool]] = {}
-        for one, right in found:
-            if wanted(one):
-                rights.setdefault(one.lang, []).append(right)
-        return _share_of_shares(rights)
-
-    launched = [
-        by_language(lambda one: one.lang in LAUNCH and len(one.text) < SHORT),
-        by_language(lambda one: one.lang in LAUNCH),
-        *(
-            by_language(lambda one, kind=kind: one.lang in LAUNCH and one.kind == kind)
-            for kind in _KINDS
-        ),
-    ]
+    launched = [pair for pair in found if pair[0].lang in LAUNCH]
+    parts = [[pair for pair in launched if len(pair[0].text) < SHORT], launched]
+    parts += [[pair for pair in launched if pair[0].kind == kind] for kind in _KINDS]
     shown = " ".join(
-        f"{value:>{width}.3f}" for value, width in zip(launched, (6, 6, 6, 6, 9), strict=True)
+        f"{_by_language(part):>{width}.3f}"
+        for part, width in zip(parts, (6, 6, 6, 6, 9), strict=True)
     )
-    others = by_language(lambda one: one.lang not in LAUNCH)
+    others = _by_language([pair for pair in found if pair[0].lang not in LAUNCH])
     return f"{name:<16} {shown} {others:>7.3f} {seconds:>9.2f}"
 
 
-def _share_of_shares(rights: dict[str, list[bool]]) -> float:
+def _by_language(found: Sequence[tuple[Sample, bool]]) -> float:
+    rights: dict[str, list[bool]] = {}
+    for one, right in found:
+        rights.setdefault(one.lang, []).append(right)
     return sum(map(_share, rights.values())) / max(1, len(rights))
 
 
