@@ -2,11 +2,14 @@
 
 import math
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
 import eldc
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from analysis.privacy import PLACEHOLDER
 
 # The weights were set on half of the measured texts, the other half is in the evidence.
 _ELDC = 1.7
@@ -32,7 +35,7 @@ _ALIKE = {"bs": "hr", "id": "ms"}
 
 # NUL ends a text for eldc, and half a character cannot be encoded.
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
-_NOT_WORDS = re.compile(r"\[\w+\]|\b(?:https?://|www\.)\S+|\S+@\S+|[@#]\w+", re.IGNORECASE)
+_NOT_WORDS = re.compile(rf"{PLACEHOLDER.pattern}|\b(?:https?://|www\.)\S+|\S*@\S+", re.IGNORECASE)
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
 _KANA = re.compile("[\u3041-\u30fa\u30fd-\u30ff\u31f0-\u31ff\uff66-\uff9d]")
 _HAN = re.compile("[\u3005\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -42,9 +45,9 @@ _EAST_ASIAN = frozenset({"ja", "ko", "zh"})
 def likely(text: str) -> list[tuple[str, float]]:
     """Return the languages that a text may be in with their probabilities, the likeliest first.
 
-    Nothing without letters is in a language. Codes are ISO 639, of any of some 150 languages.
+    Letters of no language give none. Codes are ISO 639, of any of some 150 languages.
     """
-    text = _UNREADABLE.sub(" ", text[:_ENOUGH])
+    text = unicodedata.normalize("NFKC", _UNREADABLE.sub(" ", text[:_ENOUGH]))
     text = _NOT_WORDS.sub(" ", text)
     letters = sum(map(str.isalpha, text))
     if not letters:
@@ -86,7 +89,7 @@ def _votes(
 
 
 def _shared(votes: Mapping[str, float]) -> list[tuple[str, float]]:
-    highest = max(votes.values())
+    highest = max(votes.values(), default=0.0)
     weights = {code: math.exp(vote - highest) for code, vote in votes.items()}
     whole = math.fsum(weights.values())
     return sorted(

@@ -7,11 +7,7 @@ from types import ModuleType
 
 Identifier = Callable[[str], str]
 
-_ALIKE = {
-    "arb": "ar", "cmn": "zh", "deu": "de", "eng": "en", "fas": "fa", "fra": "fr", "hin": "hi",
-    "in": "id", "iw": "he", "jpn": "ja", "kor": "ko", "nb": "no", "nn": "no", "pes": "fa",
-    "por": "pt", "spa": "es", "vie": "vi", "zho": "zh",
-}  # fmt: skip
+_ALIKE = {"iw": "he", "nb": "no", "nn": "no"}
 
 
 def same(code: str) -> str:
@@ -93,11 +89,6 @@ def _cld2(module: ModuleType) -> Identifier:
     return identify
 
 
-def _heliport(module: ModuleType) -> Identifier:
-    detector = module.Identifier()
-    return lambda text: str(detector.identify(text))
-
-
 _MAKERS: dict[str, tuple[str, Callable[[ModuleType], Identifier]]] = {
     "py3langid": ("py3langid.langid", _py3langid),
     "eldc": ("eldc", _eldc),
@@ -107,5 +98,4 @@ _MAKERS: dict[str, tuple[str, Callable[[ModuleType], Identifier]]] = {
     "langdetect": ("langdetect", _langdetect),
     "cld3-py": ("gcld3", _cld3),
     "pycld2": ("pycld2", _cld2),
-    "heliport": ("heliport", _heliport),
 }

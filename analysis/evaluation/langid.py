@@ -4,7 +4,8 @@ import argparse
 import hashlib
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,14 +15,16 @@ from analysis.languages import Identified, identified
 from analysis.tables import TableError, read_rows
 
 SHORT = 40
+_SHOWN = 40
 _KINDS = ("single_word", "word_pair", "sentence")
 _DESCRIPTION = """
 Every CSV file in DIR (plain or gzip) with the columns text, lang and kind is identified; languages
 that it lacks are taken from FILE (columns text and lang; sentences). Weights and thresholds were
 set on the texts whose SHA-256 begins with an even byte; figures are of the others. short: under 40
-characters. forced: share right when the likeliest of all languages is always taken. decided: share
-of those that the rule decides by the words alone, and how many of them are right. form: share right
-when undecided texts take the language of the form and that is the text's own, or another one.
+characters. forced: share right when the likeliest of all languages is always taken; of 12: of the
+launch languages alone. decided: share of those that the rule decides by the words alone, and how
+many of them are right. form right, wrong: share right when undecided texts take the language of the
+form, and that is the text's own, or another one. Shares are of one language; means are over them.
 """
 
 
@@ -40,6 +43,7 @@ class Told:
 
     texts: int
     forced: float
+    of_launched: float
     decided: float
     right_of_decided: float
     right_form: float
@@ -51,7 +55,7 @@ def load(folder: Path, also: Path | None) -> list[Sample]:
     found = [
         Sample(row["text"], same(row["lang"]), row["kind"])
         for path in sorted([*folder.glob("*.csv"), *folder.glob("*.csv.gz")])
-        for row in read_rows(path, ["text", "lang", "kind"])
+        for row in _rows_with(path, ["text", "lang", "kind"])
     ]
     there = {one.lang for one in found}
     more = read_rows(also, ["text", "lang"]) if also else []
@@ -61,8 +65,15 @@ def load(folder: Path, also: Path | None) -> list[Sample]:
         if same(row["lang"]) not in there
     ]
     if not found:
-        raise TableError(f"no text in {folder}")
+        raise TableError(f"no CSV file in {folder} has the columns text, lang, kind")
     return found
+
+
+def _rows_with(path: Path, columns: list[str]) -> Sequence[Mapping[str, str]]:
+    try:
+        return read_rows(path, columns)
+    except TableError:
+        return ()
 
 
 def held_out(sample: Sample) -> bool:
@@ -80,7 +91,8 @@ def told(samples: Sequence[Sample]) -> Told:
     decided = [one for one in alone if one.source == "identified"]
     return Told(
         texts=len(texts),
-        forced=_share([same(next(iter(likely(text)), ("", 0.0))[0]) == lang for text in texts]),
+        forced=_share([same(_likeliest(text)) == lang for text in texts]),
+        of_launched=_share([_likeliest(text, LAUNCH) == lang for text in texts]),
         decided=len(decided) / len(texts),
         right_of_decided=_share([same(one.code) == lang for one in decided]),
         right_form=_share(
@@ -106,6 +118,7 @@ def _mean(of: Sequence[Told]) -> Told:
     return Told(
         texts=sum(one.texts for one in of),
         forced=mean(lambda one: one.forced),
+        of_launched=mean(lambda one: one.of_launched),
         decided=mean(lambda one: one.decided),
         right_of_decided=mean(lambda one: one.right_of_decided),
         right_form=mean(lambda one: one.right_form),
@@ -115,14 +128,15 @@ def _mean(of: Sequence[Told]) -> Told:
 
 def _line(name: str, found: Told) -> str:
     return (
-        f"{name:<16} {found.texts:>6} {found.forced:>7.3f} {found.decided:>8.3f} "
-        f"{found.right_of_decided:>8.3f} {found.right_form:>11.3f} {found.wrong_form:>11.3f}"
+        f"{name:<16} {found.texts:>6} {found.forced:>7.3f} {found.of_launched:>6.3f} "
+        f"{found.decided:>8.3f} {found.right_of_decided:>8.3f} "
+        f"{found.right_form:>11.3f} {found.wrong_form:>11.3f}"
     )
 
 
 def _table(title: str, samples: Sequence[Sample]) -> Iterator[str]:
     yield (
-        f"{title:<16} {'texts':>6} {'forced':>7} {'decided':>8} {'right':>8} "
+        f"{title:<16} {'texts':>6} {'forced':>7} {'of 12':>6} {'decided':>8} {'right':>8} "
         f"{'form right':>11} {'form wrong':>11}"
     )
     by_lang: dict[str, list[Sample]] = {}
@@ -138,8 +152,20 @@ def _table(title: str, samples: Sequence[Sample]) -> Iterator[str]:
         yield _line(f"{len(others)} others", _mean(others))
 
 
-def _shipped(text: str) -> str:
-    return next(iter(likely(text)), ("", 0.0))[0]
+def _likeliest(text: str, among: frozenset[str] | None = None) -> str:
+    return next((code for code, _ in likely(text) if among is None or code in among), "")
+
+
+def _confused(samples: Sequence[Sample]) -> Iterator[str]:
+    yield "most often decided wrongly (language, taken for, times)"
+    alone = _by_words([one.text for one in samples], None)
+    pairs = Counter(
+        (sample.lang, same(one.code))
+        for sample, one in zip(samples, alone, strict=True)
+        if one.source == "identified" and same(one.code) != sample.lang
+    )
+    ordered = sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0]))[:_SHOWN]
+    yield ", ".join(f"{lang} {taken} {times}" for (lang, taken), times in ordered)
 
 
 def _compared(samples: Sequence[Sample]) -> Iterator[str]:
@@ -147,7 +173,7 @@ def _compared(samples: Sequence[Sample]) -> Iterator[str]:
         f"{'':<16} {'short':>6} {'all':>6} {'words':>6} {'pairs':>6} {'sentences':>9} "
         f"{'others':>7} {'s/10,000':>9}"
     )
-    makers: list[tuple[str, Callable[[], Identifier]]] = [("heeded", lambda: _shipped)]
+    makers: list[tuple[str, Callable[[], Identifier]]] = [("heeded", lambda: _likeliest)]
     for name, make in [*makers, *installed()]:
         identify = make()
         identify("To load what is loaded late.")
@@ -176,6 +202,13 @@ def _by_language(found: Sequence[tuple[Sample, bool]]) -> float:
     return sum(map(_share, rights.values())) / max(1, len(rights))
 
 
+def _chosen(samples: Sequence[Sample], tuned: bool) -> list[Sample]:  # noqa: FBT001
+    chosen = [one for one in samples if held_out(one) != tuned]
+    if not chosen:
+        raise TableError("no text is of this half; the other one is chosen with or without --tuned")
+    return chosen
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the tables; return the exit status."""
     parser = argparse.ArgumentParser(
@@ -186,13 +219,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--tuned", action="store_true", help="the half on which all was chosen")
     options = parser.parse_args(arguments)
     try:
-        samples = load(options.folder, options.also)
+        chosen = _chosen(load(options.folder, options.also), options.tuned)
     except TableError as error:
         sys.stderr.write(f"error: {error}\n")
         return 2
-    chosen = [one for one in samples if held_out(one) != options.tuned]
     short = [one for one in chosen if len(one.text) < SHORT]
-    for table in (_table("short", short), _table("all", chosen), _compared(chosen)):
+    for table in (
+        _table("short", short),
+        _table("all", chosen),
+        _confused(chosen),
+        _compared(chosen),
+    ):
         sys.stdout.writelines(f"{line}\n" for line in table)
         sys.stdout.write("\n")
         sys.stdout.flush()
