@@ -27,6 +27,8 @@ _ENOUGH = 200
 
 # The languages in which surveys can be asked.
 LAUNCH = frozenset({"ar", "de", "en", "es", "fa", "fr", "hi", "ja", "ko", "pt", "vi", "zh"})
+# Galician, which eldc does not know, would pass for the other two.
+_AT_ONCE = LAUNCH - {"es", "pt"}
 # py3langid knows varieties that comments are not told apart by.
 _VARIETIES = {"nn": "no", "pcm": "en", "sdh": "ku", "uzs": "uz", "wuu": "zh", "yue": "zh"}
 _DIALECTS_AND_NONE = ("ary", "arz", "zxx")
@@ -64,7 +66,7 @@ def likely(text: str) -> list[tuple[str, float]]:
 def _pooled(text: str) -> list[tuple[str, float]]:
     details = _eldc().detect_details(text)
     # Most whole sentences: the slower identifier would add nothing.
-    if details.reliable and details.language in LAUNCH:
+    if details.reliable and details.language in _AT_ONCE:
         return [(details.language, _RELIABLE)]
     return _shared(_votes(text, _heard(details)))
 
