@@ -33,7 +33,15 @@ Progress = Callable[[str, float], None]
 Stored = NDArray[np.floating]
 
 # What else can change a figure, besides the comments and the recipe.
-_PACKAGES = ("bertopic", "graspologic-native", "icu4py", "numpy", "py3langid", "scikit-learn")
+_PACKAGES = (
+    "bertopic",
+    "eldc",
+    "graspologic-native",
+    "icu4py",
+    "numpy",
+    "py3langid",
+    "scikit-learn",
+)
 
 
 class VectorsError(ValueError):
@@ -208,6 +216,7 @@ def _assignments(
         if reason is None and not found.reached[place]:
             reason = NotGrouped.FAR
         topics = found.reached[place]
-        told = Assignment(comment.id, topics, near[place], known.langs[place], reason)
-        assignments.append(replace(told, similar=alike.get(place, ())) if alike else told)
+        told = (known.langs[place], reason, known.certainties[place])
+        near_by = alike.get(place, ())
+        assignments.append(Assignment(comment.id, topics, near[place], *told, similar=near_by))
     return tuple(assignments)

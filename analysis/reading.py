@@ -27,6 +27,7 @@ class Read:
 
     comments: tuple[Comment, ...]
     langs: tuple[str, ...]
+    certainties: tuple[float, ...]
     reasons: tuple[NotGrouped | None, ...]
     parts: tuple[tuple[Span, ...], ...]
     owners: tuple[int, ...]  # the comment of each unit
@@ -79,8 +80,10 @@ def read(
     if repeated:
         raise DuplicateIdError(f"{repeated} comments have the id of another one")
     texts = [redact(clean(comment.text)) for comment in ordered]
-    given = [comment.lang for comment in ordered]
-    langs = languages.identify(texts, given, languages.normal(default_lang))
+    told = languages.identified(
+        texts, [one.lang for one in ordered], [one.form_lang for one in ordered], default_lang
+    )
+    langs = [one.code for one in told]
     reasons = [
         NotGrouped.DECIDED if one.id in left_out else _reason(text)
         for one, text in zip(ordered, texts, strict=True)
@@ -97,7 +100,8 @@ def read(
             of_units.append(text)
             terms.append(tuple(term(langs[place], word) for word in words(text, langs[place])))
     return Read(
-        tuple(ordered), tuple(langs), tuple(reasons), tuple(parts),
+        tuple(ordered), tuple(langs), tuple(round(one.confidence, 4) for one in told),
+        tuple(reasons), tuple(parts),
         tuple(owners), tuple(spans), tuple(of_units), tuple(terms),
     )  # fmt: skip
 

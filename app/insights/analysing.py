@@ -123,7 +123,7 @@ def report_of(work: Work, rows: Sequence[CommentRow]) -> Report:
     embedder = embeddings.choose(work.recipe.embedder, [row.lang for row in rows])
     progress = Progress(work.run_id)
     stored = _vectors(rows, embedder, progress)
-    comments = [Comment(str(row.response_id), row.text, row.lang) for row in rows]
+    comments = [Comment(str(row.response_id), row.text, form_lang=row.lang) for row in rows]
     recipe = dataclasses.replace(work.recipe, embedder=embedder, similar=SIMILAR)
     report = pipeline.analyse(comments, recipe, stored, progress, former=former_of(work.run_id))
     if {each.comment_id for each in report.assignments} != {each.id for each in comments}:

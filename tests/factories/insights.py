@@ -88,4 +88,4 @@ def report_of(placed: list[tuple[str, Comment]]) -> Report:
 def _quality(placed: list[tuple[str, Comment]]) -> Quality:
     grouped = sum(label != NOT_GROUPED for label, _ in placed)
     share = grouped / max(1, len(placed))
-    return Quality(len(placed), grouped, share, 0, {}, {}, None, None, ())
+    return Quality(len(placed), grouped, share, 0, {}, {}, None, None, None, None, ())
