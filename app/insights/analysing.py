@@ -18,7 +18,7 @@ from analysis.words import words
 from app import clock
 from app.builder.models import Survey
 from app.db import db, reading
-from app.insights import carrying, queries, recording, vectors
+from app.insights import carrying, carrying_topics, queries, recording, vectors
 from app.insights.comment_models import text_hash
 from app.insights.disclosure import THRESHOLD
 from app.insights.models import Run, RunState
@@ -69,8 +69,9 @@ def run_analysis(run_id: str) -> None:
     try:
         comments = comments_of(work)
         _store_texts(work.survey_id, work.question_id, comments, Progress(work.run_id))
-        report = report_of(work, comments)
-        record(work.run_id, report, public_words(report, comments))
+        former = former_of(work.run_id)
+        report = report_of(work, comments, former)
+        record(work.run_id, report, public_words(report, comments), former)
     except OperationalError:
         raise  # the database was away: the worker tries again
     except StoppedError:
@@ -118,14 +119,14 @@ def comments_of(work: Work) -> Sequence[CommentRow]:
     return rows
 
 
-def report_of(work: Work, rows: Sequence[CommentRow]) -> Report:
+def report_of(work: Work, rows: Sequence[CommentRow], former: Former | None = None) -> Report:
     """Group the comments, from stored vectors where there are any."""
     embedder = embeddings.choose(work.recipe.embedder, [row.lang for row in rows])
     progress = Progress(work.run_id)
     stored = _vectors(rows, embedder, progress)
     comments = [Comment(str(row.response_id), row.text, form_lang=row.lang) for row in rows]
     recipe = dataclasses.replace(work.recipe, embedder=embedder, similar=SIMILAR)
-    report = pipeline.analyse(comments, recipe, stored, progress, former=former_of(work.run_id))
+    report = pipeline.analyse(comments, recipe, stored, progress, former=former)
     if {each.comment_id for each in report.assignments} != {each.id for each in comments}:
         raise LostCommentError
     return report
@@ -217,7 +218,12 @@ def public_words(
     }
 
 
-def record(run_id: UUID, report: Report, shown: recording.PublicWords) -> None:
+def record(
+    run_id: UUID,
+    report: Report,
+    shown: recording.PublicWords,
+    former: Former | None = None,
+) -> None:
     """Write the report down in small transactions; the last one makes it visible."""
     progress = Progress(run_id)
     progress("record", 0.0)
@@ -235,13 +241,14 @@ def record(run_id: UUID, report: Report, shown: recording.PublicWords) -> None:
     if run.previous_id is not None:
         carry(run, queries.run_by_id(run.previous_id), progress)
     progress.listen()
-    recording.finish(run, report, at=clock.now())
+    moved = 0 if former is None else carrying.moved_since(former, report)
+    recording.finish(run, report, moved, at=clock.now())
     db.session.commit()
 
 
 def carry(run: Run, previous: Run, progress: Progress) -> None:
     """Keep what people decided in the run before."""
-    lost = carrying.carry_topics(run, previous)
+    lost = carrying_topics.carry_topics(run, previous)
     db.session.commit()
     if lost:
         logger.error("run %s: %d topics had to be carried on by hand", run.id, len(lost))

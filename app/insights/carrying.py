@@ -9,20 +9,15 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, delete, select, update
 
-from analysis import Former, Recipe
+from analysis import Former, Recipe, Report
 from app.db import db
-from app.insights import placing, queries
+from app.insights import carrying_topics, placing, queries
 from app.insights.comment_models import Assignment, RunComment
 from app.insights.models import Run, Topic
 
 BATCH = 200
-COPIED = (
-    "made_by", "label_by_staff", "labels_json", "is_confirmed",
-    "meaning", "includes", "excludes", "examples_json",
-)  # fmt: skip
-"""What a topic that goes on takes over."""
 
 
 class Decided(NamedTuple):
@@ -66,6 +61,18 @@ def _shares(reached: Mapping[str, float]) -> dict[str, float]:
     return {key: strength / whole for key, strength in reached.items()} if whole else {}
 
 
+def moved_since(former: Former, report: Report) -> int:
+    """Return how many comments that had a topic are now in none that continues one of theirs."""
+    keys = {topic.number: topic.former for topic in report.topics}
+    moved = 0
+    for each in report.assignments:
+        before = former.topics.get(each.comment_id, {}).keys()
+        now = {keys[reached.topic] for reached in each.topics}
+        is_decided = each.comment_id in former.decided
+        moved += bool(before) and not is_decided and before.isdisjoint(now)
+    return moved
+
+
 def _comments(run: Run) -> Select[UUID]:
     chosen = select(RunComment.response_id).where(RunComment.run_id == run.id)
     return chosen.order_by(RunComment.place)
@@ -82,53 +89,6 @@ def _decided(run: Run) -> Select[UUID]:
         Assignment.run_id == run.id, Assignment.decided_by.is_not(None)
     )
     return chosen.distinct().order_by(Assignment.response_id)
-
-
-def carry_topics(run: Run, previous: Run) -> list[UUID]:
-    """Let topics that go on take over what people said of them; return the keys that were lost.
-
-    A topic that people named, confirmed or made never ends: when the analysis did not carry it
-    on, it is added again, with the comments that people put there.
-    """
-    here = {topic.key: topic for topic in queries.all_topics(run)}
-    wanted = _decided_topics(previous)
-    lost = []
-    for old in queries.all_topics(previous):
-        if old.merged_into_id is not None or old.is_undone:
-            continue
-        if old.key not in here and (old.is_kept or old.id in wanted):
-            here[old.key] = _again(run, old)
-            lost.append(old.key)
-        if old.key in here:
-            for name in COPIED:
-                setattr(here[old.key], name, getattr(old, name))
-    db.session.flush()
-    return lost
-
-
-def _decided_topics(run: Run) -> set[UUID]:
-    chosen = select(Assignment.topic_id).where(
-        Assignment.run_id == run.id, Assignment.standing, Assignment.decided_by.is_not(None)
-    )
-    roots = queries.standing(queries.all_topics(run))
-    return {roots[topic_id].id for topic_id in db.session.scalars(chosen.distinct())}
-
-
-def _again(run: Run, old: Topic) -> Topic:
-    highest = select(func.max(Topic.number)).where(Topic.run_id == run.id)
-    topic = Topic(
-        run_id=run.id,
-        key=old.key,
-        number=(db.session.scalar(highest) or 0) + 1,
-        words_json=old.words_json,
-        public_words_json=old.public_words_json,
-        label_by_machine=old.label_by_machine,
-        place_x=old.place_x,
-        place_y=old.place_y,
-    )
-    db.session.add(topic)
-    db.session.flush()
-    return topic
 
 
 def carried_ids(previous: Run) -> list[UUID]:
@@ -190,7 +150,7 @@ def _put(run: Run, response_id: UUID, here: Iterable[Assignment], said: Said) ->
     for topic_id, row in rows.items():
         each = said.of_topics.get(topic_id, said.of_others)
         row.standing, row.decided_by, row.decided_at = each.standing, each.by, each.at
-        row.strength = each.strength or row.strength
+        row.strength = row.strength or each.strength
 
 
 def _by_comment(run: Run, response_ids: Sequence[UUID]) -> dict[UUID, list[Assignment]]:
@@ -210,14 +170,17 @@ def _run_comments(run: Run, response_ids: Sequence[UUID]) -> dict[UUID, RunComme
     return {each.response_id: each for each in db.session.scalars(chosen)}
 
 
-def forget_carried(run: Run) -> None:
-    """Take a run back to what the machine said, so that newer decisions can be carried."""
+def carry_again(run: Run, previous: Run) -> None:
+    """Carry decisions once more, when people went on deciding while a run was made or waited."""
+    before = list(db.session.scalars(_decided(run)))
     theirs = (Assignment.run_id == run.id, Assignment.decided_by.is_not(None))
     db.session.execute(delete(Assignment).where(*theirs, Assignment.machine_strength.is_(None)))
-    db.session.execute(
-        update(Assignment)
-        .where(*theirs)
-        .values(
-            standing=True, strength=Assignment.machine_strength, decided_by=None, decided_at=None
-        )
-    )
+    as_found = {"standing": True, "strength": Assignment.machine_strength}
+    back = update(Assignment).where(*theirs).values(**as_found, decided_by=None, decided_at=None)
+    db.session.execute(back)
+    db.session.expire_all()
+    for some in pieces(before):
+        placing.settle(run, some)
+    carrying_topics.carry_topics(run, previous)
+    for some in pieces(carried_ids(previous)):
+        carry_comments(run, previous, some)

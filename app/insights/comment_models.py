@@ -112,6 +112,5 @@ class MovedComment(Base):
     topic_id: Mapped[UUID] = mapped_column(ForeignKey("topic.id"), primary_key=True)
     was_standing: Mapped[bool]
     is_standing: Mapped[bool]
-    was_strength: Mapped[float]
     was_decided_by: Mapped[UUID | None]
     was_decided_at: Mapped[Instant | None]

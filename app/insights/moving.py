@@ -104,15 +104,17 @@ def _move(
 
 def refuse_moved(run: Run, response_ids: Sequence[UUID], seen: int) -> None:
     """Raise StaleError when somebody has moved one of these comments since `seen`."""
-    later = [each for each in history.edits(run, after=seen) if each.edit.kind != "renamed"]
-    wanted = set(response_ids)
-    stale = [
-        each
-        for each in later
-        if any(moved.response_id in wanted for moved in history.moved_by(each.edit))
-    ]
+    later = (
+        select(MovedComment.edit_id)
+        .join(TopicEdit, TopicEdit.id == MovedComment.edit_id)
+        .where(TopicEdit.run_id == run.id, TopicEdit.number > seen)
+    )
+    stale: set[UUID] = set()
+    for start in range(0, len(response_ids), BATCH):
+        some = response_ids[start : start + BATCH]
+        stale.update(db.session.scalars(later.where(MovedComment.response_id.in_(some))))
     if stale:
-        raise StaleError(stale)
+        raise StaleError([each for each in history.edits(run, after=seen) if each.edit.id in stale])
 
 
 def changes_of(
@@ -138,44 +140,54 @@ def changes_of(
 
 def carry_out(run: Run, edit: TopicEdit, changes: Sequence[Change]) -> None:
     """Make changes in the name of an edit, and note how each can be undone."""
-    for start in range(0, len(changes), BATCH):
-        some = changes[start : start + BATCH]
-        ids = list({each.response_id for each in some})
-        rows = {
-            (each.response_id, each.topic_id): each
-            for found in _by_comment(run, ids).values()
-            for each in found
-        }
-        moves = []
-        for change in some:
-            row = rows.get((change.response_id, change.topic_id))
-            moves.append(_moved(edit, change, row))
-            _set(run, edit, change, row)
-        db.session.flush()
-        db.session.execute(insert(MovedComment), moves)
-        _read(run, ids, edit)
-        placing.settle(run, ids)
+    rows = rows_of(run, list({each.response_id for each in changes}))
+    moves = []
+    for change in changes:
+        row = rows.get((change.response_id, change.topic_id)) or _new(run, change)
+        moves.append(moved(edit, change.response_id, change.topic_id, row))
+        row.standing, row.decided_by, row.decided_at = change.standing, edit.by, edit.at
+        moves[-1]["is_standing"] = row.standing
+    db.session.flush()
+    db.session.execute(insert(MovedComment), moves)
+    ids = list({each.response_id for each in changes})
+    _read(run, ids, edit)
+    settle(run, ids)
 
 
-def _set(run: Run, edit: TopicEdit, change: Change, row: Assignment | None) -> None:
-    if row is None:
-        row = Assignment(run_id=run.id, response_id=change.response_id, topic_id=change.topic_id)
-        db.session.add(row)
-    row.standing, row.strength = change.standing, change.strength
-    row.decided_by, row.decided_at = edit.by, edit.at
+def settle(run: Run, response_ids: Sequence[UUID]) -> None:
+    """Note which of these comments are in a topic now."""
+    for start in range(0, len(response_ids), BATCH):
+        placing.settle(run, response_ids[start : start + BATCH])
 
 
-def _moved(edit: TopicEdit, change: Change, row: Assignment | None) -> dict[str, object]:
+def _new(run: Run, change: Change) -> Assignment:
+    row = Assignment(
+        run_id=run.id,
+        response_id=change.response_id,
+        topic_id=change.topic_id,
+        strength=change.strength,
+        standing=False,
+    )
+    db.session.add(row)
+    return row
+
+
+def moved(edit: TopicEdit, response_id: UUID, topic_id: UUID, row: Assignment) -> dict[str, object]:
+    """Return the note of how a comment stood to a topic before an edit."""
     return {
         "edit_id": edit.id,
-        "response_id": change.response_id,
-        "topic_id": change.topic_id,
-        "is_standing": change.standing,
-        "was_standing": row is not None and row.standing,
-        "was_strength": change.strength if row is None else row.strength,
-        "was_decided_by": None if row is None else row.decided_by,
-        "was_decided_at": None if row is None else row.decided_at,
+        "response_id": response_id,
+        "topic_id": topic_id,
+        "was_standing": row.standing,
+        "was_decided_by": row.decided_by,
+        "was_decided_at": row.decided_at,
     }
+
+
+def rows_of(run: Run, response_ids: Sequence[UUID]) -> dict[tuple[UUID, UUID], Assignment]:
+    """Return the assignments of these comments, by comment and topic."""
+    found = _by_comment(run, response_ids).values()
+    return {(each.response_id, each.topic_id): each for rows in found for each in rows}
 
 
 def _read(run: Run, response_ids: Sequence[UUID], edit: TopicEdit) -> None:

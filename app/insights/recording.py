@@ -1,5 +1,6 @@
 """What the worker writes down of a run, in small pieces; the last one makes it visible."""
 
+import dataclasses
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -195,10 +196,14 @@ def add_lineage(run: Run, report: Report, written: Written) -> None:
     _insert(Descent, rows)
 
 
-def finish(run: Run, report: Report, *, at: datetime) -> None:
-    """Make a recorded run visible as done; the first of a question counts at once."""
-    quality = json.loads(report.to_json())["quality"]
+def finish(run: Run, report: Report, moved: int = 0, *, at: datetime) -> None:
+    """Make a recorded run visible as done; the first of a question counts at once.
+
+    `moved`: how many comments left their topics since the run before.
+    """
+    quality = dataclasses.asdict(report.quality) | {"moved": moved}
     run.quality_json = json.dumps(quality, ensure_ascii=False, sort_keys=True)
+    run.recipe_json = report.recipe.to_json()
     run.versions_json = json.dumps(report.versions, sort_keys=True)
     run.embedder, run.comments = report.embedder, len(report.assignments)
     run.state, run.stage, run.progress, run.finished_at = RunState.DONE, "", 1.0, at

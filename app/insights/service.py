@@ -22,7 +22,7 @@ from app.insights.comment_models import (
     RunComment,
     text_hash,
 )
-from app.insights.models import PublishedQuote, QuoteState, Run, RunState, Theme, Topic
+from app.insights.models import PublishedQuote, QuoteState, Run, RunState, Theme, Topic, TopicEdit
 from app.respond.models import Answer
 
 WRITTEN = (Assignment, RunComment, CommentText, MovedComment)
@@ -98,6 +98,7 @@ def forget(response_id: UUID) -> None:
         .values(state=QuoteState.WITHDRAWN, text="", salt="", response_id=None)
     )
     _forget_in_topics(str(response_id))
+    _forget_in_history(str(response_id))
 
 
 def _forget_in_topics(response_id: str) -> None:
@@ -105,6 +106,16 @@ def _forget_in_topics(response_id: str) -> None:
     for topic in db.session.scalars(select(Topic).where(named)):
         topic.quotes_json = _without(response_id, topic.quotes_json)
         topic.examples_json = _without(response_id, topic.examples_json)
+    db.session.flush()
+
+
+def _forget_in_history(response_id: str) -> None:
+    named = or_(TopicEdit.before.contains(response_id), TopicEdit.after.contains(response_id))
+    for edit in db.session.scalars(select(TopicEdit).where(TopicEdit.kind == "codebook", named)):
+        for name in ("before", "after"):
+            facts = json.loads(getattr(edit, name))
+            facts["examples"] = [each for each in facts["examples"] if each != response_id]
+            setattr(edit, name, json.dumps(facts, ensure_ascii=False))
     db.session.flush()
 
 

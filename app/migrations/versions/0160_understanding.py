@@ -226,7 +226,6 @@ def _comments() -> None:
         sa.Column("topic_id", sa.Uuid(), nullable=False),
         sa.Column("was_standing", sa.Boolean(), nullable=False),
         sa.Column("is_standing", sa.Boolean(), nullable=False),
-        sa.Column("was_strength", sa.Double(), nullable=False),
         sa.Column("was_decided_by", sa.Uuid(), nullable=True),
         sa.Column("was_decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
