@@ -72,6 +72,10 @@ class Figures(Frozen):
     late: int
     duplicates: int
     withdrawn: int
+    # Since format 2 one person may speak of several topics: of how many people that is true, and
+    # how many of them speak of one about which something was decided.
+    grouped: int | None = None
+    decided: int | None = None
 
 
 class Analysis(Frozen):
@@ -108,7 +112,7 @@ class Signatures(Frozen):
 class Content(Frozen):
     """A whole entry as it is, or would be, published."""
 
-    format: Literal[1] = 1
+    format: Literal[1, 2] = 2
     slug: str
     number: int
     survey: str

@@ -1,6 +1,6 @@
 """Exact figures of an entry, before they are rounded for the public; and whether they add up."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -59,11 +59,17 @@ def of_snapshot(entry: Entry, snapshot: Snapshot) -> Counts:
 def add_up(content: Content) -> bool:
     """Return whether the parts make the wholes: channels, languages, and where comments went."""
     kept = content.figures
-    placed = content.decided + kept.other_topics + kept.not_grouped + kept.not_analysed
+    if kept.grouped is None:
+        grouped, fits = content.decided + kept.other_topics, True
+    else:
+        parts = [*(finding.people for finding in content.findings), kept.other_topics]
+        grouped, fits = kept.grouped, max(*parts, kept.decided or 0) <= kept.grouped
+    placed = grouped + kept.not_grouped + kept.not_analysed
     return (
         sum(kept.channels.values()) == kept.people
         and sum(kept.languages.values()) == kept.people
         and placed == kept.answered
+        and fits
         and kept.other_topics >= 0
         and kept.answered <= kept.people
     )
@@ -71,11 +77,12 @@ def add_up(content: Content) -> bool:
 
 def figures(entry: Entry, counts: Counts, findings: Sequence[FindingContent]) -> Figures:
     """Return the figures that a version freezes; what no finding answers is counted as well."""
-    answered_here = sum(finding.people for finding in findings)
+    here = {topic.id for finding in findings for topic in finding.topics}
+    decided = {topic.id for finding in findings if finding.status for topic in finding.topics}
     return Figures(
         people=counts.people,
         answered=counts.answered,
-        other_topics=sum(counts.topics.values()) - answered_here,
+        other_topics=people_in(entry, counts.topics.keys() - here),
         not_grouped=counts.not_grouped,
         not_analysed=counts.not_analysed,
         channels=counts.channels,
@@ -83,7 +90,19 @@ def figures(entry: Entry, counts: Counts, findings: Sequence[FindingContent]) ->
         late=entry.late_answers,
         duplicates=entry.duplicate_answers,
         withdrawn=counts.withdrawn,
+        grouped=counts.answered - counts.not_grouped - counts.not_analysed,
+        decided=people_in(entry, decided),
     )
+
+
+def people_in(entry: Entry, topic_ids: Collection[UUID]) -> int:
+    """Return how many people's comments are in any of these topics of the entry's run."""
+    run = entry.run
+    if run is None or not topic_ids:
+        return 0
+    roots = insights_queries.standing(insights_queries.all_topics(run))
+    members = [each for each, root in roots.items() if root.id in topic_ids]
+    return insights_queries.people_in(members)
 
 
 def analysis(entry: Entry) -> Analysis | None:

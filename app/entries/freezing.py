@@ -40,7 +40,7 @@ def _content(
     on: date | None,
 ) -> Content:
     version = builder_queries.latest_version(entry.survey)
-    findings = tuple(_finding(finding, counts) for finding in entry.findings)
+    findings = tuple(_finding(finding) for finding in entry.findings)
     earlier = queries.versions_of(entry)
     return Content(
         slug=entry.slug,
@@ -91,14 +91,14 @@ def _questions(version: SurveyVersion) -> tuple[Question, ...]:
     )
 
 
-def _finding(finding: Finding, counts: counting.Counts) -> FindingContent:
+def _finding(finding: Finding) -> FindingContent:
     standing = queries.topics_of(finding.entry)
     chosen = {link.topic_id for link in finding.topics}
     topics = [topic for topic in standing if topic.id in chosen]
     return FindingContent(
         id=finding.id,
         status=None if finding.status is None else DecisionStatus(finding.status),
-        people=sum(counts.topics.get(topic.id, 0) for topic in topics),
+        people=counting.people_in(finding.entry, {topic.id for topic in topics}),
         texts=Texts.model_validate_json(finding.texts_json),
         topics=tuple(_topic(topic, finding.entry.source_lang) for topic in topics),
         quotes=tuple(

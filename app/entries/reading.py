@@ -1,7 +1,7 @@
 """An entry as one reader sees it: in their language where there is one, figures made public."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -180,13 +180,17 @@ class _Reader:
             not_grouped=places.not_grouped,
             not_analysed=public_count(figures.not_analysed) if figures.not_analysed else None,
             withdrawn=public_count(figures.withdrawn) if figures.withdrawn else None,
-            closure=public_percent(together(told), places.answered) if is_known else None,
+            closure=public_percent(self.decided(told), places.answered) if is_known else None,
             channels=_bars(self.public.channels),
             languages=_bars(self.public.languages),
             findings=findings,
             questions=tuple(self.question(each) for each in content.questions),
             timeline=timeline(content.dates, on=self.on),
         )
+
+    def decided(self, told: Sequence[PublicCount]) -> PublicCount:
+        """Return how many people speak of something that was decided, once for each of them."""
+        return _once(told, self.content.figures.decided)
 
     def texts(self, texts: Texts) -> dict[str, Words]:
         source_lang = self.content.source_lang
@@ -249,17 +253,35 @@ def _places(content: Content, public: Results) -> _Places:
     return _places_alone(content)
 
 
+def _once(told: Sequence[PublicCount], people: int | None) -> PublicCount:
+    """Return how many people several overlapping counts stand for, when all of them are told.
+
+    Versions of format 1 have no such number: there the counts add up.
+    """
+    if people is None or len(told) == 1 or any(each.shown is Shown.MOST for each in told):
+        return together(told)
+    is_known = bool(told) and all(each.value is not None for each in told)
+    return public_count(people) if is_known else NOT_SHOWN
+
+
 def _places_in(content: Content, question: OpenResult) -> _Places:
+    is_counted_once = content.figures.grouped is not None
     told = {topic.id: topic.people for topic in question.topics}
     named = {topic.id for finding in content.findings for topic in finding.topics}
     others = [people for topic_id, people in told.items() if topic_id not in named]
     return _Places(
         answered=question.answered,
         findings=[
-            together([told.get(topic.id, NOT_SHOWN) for topic in finding.topics])
+            _once(
+                [told.get(topic.id, NOT_SHOWN) for topic in finding.topics],
+                finding.people if is_counted_once else None,
+            )
             for finding in content.findings
         ],
-        other_topics=together([*others, *([question.other.people] if question.other else [])]),
+        other_topics=_once(
+            [*others, *([question.other.people] if question.other else [])],
+            content.figures.other_topics if is_counted_once else None,
+        ),
         not_grouped=question.not_grouped.people if question.not_grouped else NOT_SHOWN,
     )
 
@@ -269,7 +291,11 @@ def _places_alone(content: Content) -> _Places:
     figures = content.figures
     rest = (figures.other_topics, figures.not_grouped, figures.not_analysed)
     exact = (*(finding.people for finding in content.findings), *rest)
-    (group,) = public_groups(figures.people, [Group(total=figures.answered, parts=exact)])
+    group_of = Group(total=figures.answered, parts=exact)
+    if figures.grouped is not None:
+        outside = frozenset({len(exact) - 2, len(exact) - 1})
+        group_of = replace(group_of, adds_up=False, exclusive=outside)
+    (group,) = public_groups(figures.people, [group_of])
     *findings, other_topics, not_grouped, _ = group.parts
     return _Places(group.total, findings, other_topics, not_grouped)
 

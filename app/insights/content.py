@@ -74,7 +74,12 @@ class RunFigures(Frozen):
 
 
 class OpenFigures(Frozen):
-    """What an open question was answered with: topics, and what is in none of them, by reason."""
+    """What an open question was answered with: topics, and what is in none of them, by reason.
+
+    One person may speak of several topics. `grouped` are those who speak of one or more, and
+    `elsewhere` those who speak of one that nobody has confirmed. Figures of format 1 have neither:
+    there, everybody spoke of one topic at most.
+    """
 
     question_id: str
     code: str
@@ -83,6 +88,8 @@ class OpenFigures(Frozen):
     run: RunFigures | None = None
     topics: tuple[TopicFigures, ...] = ()
     not_grouped: dict[str, int] = {}
+    grouped: int | None = None
+    elsewhere: int | None = None
     depends_on: tuple[str, ...] = ()
 
 
@@ -96,7 +103,7 @@ class Period(Frozen):
 class Figures(Frozen):
     """The exact figures of one survey on one day."""
 
-    format: Literal[1] = 1
+    format: Literal[1, 2] = 2
     title: Words
     source_lang: str
     fallbacks: dict[str, tuple[str, ...]]

@@ -178,6 +178,8 @@ def _open_questions(
                     run=None if run is None else _run(run),
                     topics=() if run is None else tuple(_topics(run)),
                     not_grouped={} if run is None else dict(queries.not_grouped(run)),
+                    grouped=None if run is None else queries.grouped(run),
+                    elsewhere=None if run is None else _elsewhere(run),
                     depends_on=each.depends_on,
                 )
 
@@ -192,6 +194,12 @@ def _run(run: Run) -> RunFigures:
         finished_on=(run.finished_at or run.created_at).date(),
         **handled._asdict(),
     )
+
+
+def _elsewhere(run: Run) -> int:
+    topics = queries.all_topics(run)
+    roots = queries.standing(topics)
+    return queries.people_in([each.id for each in topics if not roots[each.id].is_confirmed])
 
 
 def _topics(run: Run) -> Iterator[TopicFigures]:

@@ -32,12 +32,19 @@ def _topics_group(question: OpenFigures) -> Group:
     # That every topic was confirmed stands on the page, so that "none besides" is no secret.
     if len(parts) < len(question.topics):
         parts.append(unconfirmed(question))
-    parts.append(sum(question.not_grouped.values()))
-    return Group(sum(parts), tuple(parts))
+    outside = sum(question.not_grouped.values())
+    parts.append(outside)
+    if question.grouped is None:
+        return Group(sum(parts), tuple(parts))
+    # Whoever is in no topic is in none of the others: that is what an exclusive part says.
+    last = frozenset({len(parts) - 1})
+    return Group(question.grouped + outside, tuple(parts), adds_up=False, exclusive=last)
 
 
 def unconfirmed(question: OpenFigures) -> int:
     """Return how many people wrote about topics that nobody has confirmed."""
+    if question.elsewhere is not None:
+        return question.elsewhere
     return sum(topic.people for topic in question.topics if not topic.confirmed)
 
 

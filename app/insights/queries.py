@@ -203,6 +203,12 @@ def not_grouped(run: Run) -> Mapping[str, int]:
     return {row[0]: row[1] for row in db.session.execute(grouped)}
 
 
+def grouped(run: Run) -> int:
+    """Return how many comments are in one topic or in several."""
+    chosen = select(func.count()).where(RunComment.run_id == run.id, RunComment.grouped)
+    return db.session.scalar(chosen) or 0
+
+
 class Handled(NamedTuple):
     """How many comments of a run there are, and how many of them people read and moved."""
 

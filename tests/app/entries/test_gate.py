@@ -109,7 +109,7 @@ def test_figures_that_do_not_add_up_are_found():
     )
     assert gate.sums(content) == []
     assert [problem.code for problem in gate.sums(wrong)] == ["sums_wrong"]
-    more = content.findings[0].model_copy(update={"people": 41})
+    more = content.findings[0].model_copy(update={"people": 103})
     wrong = content.model_copy(update={"findings": (more, *content.findings[1:])})
     assert [problem.code for problem in gate.sums(wrong)] == ["sums_wrong"]
 
