@@ -127,9 +127,15 @@ def report_of(work: Work, rows: Sequence[CommentRow], former: Former | None = No
     comments = [Comment(str(row.response_id), row.text, form_lang=row.lang) for row in rows]
     recipe = dataclasses.replace(work.recipe, embedder=embedder, similar=SIMILAR)
     report = pipeline.analyse(comments, recipe, stored, progress, former=former)
-    if {each.comment_id for each in report.assignments} != {each.id for each in comments}:
-        raise LostCommentError
+    refuse_lost(report, rows)
     return report
+
+
+def refuse_lost(report: Report, rows: Sequence[CommentRow]) -> None:
+    """Raise LostCommentError unless the report says of each comment where it went."""
+    told = [each.comment_id for each in report.assignments]
+    if sorted(told) != sorted(str(row.response_id) for row in rows):
+        raise LostCommentError
 
 
 def former_of(run_id: UUID) -> Former | None:

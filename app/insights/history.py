@@ -1,8 +1,8 @@
 """What people did to the topics of a run, the latest first."""
 
 import json
-from collections.abc import Collection, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -12,6 +12,14 @@ from app.db import db
 from app.errors import NotFoundError
 from app.insights.comment_models import MovedComment
 from app.insights.models import EditedTopic, Run, Topic, TopicEdit
+
+ASPECTS: Final[Mapping[str, str]] = {
+    "renamed": "name", "confirmed": "confirmation", "reopened": "confirmation",
+    "merged": "merge", "separated": "merge", "codebook": "codebook", "themed": "theme",
+    "moved": "comments", "added": "comments", "taken_out": "comments",
+    "made": "comments", "split": "comments",
+}  # fmt: skip
+"""What each kind of edit changes; of any other kind too little is known to undo it."""
 
 
 class Edit(NamedTuple):
@@ -32,6 +40,11 @@ class Edit(NamedTuple):
         """Return the numbers of the topics that comments came from; none: they were in no topic."""
         numbers = self.facts.get("from")
         return numbers if isinstance(numbers, list) else [numbers] if numbers else []
+
+    @property
+    def may_be_undone(self) -> bool:
+        """Return whether it still counts, and enough of it is known to undo it."""
+        return not self.edit.is_undone and self.edit.kind in ASPECTS.keys() | {"undone"}
 
     def is_about(self, ids: Collection[UUID]) -> bool:
         """Return whether it changed any of these topics or themes."""

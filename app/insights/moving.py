@@ -64,7 +64,7 @@ def take_out(
 
 def mark_read(run: Run, response_ids: Sequence[UUID], *, by: UUID, at: datetime) -> int:
     """Note that a person has read these comments; return how many were new."""
-    unread = [each for each in _comments(run, response_ids) if each.read_by is None]
+    unread = [each for each in comments_in(run, response_ids) if each.read_by is None]
     for comment in unread:
         comment.read_by, comment.read_at = by, at
     db.session.flush()
@@ -191,13 +191,14 @@ def rows_of(run: Run, response_ids: Sequence[UUID]) -> dict[tuple[UUID, UUID], A
 
 
 def _read(run: Run, response_ids: Sequence[UUID], edit: TopicEdit) -> None:
-    for comment in _comments(run, response_ids):
+    for comment in comments_in(run, response_ids):
         if comment.read_by is None:
             comment.read_by, comment.read_at = edit.by, edit.at
     db.session.flush()
 
 
-def _comments(run: Run, response_ids: Sequence[UUID]) -> Iterator[RunComment]:
+def comments_in(run: Run, response_ids: Sequence[UUID]) -> Iterator[RunComment]:
+    """Yield what a run knows of these comments."""
     for start in range(0, len(response_ids), BATCH):
         chosen = select(RunComment).where(
             RunComment.run_id == run.id,
@@ -209,7 +210,7 @@ def _comments(run: Run, response_ids: Sequence[UUID]) -> Iterator[RunComment]:
 def _by_comment(run: Run, response_ids: Sequence[UUID]) -> dict[UUID, list[Assignment]]:
     """Return the assignments of these comments, also when there are none, by comment."""
     found: dict[UUID, list[Assignment]] = {
-        each.response_id: [] for each in _comments(run, response_ids)
+        each.response_id: [] for each in comments_in(run, response_ids)
     }
     for start in range(0, len(response_ids), BATCH):
         chosen = select(Assignment).where(

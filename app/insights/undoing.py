@@ -18,13 +18,6 @@ from app.insights.editing import LabelMissingError
 from app.insights.keeping import keep, refuse_merged, take_turn, touch
 from app.insights.models import Run, Theme, Topic, TopicEdit
 
-ASPECTS: Final[Mapping[str, str]] = {
-    "renamed": "name", "confirmed": "confirmation", "reopened": "confirmation",
-    "merged": "merge", "separated": "merge", "codebook": "codebook", "themed": "theme",
-    "moved": "comments", "added": "comments", "taken_out": "comments",
-    "made": "comments", "split": "comments",
-}  # fmt: skip
-"""What each kind of edit changes; of any other kind too little is known to undo it."""
 MAKING: Final = frozenset({"made", "split"})
 
 
@@ -49,7 +42,7 @@ def undo(run: Run, edit: TopicEdit, *, by: UUID, at: datetime) -> TopicEdit:
     take_turn(run, seen=run.edits)
     db.session.refresh(edit)
     first = _first(edit)
-    if edit.is_undone or first.kind not in ASPECTS:
+    if edit.is_undone or first.kind not in history.ASPECTS:
         raise NotUndoableError
     later = resting_on(run, edit)
     if later:
@@ -86,8 +79,8 @@ def _rests(later: TopicEdit, first: TopicEdit) -> bool:
         return first.topic_id in shared
     if first.kind == "renamed" and later.kind == "confirmed" and shared:
         return first.before in {"", "{}"}
-    aspect = ASPECTS.get(later.kind)
-    return bool(shared) and aspect == ASPECTS[first.kind] and aspect != "comments"
+    aspect = history.ASPECTS.get(later.kind)
+    return bool(shared) and aspect == history.ASPECTS[first.kind] and aspect != "comments"
 
 
 def _moved_too(first: TopicEdit) -> Collection[UUID]:
@@ -137,7 +130,7 @@ def _apply(run: Run, first: TopicEdit, *, again: bool) -> None:
         about.labels_json = said or "{}"
         about.label_by_staff = json.loads(about.labels_json).get(queries.source_lang(run), "")
     elif isinstance(about, Topic):
-        _UNDONE[ASPECTS[first.kind]](about, first, again)
+        _UNDONE[history.ASPECTS[first.kind]](about, first, again)
     db.session.flush()
 
 

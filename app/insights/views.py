@@ -1,5 +1,7 @@
 """Routes of this feature: analyses here; topics, quotes and results in modules of their own."""
 
+import json
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from flask import flash, redirect, render_template, request, url_for
@@ -12,12 +14,20 @@ from app import clock, htmx
 from app.access import Role, staff
 from app.db import db
 from app.errors import NotFoundError
-from app.insights import queries, quote_pages, result_pages, service, topic_pages
+from app.insights import (
+    lineage,
+    queries,
+    quote_pages,
+    result_pages,
+    run_pages,
+    service,
+    topic_pages,
+)
 from app.insights.blueprint import Place, bp, own_run, own_survey, prompt_of
-from app.insights.history import edits as edits_of
+from app.insights.models import Run, RunState
 from app.respond import queries as respond_queries
 
-__all__ = ["bp", "quote_pages", "result_pages", "topic_pages"]
+__all__ = ["bp", "quote_pages", "result_pages", "run_pages", "topic_pages"]
 
 
 @bp.get("/insights/")
@@ -36,7 +46,7 @@ def index(slug: str) -> ResponseReturnValue:
         survey=survey,
         people=respond_queries.response_count(survey.id),
         questions=questions,
-        newest={run.question_id: run for run in reversed(runs)},
+        newest=_newest(runs),
         runs=[(run, prompt_of(survey, run.question_id)) for run in runs],
         going_on={run.question_id for run in runs if queries.is_going_on(run)},
         snapshot=queries.newest_snapshot(survey.id),
@@ -74,18 +84,16 @@ def show_run(slug: str, number: int) -> ResponseReturnValue:
     return htmx.render("insights/run.html", fragment="insights/_run.html", **_run(place))
 
 
-@bp.get("/insights/runs/<int(max=999999):number>/history/")
-@staff(Role.ANALYST)
-def history(slug: str, number: int) -> ResponseReturnValue:
-    """Show what people did to the topics of an analysis, who and when."""
-    survey, run = own_run(slug, number)
-    edits = edits_of(run)
-    return render_template("insights/history.html", survey=survey, run=run, edits=edits)
+def _newest(runs: Sequence[Run]) -> dict[str, Run]:
+    """Return the run to open for each question: the newest, but none that was stopped or left."""
+    useful = [run for run in runs if run.state != RunState.CANCELLED and run.kept_old_at is None]
+    return {run.question_id: run for run in reversed(useful)}
 
 
 def _run(place: Place) -> dict[str, object]:
     survey, run = place
     handled = queries.handled(run)
+    is_undecided = queries.is_undecided(run)
     return {
         "survey": survey,
         "run": run,
@@ -96,4 +104,7 @@ def _run(place: Place) -> dict[str, object]:
         "handled": handled,
         "late": queries.comment_counts(survey.id).get(run.question_id, 0) - handled.comments,
         "may_change": current_user.may(Role.ANALYST),
+        "is_undecided": is_undecided,
+        "lines": lineage.lines(run) if is_undecided else (),
+        "moved": json.loads(run.quality_json).get("moved", 0),
     }

@@ -40,7 +40,7 @@ def analyst() -> User:
 
 
 def inside(run: Run, number: int) -> list[UUID]:
-    """Return the comments that are in a topic now, in the order of the run."""
+    """Return the comments that are in a topic now, by their ids."""
     topic = queries.topic_numbered(run, number)
     rows = db.session.query(RunComment.response_id).join(
         Assignment,
@@ -49,14 +49,14 @@ def inside(run: Run, number: int) -> list[UUID]:
     )
     members = queries.members(topic)
     chosen = rows.filter(RunComment.run_id == run.id, Assignment.standing)
-    chosen = chosen.filter(Assignment.topic_id.in_(members)).order_by(RunComment.place)
+    chosen = chosen.filter(Assignment.topic_id.in_(members)).order_by(RunComment.response_id)
     return [row[0] for row in chosen]
 
 
 def outside(run: Run) -> list[UUID]:
-    """Return the comments that are in no topic, in the order of the run."""
+    """Return the comments that are in no topic, by their ids."""
     rows = db.session.query(RunComment.response_id).filter_by(run_id=run.id, grouped=False)
-    return [row[0] for row in rows.order_by(RunComment.place)]
+    return [row[0] for row in rows.order_by(RunComment.response_id)]
 
 
 def state(run: Run) -> object:

@@ -88,7 +88,7 @@ staff("insights.staff_topic")(just_open("insights.staff_topic", slug="visit", ru
 staff("insights.show_run")(just_open("insights.show_run", slug="visit", number=1))
 staff("insights.show_run", "failed")(just_open("insights.show_run", slug="visit", number=2))
 staff("insights.show_run", "going-on")(just_open("insights.show_run", slug="visit", number=3))
-staff("insights.history")(just_open("insights.history", slug="visit", number=1))
+staff("insights.history_page")(just_open("insights.history_page", slug="visit", number=1))
 staff("insights.not_grouped")(just_open("insights.not_grouped", slug="visit", number=1))
 staff("insights.topic")(just_open("insights.topic", slug="visit", number=1, topic_number=1))
 staff("respond.preview_start")(just_open("respond.preview_start", slug="visit", lang="ar"))

@@ -90,24 +90,14 @@ def _runs() -> None:
     op.execute(
         "update run set accepted_at = coalesce(finished_at, created_at) where state = 'done'"
     )
-    _allow_states(f"{STATES}, 'cancelled'")
-    with op.batch_alter_table("run", table_args=_states_kept()) as run:
+    with op.batch_alter_table("run") as run:
+        run.drop_constraint(op.f("ck_run_state"), type_="check")
+        run.create_check_constraint(op.f("ck_run_state"), f"state in ({STATES}, 'cancelled')")
         run.create_foreign_key(op.f("fk_run_previous_id"), "run", ["previous_id"], ["id"])
 
 
 def _is_sqlite() -> bool:
     return op.get_bind().dialect.name == "sqlite"
-
-
-def _states_kept(states: str = f"{STATES}, 'cancelled'") -> tuple[sa.CheckConstraint, ...]:
-    # SQLite rebuilds the table, and forgets what it was not told of.
-    return (sa.CheckConstraint(f"state in ({states})", name=op.f("ck_run_state")),)
-
-
-def _allow_states(states: str) -> None:
-    if not _is_sqlite():
-        op.drop_constraint(op.f("ck_run_state"), "run", type_="check")
-        op.create_check_constraint(op.f("ck_run_state"), "run", f"state in ({states})")
 
 
 def _edits() -> None:
@@ -305,8 +295,7 @@ def downgrade() -> None:
     with op.batch_alter_table("topic") as topic:
         topic.drop_constraint(op.f("uq_topic_run_id_key"), type_="unique")
         topic.drop_constraint(op.f("fk_topic_theme_id"), type_="foreignkey")
-        if not _is_sqlite():
-            topic.drop_constraint(op.f("ck_topic_made_by"), type_="check")
+        topic.drop_constraint(op.f("ck_topic_made_by"), type_="check")
         topic.drop_index("ix_topic_key")
         for name in ("theme_id", "key", "made_by", "is_undone", "place_x", "place_y", "meaning"):
             topic.drop_column(name)
@@ -353,8 +342,9 @@ def _old_edits() -> None:
 
 def _old_runs() -> None:
     op.execute("update run set state = 'failed', error = 'stopped' where state = 'cancelled'")
-    _allow_states(STATES)
-    with op.batch_alter_table("run", table_args=_states_kept(STATES)) as run:
+    with op.batch_alter_table("run") as run:
+        run.drop_constraint(op.f("ck_run_state"), type_="check")
+        run.create_check_constraint(op.f("ck_run_state"), f"state in ({STATES})")
         run.drop_constraint(op.f("fk_run_previous_id"), type_="foreignkey")
         for name in ("edits", "wanted_stop", "previous_id", "previous_edits"):
             run.drop_column(name)

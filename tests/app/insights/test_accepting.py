@@ -1,0 +1,310 @@
+"""A later run changes nothing until a person accepts it, and then loses no decision."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from analysis import Comment, Descent, Lineage, Report
+from app import clock
+from app.accounts.models import User
+from app.builder.models import Survey
+from app.db import db
+from app.insights import (
+    accepting,
+    analysing,
+    carrying,
+    codebook,
+    editing,
+    figures,
+    lineage,
+    making,
+    moving,
+    queries,
+    recording,
+    service,
+    vectors,
+)
+from app.insights.keeping import NotCurrentError
+from app.insights.models import Run, RunState, Topic
+from app.jobs import Job
+from app.respond.queries import comments_on
+from tests.factories import entries, topics
+from tests.factories import insights as runs
+from tests.factories.insights import RUN_AT
+
+
+@pytest.fixture
+def survey(app: Flask) -> Survey:
+    return topics.asked()
+
+
+@pytest.fixture
+def run(survey: Survey) -> Run:
+    return topics.run_of(survey)
+
+
+@pytest.fixture
+def person(run: Run) -> User:
+    return topics.analyst()
+
+
+def now(run: Run, person: User) -> dict[str, object]:
+    return {"seen": run.edits, "by": person.id, "at": RUN_AT}
+
+
+def begun(run: Run) -> Run:
+    """Return a new run of the same question, which the worker has taken up."""
+    survey = entries.queries.survey_of_run(run)
+    later = service.start_run(survey, run.question_id, runs.Recipe(), by=None, at=RUN_AT)
+    db.session.query(Job).delete()
+    recording.begin(later)
+    db.session.commit()
+    return later
+
+
+def report_on(run: Run, former: Mapping[str, Topic], swapped: int = 0) -> Report:
+    """Return what the machine would say again: the same topics, which continue `former`.
+
+    The first `swapped` comments of topic 1 go to topic 2.
+    """
+    placed = []
+    for row in comments_on(run.survey_id, run.question_id):
+        label = next(
+            (each for each in topics.TEXTS if each and each.split()[0] in row.text.lower()), ""
+        )
+        placed.append((label, Comment(str(row.response_id), row.text, row.lang)))
+    parking = [place for place, each in enumerate(placed) if each[0] == "parking clinic"]
+    for place in parking[:swapped]:
+        placed[place] = ("nurse kind", placed[place][1])
+    report = runs.report_of(placed)
+    keyed = tuple(
+        replace(each, former=str(former[each.label].key)) if each.label in former else each
+        for each in report.topics
+    )
+    lines = tuple(
+        Descent(Lineage.SAME, each.former, each.number, 5) for each in keyed if each.former
+    )
+    return replace(report, topics=keyed, lineage=lines)
+
+
+def continued(run: Run) -> dict[str, Topic]:
+    """Return the topics that the machine found, by the words that it finds again."""
+    return {each.label_by_machine: each for each in queries.all_topics(run)[:2]}
+
+
+def again(run: Run, swapped: int = 0, **kept: bool) -> Run:
+    """Return a later run that waits to be accepted."""
+    later = begun(run)
+    former = {} if kept.get("lost") else continued(run)
+    report = report_on(run, former, swapped)
+    analysing.record(later.id, report, {}, carrying.former_of(run))
+    db.session.expire_all()
+    return later
+
+
+def test_the_first_run_counts_at_once_and_a_later_one_waits(run, survey, person):
+    assert run.accepted_at is not None
+    before = figures.exact(survey)
+    later = again(run)
+    assert (later.state, later.accepted_at, later.previous_id) == (RunState.DONE, None, run.id)
+    assert queries.current_run(survey.id, run.question_id) == run
+    assert queries.is_undecided(later)
+    assert figures.exact(survey) == before
+    with pytest.raises(NotCurrentError):
+        editing.rename_topic(queries.topic_numbered(later, 1), {"en": "X"}, **now(later, person))
+    accepting.accept_run(later, by=person.id, at=RUN_AT)
+    assert queries.current_run(survey.id, run.question_id) == later
+    assert figures.exact(survey).open[0].run.number == 2
+    with pytest.raises(accepting.DecidedRunError):
+        accepting.keep_old(later, by=person.id, at=RUN_AT)
+
+
+def test_the_old_one_may_be_kept(run, survey, person):
+    later = again(run)
+    accepting.keep_old(later, by=person.id, at=RUN_AT)
+    assert queries.current_run(survey.id, run.question_id) == run
+    assert not queries.is_undecided(later)
+    with pytest.raises(accepting.DecidedRunError):
+        accepting.accept_run(later, by=person.id, at=RUN_AT)
+
+
+def test_names_confirmations_meanings_and_moves_are_carried(run, survey, person):
+    first, second = (queries.topic_numbered(run, number) for number in (1, 2))
+    editing.rename_topic(first, {"en": "Parking"}, **now(run, person))
+    editing.confirm_topic(first, **now(run, person))
+    what = codebook.Meaning("Cars", "", "", topics.inside(run, 1)[:1])
+    codebook.set_codebook(second, what, **now(run, person))
+    codebook.rename_theme(queries.themes(run)[0], {"en": "Getting here"}, **now(run, person))
+    moved, odd = topics.inside(run, 1)[:2], topics.outside(run)
+    moving.move_comments(run, moved, second, **now(run, person))
+    moving.move_comments(run, odd[:1], first, **now(run, person))
+    taken = topics.inside(run, 2)[-1:]
+    moving.take_out(run, taken, second, **now(run, person))
+    made = making.make_topic(run, {"en": "Hats"}, odd[1:], **now(run, person))
+    read = topics.inside(run, 1)[-1:]
+    moving.mark_read(run, read, by=person.id, at=RUN_AT)
+    db.session.commit()
+    before = {n: topics.inside(run, n) for n in (1, 2, 3)}
+
+    later = again(run)
+    mine = {topic.key: topic for topic in queries.all_topics(later)}
+    assert set(mine) == {first.key, second.key, made.key}
+    new = mine[first.key]
+    assert (new.label, new.is_confirmed, new.labels_json) == ("Parking", True, '{"en": "Parking"}')
+    assert (mine[second.key].meaning, mine[second.key].examples_json) == (
+        "Cars", second.examples_json
+    )  # fmt: skip
+    assert (mine[made.key].label, mine[made.key].made_by) == ("Hats", "person")
+    assert new.theme.label_by_staff == "Getting here"
+    assert {n: topics.inside(later, n) for n in (1, 2, 3)} == before
+    assert topics.outside(later) == taken
+    assert topics.drifted(later) == []
+    rows = moving.rows_of(later, moved)
+    for each in moved:
+        machine = rows[each, new.id]
+        assert (machine.machine_strength, machine.standing) == (1.0, False)
+        assert machine.decided_by == person.id
+    marks = {row.response_id: row.read_by for row in moving.comments_in(later, [*read, *moved])}
+    assert set(marks.values()) == {person.id}
+
+
+def test_decisions_of_a_third_run_go_back_to_the_first(run, survey, person):
+    moved = topics.inside(run, 1)[:2]
+    moving.move_comments(run, moved, None, **now(run, person))
+    keys = [topic.key for topic in queries.all_topics(run)]
+    for _ in range(2):
+        run = again(run)
+        accepting.accept_run(run, by=person.id, at=RUN_AT)
+        db.session.commit()
+        assert set(moved) < set(topics.outside(run))
+        assert [topic.key for topic in queries.all_topics(run)] == keys
+    assert carrying.former_of(run).decided == {str(each) for each in moved}
+
+
+def test_what_people_decide_while_it_waits_is_carried_when_it_is_accepted(run, survey, person):
+    first, second = (queries.topic_numbered(run, number) for number in (1, 2))
+    early = topics.inside(run, 1)[:1]
+    moving.move_comments(run, early, second, **now(run, person))
+    db.session.commit()
+    later = again(run)
+    late = topics.inside(run, 1)[-2:]
+    moving.move_comments(run, late, second, **now(run, person))
+    moving.move_comments(run, early, first, **now(run, person))
+    editing.rename_topic(second, {"en": "Nurses"}, **now(run, person))
+    db.session.commit()
+    assert set(late).isdisjoint(topics.inside(later, 2))
+    accepting.accept_run(later, by=person.id, at=RUN_AT)
+    assert topics.inside(later, 2) == topics.inside(run, 2)
+    assert topics.inside(later, 1) == topics.inside(run, 1)
+    assert queries.topic_numbered(later, 2).label == "Nurses"
+    assert topics.drifted(later) == []
+
+
+def test_a_kept_topic_that_the_machine_lost_is_noticed_and_kept(run, person, caplog):
+    topic = queries.topic_numbered(run, 1)
+    editing.rename_topic(topic, {"en": "Parking"}, **now(run, person))
+    db.session.commit()
+    with caplog.at_level(logging.ERROR):
+        good = again(run)
+    assert caplog.text == ""
+    accepting.keep_old(good, by=person.id, at=RUN_AT)
+    with caplog.at_level(logging.ERROR):
+        later = again(run, lost=True)
+    assert "1 topics had to be carried on by hand" in caplog.text
+    assert [each.label for each in queries.all_topics(later) if each.key == topic.key] == [
+        "Parking"
+    ]
+
+
+def test_a_report_that_lost_a_comment_is_refused(run):
+    comments = comments_on(run.survey_id, run.question_id)
+    former = carrying.former_of(run)
+    report = report_on(run, {})
+    analysing.refuse_lost(report, comments)
+    assert len(former.topics) == len(comments)
+    with pytest.raises(analysing.LostCommentError):
+        analysing.refuse_lost(replace(report, assignments=report.assignments[1:]), comments)
+
+
+def test_the_lineage_is_told_and_how_many_comments_moved(run, survey, person):
+    moving.move_comments(
+        run, topics.inside(run, 1)[:1], queries.topic_numbered(run, 2), **now(run, person)
+    )
+    db.session.commit()
+    later = again(run, swapped=3)
+    lines = [(line.kind, line.former.run_id, line.topic.run_id) for line in lineage.lines(later)]
+    assert lines == [("same", run.id, later.id)] * 2
+    former, report = carrying.former_of(run), report_on(run, continued(run), 3)
+    assert carrying.moved_since(former, report) == 2, "one of three is where a person put it"
+    first, new = run.topics[0], continued(later)["parking clinic"]
+    assert lineage.kin([first.id]) == {first.id: [first.id, new.id]}
+
+
+def test_a_crash_half_way_leaves_one_whole_result(run, survey, person):
+    later = begun(run)
+    report = report_on(run, {})
+    written = recording.add_topics(later, report, {})
+    start, some = next(recording.batches(report.assignments))
+    recording.add_comments(later, start, some, written)
+    db.session.commit()
+    analysing.record(later.id, report, {})
+    db.session.expire_all()
+    assert len(queries.all_topics(later)) == 2
+    assert queries.handled(later).comments == len(report.assignments)
+
+
+def test_a_stopped_run_leaves_nothing(run, survey, person):
+    later = begun(run)
+    service.stop_run(later, by=person.id, at=RUN_AT)
+    assert later.state == RunState.CANCELLED, "no job waits for it"
+    later = begun(run)
+    report = report_on(run, {})
+    written = recording.add_topics(later, report, {})
+    start, some = next(recording.batches(report.assignments))
+    recording.add_comments(later, start, some, written)
+    later.wanted_stop = True
+    db.session.commit()
+    with pytest.raises(analysing.StoppedError):
+        analysing.record(later.id, report, {})
+    analysing.stop(later.id)
+    db.session.expire_all()
+    assert later.state == RunState.CANCELLED
+    assert queries.all_topics(later) == []
+    assert queries.handled(later).comments == 0
+    assert queries.current_run(survey.id, run.question_id) == run
+    analysing.run_analysis(str(later.id))
+    assert later.state == RunState.CANCELLED
+
+
+def test_an_answer_about_a_topic_follows_it_into_a_later_run(app):
+    loop = entries.published()
+    run = loop.run
+    later = begun(run)
+    former = {each.number: each for each in queries.all_topics(run)}
+    report = runs.report_of(entries_placed(run))
+    keyed = tuple(replace(each, former=str(former[each.number].key)) for each in report.topics)
+    analysing.record(later.id, replace(report, topics=keyed), {}, carrying.former_of(run))
+    accepting.accept_run(later, by=loop.author.id, at=clock.now())
+    db.session.commit()
+    old, new = queries.all_topics(run)[0], queries.all_topics(later)[0]
+    decided = entries.queries.decisions_for([old.id, new.id])
+    assert decided[new.id] == decided[old.id]
+    assert entries.queries.newer_run(run) == later
+
+
+def entries_placed(run: Run) -> list[tuple[str, Comment]]:
+    """Return the comments of a run under the labels of the topics that they are in."""
+    texts = {row.response_id: row for row in comments_on(run.survey_id, run.question_id)}
+    return [
+        (topic.label_by_machine, Comment(str(each), texts[each].text, texts[each].lang))
+        for topic in queries.all_topics(run)
+        for each in topics.inside(run, topic.number)
+    ]
+
+
+def test_words_to_search_are_completed_by_a_run(run):
+    rows = comments_on(run.survey_id, run.question_id)
+    assert vectors.without_text(run.question_id, rows) == []
