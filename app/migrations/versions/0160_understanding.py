@@ -3,6 +3,10 @@
 Every old row becomes new rows: what the machine said and what a person decided stay apart.
 """
 
+import json
+from datetime import UTC, datetime
+from uuid import uuid4
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -24,6 +28,7 @@ def upgrade() -> None:
     _comments()
     _fill_comments()
     op.drop_table("kept_assignment")
+    _ask_for_texts()
 
 
 def _themes() -> None:
@@ -284,6 +289,39 @@ def _fill_comments() -> None:
         " from kept_assignment where topic_id is not null"
         " and (machine_topic_id is null or machine_topic_id <> topic_id)"
     )
+
+
+def _ask_for_texts() -> None:
+    """Let the worker store the words to search of comments that came in before."""
+    job = sa.table(
+        "job",
+        sa.column("id", sa.Uuid()),
+        sa.column("name", sa.String()),
+        sa.column("args", sa.Text()),
+        sa.column("run_at", sa.DateTime(timezone=True)),
+        sa.column("state", sa.String()),
+        sa.column("unique_key", sa.String()),
+        sa.column("attempts", sa.Integer()),
+    )
+    run = sa.table("run", sa.column("survey_id", sa.Uuid()), sa.column("state", sa.String()))
+    database = op.get_bind()
+    asked = set(database.scalars(sa.select(job.c.unique_key)))
+    surveys = database.scalars(sa.select(run.c.survey_id).where(run.c.state == "done").distinct())
+    wanted = [
+        {
+            "id": uuid4(),
+            "name": "insights.embed",
+            "args": json.dumps({"survey_id": str(each)}),
+            "run_at": datetime.now(UTC),
+            "state": "ready",
+            "unique_key": f"embed:{each}",
+            "attempts": 0,
+        }
+        for each in sorted(surveys.all())
+        if f"embed:{each}" not in asked
+    ]
+    if wanted:
+        op.bulk_insert(job, wanted)
 
 
 def downgrade() -> None:
