@@ -97,9 +97,14 @@ def test_nothing_is_marked_safe(path: Path) -> None:
     assert list(calls(path, "Markup")) == [] or name_of(path) in MARKUP
 
 
-# BERTopic takes seconds and is needed only while a run lasts; what migrates and what speaks to
-# buckets are megabytes that a waiting process need not hold.
-LOADED_LATE = {"analysis/topics.py", "app/schema.py", "app/blobs.py"}
+# BERTopic takes seconds and is needed only while a run lasts; what migrates, what speaks to
+# buckets and what knows the world's numbers are megabytes that a waiting process need not hold.
+LOADED_LATE = {
+    "analysis/privacy/libraries.py",
+    "analysis/topics.py",
+    "app/blobs.py",
+    "app/schema.py",
+}
 MARKUP = {"app/accounts/factors.py", "app/static_svg.py"}
 """Modules that build markup of their own, from nothing that anybody typed."""
 

