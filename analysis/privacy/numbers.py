@@ -15,8 +15,8 @@ _EXTENSION = re.compile(r"(?i)\s?(?:x|ext\.?|extension|内線|내선|poste|durch
 _CARD = re.compile(r"\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}")
 _NOT_DIGIT = re.compile(r"\D+")
 
-_DAY_FIRST: Final = r"\d{1,2}[./ -]\d{1,2}[./ -](?:\d{4}|\d{2})"
-_YEAR_FIRST: Final = r"\d{4}[./ -]\d{1,2}[./ -]\d{1,2}"
+_DAY_FIRST: Final = r"[0-3]?\d[./ -][0-3]?\d[./ -](?:\d{4}|\d{2})"
+_YEAR_FIRST: Final = r"\d{4}[./ -][0-3]?\d[./ -][0-3]?\d"
 _YEAR: Final = r"(?:19|20)\d\d"
 _CLOCK: Final = r"(?:[01]?\d|2[0-4])[.:]?[0-5]\d"
 _FIGURE = re.compile(
@@ -86,7 +86,8 @@ def _kind(text: str, start: int, end: int, countries: Collection[str]) -> Kind |
     )
     if len(digits) < (_SHORTEST_PHONE if is_announced else _LONG):
         return None
-    is_surely_phone = is_told_after or (is_announced and written[0] in "0+(")
+    looks_dialled = written[0] in "0+(" or len(digits) >= _BARE_PHONE
+    is_surely_phone = is_told_after or (is_announced and looks_dialled)
     if not is_surely_phone and _is_figure(text, start, end):
         return None
     if _is_card(written, digits):
