@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
 from typing import NamedTuple
@@ -15,11 +15,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 import surveys
+from analysis.privacy import Span
 from app.accounts import service as accounts
 from app.accounts.models import User
 from app.db import db
 from app.errors import ConflictError, DomainError, NotFoundError
-from app.insights import comments, lineage, queries
+from app.insights import comments, lineage, queries, quote_checks
 from app.insights.comment_models import Assignment
 from app.insights.models import PublishedQuote, QuoteState, Run, Topic
 from app.respond import queries as respond_queries
@@ -80,9 +81,19 @@ def may_quote(response_id: UUID) -> bool:
 
 
 def propose_quote(
-    topic: Topic, response_id: UUID, wanted: str, *, by: UUID, at: datetime
+    topic: Topic,
+    response_id: UUID,
+    wanted: str,
+    *,
+    not_personal: Collection[str] = (),
+    by: UUID,
+    at: datetime,
 ) -> PublishedQuote:
-    """Propose exact words of a comment whose author agreed to be quoted."""
+    """Propose exact words of a comment whose author agreed to be quoted.
+
+    `not_personal`: kinds of what was found in them which the proposer says is nobody's data;
+    PersonalDataError when something else was found.
+    """
     run = topic.run
     comment = comments.one(run, response_id)
     if topic.id not in {each.id for each in queries.topics_of(run, response_id)}:
@@ -90,6 +101,7 @@ def propose_quote(
     if not may_quote(response_id):
         raise NoConsentError
     text = excerpt(comment.text, wanted)
+    kept = quote_checks.refuse_unsaid(text, not_personal)
     _refuse_twice(response_id, text)
     salt = secrets.token_hex(16)
     quote = PublishedQuote(
@@ -104,21 +116,31 @@ def propose_quote(
         state=QuoteState.PROPOSED,
         proposed_by=by,
         proposed_at=at,
+        proposed_with=kept,
     )
     db.session.add(quote)
     db.session.flush()
-    accounts.record("quote.proposed", str(quote.id), {"topic": str(topic.id)}, by=by, at=at)
+    said = {"topic": str(topic.id), "not_personal": kept}
+    accounts.record("quote.proposed", str(quote.id), said, by=by, at=at)
     return quote
 
 
-def approve_quote(quote: PublishedQuote, *, by: UUID, at: datetime) -> None:
-    """Let the public read a quote; the one who proposed it may not approve it."""
+def approve_quote(
+    quote: PublishedQuote, *, not_personal: Collection[str] = (), by: UUID, at: datetime
+) -> None:
+    """Let the public read a quote; the one who proposed it may not approve it.
+
+    `not_personal`: kinds of what is found in it which this person says is nobody's data;
+    PersonalDataError when something else is found.
+    """
     _refuse_decided(quote)
     if quote.proposed_by == by:
         raise SamePersonError
+    quote.approved_with = quote_checks.refuse_unsaid(quote.text, not_personal)
     quote.state, quote.approved_by, quote.approved_at = QuoteState.APPROVED, by, at
     db.session.flush()
-    accounts.record("quote.approved", str(quote.id), {}, by=by, at=at)
+    said = {"not_personal": quote.approved_with}
+    accounts.record("quote.approved", str(quote.id), said, by=by, at=at)
 
 
 def refuse_quote(quote: PublishedQuote, *, by: UUID, at: datetime) -> None:
@@ -150,6 +172,21 @@ def excerpt(comment: str, wanted: str) -> str:
     before = "" if not whole[: places[0][0]].strip() else f"{LEFT_OUT} "
     after = "" if not whole[end:].strip() else f" {LEFT_OUT}"
     return before + f" {LEFT_OUT} ".join(pieces) + after
+
+
+def without(text: str, spans: Sequence[Span]) -> str:
+    """Return the text with `[…]` in place of these spans, and of what is left of their words."""
+    pieces = []
+    end = 0
+    for span in spans:
+        first, last = span.start, span.end
+        while _cuts_word(text, first):
+            first -= 1
+        while _cuts_word(text, last):
+            last += 1
+        pieces.append(text[end : max(end, first)])
+        end = last
+    return f" {LEFT_OUT} ".join([*pieces, text[end:]])
 
 
 def quote_by_id(quote_id: UUID) -> PublishedQuote:

@@ -27,6 +27,7 @@ from app.insights.blueprint import (
 )
 from app.insights.comments import Wanted
 from app.insights.models import Topic
+from app.insights.quote_checks import KIND_NAMES, Check
 from app.respond import queries as respond_queries
 from app.respond.models import Written
 from app.respond.reading import Reader, answer_rows
@@ -133,8 +134,10 @@ def decide(slug: str, number: int, topic_number: int, act: str) -> ResponseRetur
     return _saved(place, found, _("The topic is confirmed."))
 
 
-def comment_page(place: Place, response_id: UUID, form: forms.QuoteForm) -> str:
-    """Return the page of one comment, with the form for quoting it as it stands."""
+def comment_page(
+    place: Place, response_id: UUID, form: forms.QuoteForm, check: Check | None = None
+) -> str:
+    """Return the page of one comment, with the form for quoting it and the quote as it stands."""
     survey, run = place
     found = comments.one(run, response_id)
     response = respond_queries.response_by_id(response_id)
@@ -166,6 +169,8 @@ def comment_page(place: Place, response_id: UUID, form: forms.QuoteForm) -> str:
         topics=queries.topics_for(run),
         may_quote=quoting.may_quote(response_id),
         form=form,
+        check=check,
+        kind_names=KIND_NAMES,
     )
 
 

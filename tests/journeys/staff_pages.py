@@ -224,6 +224,12 @@ def quote_refused(visit: Visit) -> None:
     visit.presses("form[action$='quote/'] button.btn")
 
 
+@staff("insights.propose_quote", "marked")
+def quote_marked(visit: Visit) -> None:
+    comment(visit)
+    visit.presses("form[action$='quote/'] button.btn")
+
+
 @staff("insights.topic", "filtered-swapped")
 def filtered(visit: Visit) -> None:
     visit.goes("insights.topic", slug="visit", number=1, topic_number=1)

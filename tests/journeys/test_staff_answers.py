@@ -79,6 +79,8 @@ def proposes_a_quote(desk: Desk) -> None:
     desk.opens(f"/staff/surveys/{SLUG}/insights/runs/1/topics/1/")
     desk.fills(words="nurse").swaps("Show")
     desk.page.get_by_role("link", name="Whole response").click()
+    desk.presses("Check these words")
+    assert "This is what the public would read" in desk.main
     desk.presses("Propose this quote")
     assert "You proposed this quote" in desk.opens(f"/staff/surveys/{SLUG}/quotes/").main
     assert desk.page.get_by_role("button", name="Approve").count() == 0
@@ -87,6 +89,7 @@ def proposes_a_quote(desk: Desk) -> None:
 def approves_the_quote(desk: Desk) -> None:
     desk.opens(f"/staff/surveys/{SLUG}/quotes/")
     assert NEVER in desk.main
+    desk.page.get_by_label("I have read this text").check()
     with desk.page.expect_navigation():
         desk.page.get_by_role("button", name="Approve").click()
     assert "Approved" in desk.page.locator("main").inner_text()

@@ -14,7 +14,7 @@ from app.access import Role
 from app.accounts.models import User
 from app.builder.models import Survey
 from app.db import db
-from app.insights import moving, queries, quoting, service
+from app.insights import moving, queries, quote_checks, quoting, service
 from app.insights.comment_models import Assignment, Embedding, text_hash
 from app.insights.models import PublishedQuote, QuoteState, Run
 from app.respond.models import Response
@@ -50,7 +50,8 @@ def run(survey: Survey, willing: Response, silent: Response) -> Run:
 
 def proposed(run: Run, response: Response, by: User, words: str = WORDS) -> PublishedQuote:
     topic = queries.topic_numbered(run, 1)
-    quote = quoting.propose_quote(topic, response.id, words, by=by.id, at=RUN_AT)
+    kept = quote_checks.kinds(words)
+    quote = quoting.propose_quote(topic, response.id, words, not_personal=kept, by=by.id, at=RUN_AT)
     db.session.commit()
     return quote
 
@@ -123,17 +124,23 @@ def test_a_second_person_approves_in_the_browser(client: FlaskClient, run, willi
     assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "not exactly the words" in refused.text
     assert "I never wrote this" in refused.text
-    accounts.post(client, f"{page}quote/", {"words": WORDS.split("\n")[1]})
+    words = quoting.excerpt(WORDS, "was kind")
+    shown = accounts.post(client, f"{page}quote/", {"words": words})
+    assert "This is what the public would read" in shown.text
+    assert db.session.query(PublishedQuote).count() == 0
+    checked = {"words": words, "seen": quote_checks.fingerprint(words)}
+    accounts.post(client, f"{page}quote/", checked)
     quote = db.session.query(PublishedQuote).one()
     decide = f"/staff/surveys/clinic/quotes/{quote.id}/approve/"
     assert accounts.post(client, decide, {}).status_code == HTTPStatus.FORBIDDEN
 
     other = client.application.test_client()
     accounts.sign_in(other, second)
-    text = other.get("/staff/surveys/clinic/quotes/").text
-    assert "This may point at a person" in text
-    assert "[phone]" in text
-    assert accounts.post(other, decide, {}).status_code == HTTPStatus.SEE_OTHER
+    unread = accounts.post(other, decide, {"read": "something else"})
+    assert unread.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "Confirm that you have read this text" in unread.text
+    read = {"read": quote.text_hash}
+    assert accounts.post(other, decide, read).status_code == HTTPStatus.SEE_OTHER
     db.session.expire_all()
     assert (quote.state, quote.approved_by) == (QuoteState.APPROVED, second.id)
     again = accounts.post(other, decide.replace("approve", "refuse"), {})
@@ -154,7 +161,8 @@ def test_a_quote_follows_its_topic_but_not_to_another_one(run, willing, silent):
     author, second = accounts.user(Role.ANALYST), accounts.user(Role.APPROVER)
     quote = proposed(run, willing, author)
     assert quoting.approved_quotes([quote.topic_id]) == []
-    quoting.approve_quote(quote, by=second.id, at=RUN_AT)
+    kept = quote_checks.kinds(quote.text)
+    quoting.approve_quote(quote, not_personal=kept, by=second.id, at=RUN_AT)
     assert quoting.approved_quotes([quote.topic_id]) == [quote]
     moving.move_comments(run, [willing.id], None, seen=run.edits, by=author.id, at=RUN_AT)
     assert quoting.approved_quotes([quote.topic_id]) == []
