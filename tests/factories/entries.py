@@ -18,7 +18,7 @@ from app.entries.content import parsed
 from app.entries.models import DecisionStatus, Entry, EntryStage, EntryVersion
 from app.entries.reading import Reading, read
 from app.entries.texts import BLOCKS, FINDING_FIELDS
-from app.insights import editing, quoting, results
+from app.insights import editing, quote_checks, quoting, results
 from app.insights import queries as insights
 from app.insights.models import PublishedQuote, Run
 from app.respond.models import Receipt, Response
@@ -145,8 +145,11 @@ def quoted(loop: Loop, response: Response, words: str) -> PublishedQuote:
     """Return an approved quote of this comment, chosen for the finding about its topic."""
     place = next(iter(insights.topics_of_response(response.id)))
     topic = place.topics[0]
-    quote = quoting.propose_quote(topic, response.id, words, by=loop.author.id, at=DRAFTED)
-    quoting.approve_quote(quote, by=loop.approver.id, at=DRAFTED)
+    kept = quote_checks.kinds(words)
+    quote = quoting.propose_quote(
+        topic, response.id, words, not_personal=kept, by=loop.author.id, at=DRAFTED
+    )
+    quoting.approve_quote(quote, not_personal=kept, by=loop.approver.id, at=DRAFTED)
     finding = next(
         each for each in loop.entry.findings if topic.id in {link.topic_id for link in each.topics}
     )

@@ -12,7 +12,7 @@ from app.accounts import service as accounts_service
 from app.builder.models import Survey
 from app.db import db
 from app.insights import queries as insights
-from app.insights import quoting
+from app.insights import quote_checks, quoting
 from app.insights import service as insights_service
 from app.insights.models import RunState
 from app.jobs import Job
@@ -29,7 +29,7 @@ CSV = """id,date,channel,lang,satisfaction,effort,better,quote_consent
 2,2026-03-03,phone,es,4,2,Más sillas en la sala de espera,yes
 """
 WRITTEN = {
-    "Waiting times": ("I waited {n} hours before anybody saw me", "en", "web"),
+    "Waiting times": ("I waited {n} hours before Dr Grey saw me", "en", "web"),
     "Parking": ("Tuve que aparcar lejos y caminar {n} minutos", "es", "paper"),
     "Staff": ("كان الموظفون لطفاء معي {n} مرات", "ar", "phone"),
 }
@@ -246,7 +246,9 @@ def _answered(
     entries.publish(_changed_since(loop))
     topic = insights.topics_for(run)[0].topic
     other = UUID(placed[1][1].id)
-    quoting.propose_quote(topic, other, placed[1][1].text, by=loop.author.id, at=AT)
+    words = placed[1][1].text
+    kept = quote_checks.kinds(words)
+    quoting.propose_quote(topic, other, words, not_personal=kept, by=loop.author.id, at=AT)
     return loop, response
 
 
