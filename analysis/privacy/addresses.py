@@ -55,7 +55,8 @@ _FRENCH = (
     rf"(?:(?:de la|de l'|du|des|de|d'|la|le|les) ?)?{_WORDS}"
 )
 _GERMANIC = (
-    rf"(?<!\w){_CAPITAL}[^\W\d_]{{0,40}}(?:{either('germanic_streets')}) ?\d{{1,4}} ?[a-z]?(?!\w)"
+    rf"(?<!\w)(?!Bundes|Land|Kreis){_CAPITAL}[^\W\d_]{{0,40}}(?:{either('germanic_streets')})"
+    r" ?\d{1,4} ?[a-z]?(?!\w)"
 )
 _GERMAN_BESIDE = rf"(?<!\w)(?:Am|An der|Im|In der|Auf der|Zum|Zur) {_WORDS} \d{{1,4}}[a-z]?(?!\w)"
 _VIETNAMESE = r"(?<!\w)(?:[Ss]ố )?\d{1,4}[A-Z]?(?:/\d{1,4}){0,3},? (?i:đường|phố|ngõ) " + _WORDS
@@ -68,7 +69,7 @@ _JAPANESE_BLOCK = (
 )
 _KOREAN = (
     rf"[가-힣]{{1,10}}[시군구동읍면] ?[가-힣0-9]{{1,10}}(?:로|길) ?{_KOREAN_NUMBER}"
-    rf"|(?<![가-힣])[가-힣]{{2,8}}(?:대로|로|길) ?{_KOREAN_NUMBER}(?![가-힣0-9,]|\.\d)"
+    r"|[가-힣]{2,8}(?:대로|로|길) ?\d{1,4}번길 ?\d{1,4}"
 )
 _KOREAN_BLOCK = r"[가-힣]{1,8}[동리] \d{1,4}(?:-\d{1,4})?번지|\d{1,4}동 ?\d{1,4}호"
 _CHINESE = (

@@ -22,6 +22,7 @@ _CLOCK: Final = r"(?:[01]?\d|2[0-4])[.:]?[0-5]\d"
 _FIGURE = re.compile(
     rf"(?:{_DAY_FIRST}|{_YEAR_FIRST})(?:\s?[-/ ]\s?(?:{_DAY_FIRST}|{_YEAR_FIRST}))?"
     rf"|(?:{_DAY_FIRST}|{_YEAR_FIRST})\s{_CLOCK}"
+    rf"|{_YEAR}(?:-\d++)++|\d++00\s?-\s?\d++00"
     rf"|{_YEAR}(?:\s?[./ -]\s?(?:{_YEAR}|\d{{1,2}}))++|\d{{1,2}}[./]{_YEAR}"
     rf"|{_CLOCK}\s?[-/ ]\s?{_CLOCK}|\d{{1,3}}(?:\.\d{{3}})++|\d{{1,3}}(?: \d{{3}})* 000"
     r"|\d++\.\d++|\d{1,3}\s?-\s?\d{1,3}"
@@ -33,7 +34,8 @@ _PHONE_AFTER = re.compile(r"(?i)[\s(,-]{0,3}(?:office|fax|mobile|cell|home|work)
 _LONG: Final = 6
 _SHORTEST_PHONE: Final = 5
 _PHONE_DIGITS: Final = range(7, 16)
-_UNCHECKED_PHONE_DIGITS: Final = range(8, 16)
+_UNCHECKED_PHONE_DIGITS: Final = range(9, 16)
+_GROUPED_PHONE: Final = 8
 _BARE_PHONE: Final = 9
 _CARD_DIGITS: Final = range(13, 20)
 # A longer row of digits is looked at as one, and after so many the library is asked no more:
@@ -70,7 +72,7 @@ def _group(text: str, start: int, end: int, countries: Collection[str]) -> Found
                 yield Span(first_place, _with_extension(text, last_place, kind), kind)
                 place = last
                 break
-            if _FIGURE.fullmatch(text[first_place:last_place]):
+            if _FIGURE.fullmatch(text[first_place:last_place].strip("()")):
                 place = last
                 break
         else:
@@ -98,7 +100,9 @@ def _kind(text: str, start: int, end: int, countries: Collection[str]) -> Kind |
 def _phone_or_number(
     written: str, digits: str, countries: Collection[str], *, is_announced: bool
 ) -> Kind | None:
-    if _is_phone(written, digits, countries) or (is_announced and len(digits) < _PHONE_DIGITS.stop):
+    if is_announced and len(digits) < _PHONE_DIGITS.stop:
+        return Kind.PHONE
+    if _is_phone(written, digits, countries):
         return Kind.PHONE
     if is_identity(digits, countries):
         return Kind.NATIONAL_ID
@@ -117,16 +121,18 @@ def _is_card(written: str, digits: str) -> bool:
 
 
 def _is_figure(text: str, start: int, end: int) -> bool:
-    if _FIGURE.fullmatch(text, start, end):
+    if _FIGURE.fullmatch(text[start:end].strip("()")):
         return True
     before = text[max(0, start - 5) : start]
     return bool(_MONEY.match(text, end) or _CURRENCY_BEFORE.search(before))
 
 
 def _is_phone(written: str, digits: str, countries: Collection[str]) -> bool:
-    # Seven or eight bare digits are a phone number somewhere, and mostly something else.
-    is_bare = digits == written and digits[0] != "0" and len(digits) < _BARE_PHONE
-    if is_bare or len(digits) not in _PHONE_DIGITS:
+    if len(digits) not in _PHONE_DIGITS:
+        return False
+    # So few digits are a phone number somewhere, and mostly something else.
+    shortest = _BARE_PHONE if digits == written else _GROUPED_PHONE
+    if len(digits) < shortest and written[0] not in "0+":
         return False
     if written[0] == "+":
         return _is_valid(f"+{digits}", None)

@@ -13,7 +13,7 @@ _LABEL: Final = "[A-Za-z0-9\u00c0-\u024f-]"
 _LOCAL: Final = "[A-Za-z0-9\u00c0-\u024f._%+-]"
 _ENDS: Final = ".,;:!?)'*"
 _SOCIAL: Final = (
-    r"(?:facebook|instagram|twitter|tiktok|linkedin|snapchat|youtube|threads|weibo|vk)\.com|x\.com|"
+    r"(?:facebook|instagram|twitter|tiktok|linkedin|snapchat|threads|weibo|vk)\.com|x\.com|"
     r"fb\.me|t\.me|wa\.me|bsky\.app"
 )
 _HANDLE_URL = re.compile(
@@ -100,7 +100,7 @@ def _is_ip(text: str) -> bool:
         ip_address(text)
     except ValueError:
         return False
-    return any(map(str.isdigit, text))
+    return any(map(str.isdigit, text)) and text != "1.2.3.4"  # a list without spaces
 
 
 def _trimmed(match: re.Match[str], kind: Kind) -> Span:
