@@ -25,7 +25,7 @@ _FIGURE = re.compile(
     rf"|{_YEAR}(?:-\d++)++|\d++00\s?-\s?\d++00"
     rf"|{_YEAR}(?:\s?[./ -]\s?(?:{_YEAR}|\d{{1,2}}))++|\d{{1,2}}[./]{_YEAR}"
     rf"|{_CLOCK}\s?[-/ ]\s?{_CLOCK}|\d{{1,3}}(?:\.\d{{3}})++|\d{{1,3}}(?: \d{{3}})* 000"
-    r"|\d++\.\d++|\d{1,3}\s?-\s?\d{1,3}"
+    r"|\d{1,4}000|\d++\.\d++|\d{1,3}\s?-\s?\d{1,3}"
 )
 _MONEY = re.compile(rf"(?i)[\s.,-]{{0,3}}(?:{either('money')})")
 _CURRENCY_BEFORE = re.compile(r"(?i)(?:[€$£¥₩₹]|eur|usd|gbp|rs\.?)\s?$")

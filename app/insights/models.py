@@ -241,7 +241,7 @@ class PublishedQuote(Base):
     proposed_at: Mapped[Instant]
     approved_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     approved_at: Mapped[Instant | None]
-    # Kinds that were found in the text and that each of the two said to be nobody's data.
+    # Kinds that were found in the text and that each of the two said to be no personal data.
     proposed_with: Mapped[str] = mapped_column(String(200), default="", server_default="")
     approved_with: Mapped[str] = mapped_column(String(200), default="", server_default="")
 

@@ -126,9 +126,7 @@ def _problem(quote: PublishedQuote) -> tuple[str, str] | None:
     if request.form.get(READ) != quote.text_hash:
         return READ, _("Confirm that you have read this text.")
     if quote_checks.kinds(quote.text) and HARMLESS not in request.form:
-        return HARMLESS, _(
-            "Say that what is marked is nobody's personal data, or refuse the quote."
-        )
+        return HARMLESS, _("Say that what is marked is not personal data, or refuse the quote.")
     return None
 
 

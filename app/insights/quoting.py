@@ -91,7 +91,7 @@ def propose_quote(
 ) -> PublishedQuote:
     """Propose exact words of a comment whose author agreed to be quoted.
 
-    `not_personal`: kinds of what was found in them which the proposer says is nobody's data;
+    `not_personal`: kinds of what was found in them which the proposer says is no personal data;
     PersonalDataError when something else was found.
     """
     run = topic.run
@@ -130,7 +130,7 @@ def approve_quote(
 ) -> None:
     """Let the public read a quote; the one who proposed it may not approve it.
 
-    `not_personal`: kinds of what is found in it which this person says is nobody's data;
+    `not_personal`: kinds of what is found in it which this person says is no personal data;
     PersonalDataError when something else is found.
     """
     _refuse_decided(quote)

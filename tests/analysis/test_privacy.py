@@ -123,6 +123,7 @@ def test_only_numbers_of_the_wanted_countries_are_known():
         "The staff were great.It was busy",
         "urology @ LGH on Friday",
         "T 38.5, BP 120/80",
+        "more than 400000 in Madrid",
         "",
     ],
 )
@@ -223,3 +224,53 @@ def test_no_repetition_makes_a_pattern_run_for_ever(unit):
 
 def test_the_planted_fault_of_no_redaction_is_noticed():
     assert redact("call 020 7946 0018") != "call 020 7946 0018"
+
+
+SENTENCES = {
+    "SA": "اتصلوا بي على {} بعد الظهر",
+    "IR": "با شماره {} تماس بگیرید",
+    "IN": "मुझे {} पर फ़ोन करें",
+    "JP": "電話は{}です",
+    "KR": "전화는 {}입니다",
+    "CN": "请打{}找我",
+    "VN": "Gọi tôi theo số {} nhé",
+    "ES": "Mi teléfono es {}, gracias",
+    "FR": "Mon numéro : {}.",
+    "DE": "Meine Nummer ist {}, danke",
+    "BR": "Meu número é {}, obrigado",
+}
+DIGITS = {"SA": "٠١٢٣٤٥٦٧٨٩", "IR": "۰۱۲۳۴۵۶۷۸۹", "IN": "०१२३४५६७८९", "JP": "０１２３４５６７８９"}
+
+
+def spellings(region):
+    kinds = phonenumbers.PhoneNumberType
+    for kind in (kinds.FIXED_LINE, kinds.MOBILE):
+        number = phonenumbers.example_number_for_type(region, kind)
+        for form in ("E164", "INTERNATIONAL", "NATIONAL"):
+            written = phonenumbers.format_number(
+                number, getattr(phonenumbers.PhoneNumberFormat, form)
+            )
+            yield written
+            if region in DIGITS:
+                yield written.translate(str.maketrans("0123456789", DIGITS[region]))
+
+
+def test_phone_numbers_of_every_country_are_found_in_its_language_as_it_writes_them():
+    missed = []
+    count = 0
+    for region in COUNTRIES:
+        for number in spellings(region):
+            text = SENTENCES.get(region, "My number is {} if you need it").format(number)
+            start = text.index(number)
+            count += 1
+            hits = [one for one in find(text) if one.start <= start + 2 < one.end]
+            if not hits or hits[0].end < start + len(number):
+                missed.append((region, number))
+    assert count >= 300
+    assert len(missed) <= 0.02 * count, missed
+
+
+def test_numbers_of_every_country_are_found_when_nothing_announces_them():
+    numbers = [(region, number) for region in COUNTRIES for number in spellings(region)]
+    missed = [pair for pair in numbers if redact(f"so {pair[1]} then") == f"so {pair[1]} then"]
+    assert len(missed) <= 0.05 * len(numbers), missed

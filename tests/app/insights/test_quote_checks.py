@@ -123,7 +123,7 @@ def test_the_second_person_speaks_for_what_is_marked_and_it_is_recorded(
     accounts.sign_in(client, second)
     page = shown(client.get("/staff/surveys/clinic/quotes/"))
     assert [mark.text for mark in page("mark")] == ["Anna", "020 7946 0958"]
-    assert "says that what is marked is nobody's personal data" in page.text
+    assert "says that what is marked is not personal data" in page.text
 
     decide = f"/staff/surveys/clinic/quotes/{quote.id}/approve/"
     refused = accounts.post(client, decide, {"read": quote.text_hash})
@@ -137,7 +137,7 @@ def test_the_second_person_speaks_for_what_is_marked_and_it_is_recorded(
     entry = db.session.query(AuditEvent).filter_by(action="quote.approved").one()
     assert entry.actor_id == second.id
     assert '"not_personal":"name phone"' in entry.detail
-    assert "said to be nobody" in client.get("/staff/surveys/clinic/quotes/").text
+    assert "said not to be personal data" in client.get("/staff/surveys/clinic/quotes/").text
 
 
 def test_no_quote_becomes_public_while_nobody_speaks_for_what_is_found(run, response):
