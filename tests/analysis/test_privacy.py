@@ -237,7 +237,7 @@ SENTENCES = {
     "ES": "Mi teléfono es {}, gracias",
     "FR": "Mon numéro : {}.",
     "DE": "Meine Nummer ist {}, danke",
-    "BR": "Meu número é {}, obrigado",
+    "BR": "O número é {}, obrigado",
 }
 DIGITS = {"SA": "٠١٢٣٤٥٦٧٨٩", "IR": "۰۱۲۳۴۵۶۷۸۹", "IN": "०१२३४५६७८९", "JP": "０１２３４５６７８９"}
 
