@@ -9,7 +9,7 @@ from analysis.privacy.libraries import checks, phones
 from analysis.privacy.lists import either
 from analysis.privacy.spans import Found, Kind, Span
 
-_GROUP = re.compile(r"(?<![A-Za-z0-9])(?:\+\s?)?\(?\d(?:[\s().\-/]{0,3}+\d)*+")
+_GROUP = re.compile(r"(?<!\d)(?:\+\s?)?\(?\d(?:[\s().\-/]{0,3}+\d)*+")
 _CHUNK = re.compile(r"\+?\(?\d[^\s]*+")
 _EXTENSION = re.compile(r"(?i)\s?(?:x|ext\.?|extension|内線|내선|poste|durchwahl)\s?\d{1,6}(?!\d)")
 _CARD = re.compile(r"\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}")

@@ -45,6 +45,7 @@ def found(text, **countries):
         ("iban gb29nwbk60161331926819", "iban [iban]"),
         ("case 1234567", "case [number]"),
         ("Nº 123456", "Nº [number]"),
+        ("tel07700900123x", "tel[phone]x"),
         ("from 192.168.1.1 and 2001:db8::1", "from [ip] and [ip]"),
         ("I live in SW1A 1AA", "I live in [postcode]"),
         ("Apto. 3, 4200-123 Porto", "Apto. 3, [postcode] Porto"),
