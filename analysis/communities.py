@@ -43,6 +43,13 @@ class Said:
     rows: NDArray[np.int64]
     owners: NDArray[np.int64]
 
+    @property
+    def first_owners(self) -> NDArray[np.int64]:
+        """Return the first comment that says each row."""
+        found = np.full(len(self.copies), np.iinfo(np.int64).max)
+        np.minimum.at(found, self.rows, self.owners)
+        return found
+
     def only(self, kept: NDArray[np.int64]) -> "Said":
         """Return the same of some rows."""
         place = np.full(len(self.copies), -1)

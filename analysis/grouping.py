@@ -40,7 +40,7 @@ def group(rows: Floats, said: Said, held: Labels, recipe: Recipe, far_below: flo
     count = min(recipe.neighbours, max(2, total // _SMALL_SET))
     around = max(_AROUND_AT_LEAST, round(_AROUND * total))
     anew = len(free) == total
-    near = nearest(rows, said.copies, count, around, None if anew else free)
+    near = nearest(rows, said.copies, count, around, None if anew else free, said.first_owners)
     far = np.zeros(total, dtype=bool)
     far[free] = (near.closeness < far_below) & (total >= ENOUGH_FOR_FAR)
     if anew:
@@ -89,26 +89,29 @@ def _grown(
     loose = np.flatnonzero((labels == FREE) & ~far)
     kept = int(held.max()) + 1
     if len(loose):
-        graph = _graph(rows[loose], recipe.neighbours)
+        graph = _graph(rows[loose], said.first_owners[loose], recipe.neighbours)
         labels[loose] = kept + communities.agreed(graph, used, recipe.seed).labels
         near = np.flatnonzero(~far)
         labels[near] = communities.merged(
             labels[near], rows[near], said.only(near), _limits(said, recipe), fixed=kept
         )
-    return Groups(labels, _sampled_themes(rows, labels, recipe), used, None)
+    return Groups(labels, _sampled_themes(rows, said, labels, recipe), used, None)
 
 
-def _graph(rows: Floats, neighbours: int) -> sparse.csr_array:
+def _graph(rows: Floats, owners: NDArray[np.int64], neighbours: int) -> sparse.csr_array:
     count = min(neighbours, max(2, len(rows) // _SMALL_SET), max(0, len(rows) - 1))
     alone = np.ones(len(rows), np.int64)
-    return communities.shared_neighbour_graph(nearest(rows, alone, count, 1).indices)
+    near = nearest(rows, alone, count, 1, owners=owners)
+    return communities.shared_neighbour_graph(near.indices)
 
 
-def _sampled_themes(rows: Floats, labels: Labels, recipe: Recipe) -> Labels:
+def _sampled_themes(rows: Floats, said: Said, labels: Labels, recipe: Recipe) -> Labels:
     grouped = np.flatnonzero(labels != FREE)
     step = max(1, len(grouped) // _SAMPLE)
     some = np.unique(np.concatenate([grouped[::step], _one_of_each(labels, grouped)]))
-    found, _ = themes(_graph(rows[some], recipe.neighbours), labels[some], ())
+    found, _ = themes(
+        _graph(rows[some], said.first_owners[some], recipe.neighbours), labels[some], ()
+    )
     of_topic = np.full(int(labels.max(initial=FREE)) + 1, FREE)
     of_topic[labels[some]] = found
     chosen: Labels = np.where(labels == FREE, FREE, of_topic[labels])

@@ -10,6 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from analysis import embeddings, keeping, quality
 from analysis.centring import Floats, centred
+from analysis.context import in_context
 from analysis.describing import describe, themes_of
 from analysis.languages import UNKNOWN
 from analysis.lineage import lineage
@@ -140,7 +141,9 @@ def _rows(known: Read, stored: Stored | None, recipe: Recipe, tell: Progress) ->
         stored = embeddings.embed(model, texts, lambda share: tell("embed", share))
     langs = [known.langs[owner] if recipe.centre_languages else UNKNOWN for owner in known.owners]
     # Stored vectors have half precision; fresh ones are rounded alike: both give one report.
-    return centred(stored.astype(np.float16), langs, recipe.small_language)
+    rounded = stored.astype(np.float16).astype(np.float64)
+    placed = in_context(rounded, known.owners, known.weights, recipe.context)
+    return centred(placed, langs, recipe.small_language)
 
 
 def _find(
@@ -153,7 +156,7 @@ def _find(
         recipe = replace(recipe, resolution=former.resolution)
     kept = keeping.held(known, rows, former) if former else None
     finder = TopicFinder(recipe, far_below).fit(
-        rows, known.plain_forms, known.terms, known.owners, kept.units if kept else None
+        rows, known.same, known.terms, known.owners, kept.units if kept else None
     )
     found = reached(known, finder.labels_.tolist())
     numbers: dict[str, int] = {}

@@ -41,6 +41,17 @@ class Read:
         return tuple(map(plain_form, self.texts))
 
     @cached_property
+    def same(self) -> list[str]:
+        """Return what units share that say the same in the same comment, for each unit."""
+        whole: dict[int, str] = {}
+        for owner, form in zip(self.owners, self.plain_forms, strict=True):
+            whole[owner] = f"{whole[owner]}\n{form}" if owner in whole else form
+        return [
+            form if form == whole[owner] else f"{form}\n\n{whole[owner]}"
+            for owner, form in zip(self.owners, self.plain_forms, strict=True)
+        ]
+
+    @cached_property
     def weights(self) -> tuple[int, ...]:
         """Return how much each unit says."""
         return tuple(max(1, weight(text)) for text in self.texts)

@@ -76,7 +76,8 @@ class Recipe(_Canonical):
     """Everything besides the comments that can change a result.
 
     `default_lang`: of comments too short to tell. `resolution`: higher gives more topics; None
-    picks it (communities.py). `segments`: comments are grouped by their parts, not as a whole.
+    picks it (communities.py). `segments`: comments are grouped by their parts, not as a whole;
+    `context`: how much a comment counts beside each part of it, which is read with it.
     `similar`: the report tells the places of so many nearest comments of each; of those only that
     are new, when there is an earlier analysis. `min_people`, `min_share`: a topic has at least the
     greater of both. `small_language`: below so many comments its mean is trusted less.
@@ -93,6 +94,7 @@ class Recipe(_Canonical):
     resolution: Annotated[float, Field(gt=0, le=100)] | None = None
     max_topics: Annotated[int, Field(ge=1, le=500)] = 70
     segments: bool = True
+    context: Annotated[float, Field(ge=0, le=10)] = 1.0
     similar: Annotated[int, Field(ge=0, le=50)] = 0
     min_people: Count = 5
     min_share: Share = 0.001

@@ -30,6 +30,15 @@ def said_once(total):
     return Said(np.ones(total, np.int64), np.arange(total), np.arange(total))
 
 
+def test_what_one_comment_says_is_no_neighbour_of_itself(rows):
+    owners = np.arange(300) // 3
+    near = nearest(rows, np.ones(300, np.int64), 10, 20, owners=owners)
+
+    assert not (owners[near.indices] == owners[:, None]).any()
+    alone = nearest(rows[:3], np.ones(3, np.int64), 10, 20, owners=np.zeros(3, np.int64))
+    assert alone.indices.shape == (3, 2)
+
+
 def test_ties_go_to_the_lower_index():
     same = np.tile(unit(np.ones((1, 8))), (6, 1))
 

@@ -1,0 +1,22 @@
+"""A sentence is read with the comment that it stands in."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from analysis.centring import Floats, unit
+
+
+def in_context(rows: Floats, owners: Sequence[int], weights: Sequence[int], share: float) -> Floats:
+    """Return unit rows of the parts of comments, each moved towards the middle of its comment.
+
+    `share` is the weight of the comment beside that of the part: with 1 both count alike, with 0
+    each part stands for itself. A comment of one part stays where it is.
+    """
+    if not len(rows):
+        return rows
+    rows = unit(rows)
+    start = np.flatnonzero(np.diff(np.array(owners), prepend=-1))
+    sums = np.add.reduceat(rows * np.array(weights, dtype=float)[:, None], start, axis=0)
+    counts = np.diff(np.append(start, len(rows)))
+    return unit(rows + share * np.repeat(unit(sums), counts, axis=0))
