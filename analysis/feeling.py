@@ -1,0 +1,140 @@
+"""The feeling of each comment, from its stored vector: negative, neutral or mixed, positive."""
+
+import hashlib
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.languages import primary
+
+_FOLDER = Path(__file__).with_name("weights")
+WEIGHTS = _FOLDER / "feeling.npz"
+CARD = _FOLDER / "feeling.json"
+# Below this macro-F1 in a language, a page says that its figures are weak.
+LOW = 0.5
+_ROWS = 2**16
+_PARTS = ("weights", "bias")
+
+
+class Feeling(StrEnum):
+    """How a comment sounds; mixed comments are neutral."""
+
+    NEGATIVE = "negative"
+    NEUTRAL = "neutral"
+    POSITIVE = "positive"
+
+
+FEELINGS = tuple(Feeling)
+
+
+class HeadError(ValueError):
+    """Vectors and weights do not go together, or the weights are not those of their card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One matrix and three numbers for the vectors of one embedder."""
+
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+    def probabilities(self, vectors: NDArray[np.floating]) -> NDArray[np.float32]:
+        """Return one row per vector, in the order of FEELINGS; each row sums to one."""
+        dimensions = len(self.weights)
+        if vectors.ndim != 2 or vectors.shape[1] != dimensions:  # noqa: PLR2004  # rows, columns
+            raise HeadError(f"vectors of shape {vectors.shape}, not (n, {dimensions})")
+        found = np.empty((len(vectors), len(FEELINGS)), np.float32)
+        for start in range(0, len(vectors), _ROWS):
+            rows = vectors[start : start + _ROWS].astype(np.float32)
+            found[start : start + len(rows)] = _softmax(rows @ self.weights + self.bias)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Feelings:
+    """The feelings of many comments, in their order."""
+
+    codes: NDArray[np.int8]
+    probabilities: NDArray[np.float32]
+    low: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def of(self, place: int) -> Feeling:
+        """Return the likeliest feeling of one comment."""
+        return FEELINGS[int(self.codes[place])]
+
+    def probability(self, place: int) -> float:
+        """Return how likely the head holds that feeling to be."""
+        return round(float(self.probabilities[place, self.codes[place]]), 4)
+
+
+def feelings(vectors: NDArray[np.floating], embedder: str, langs: Sequence[str]) -> Feelings:
+    """Tell the feeling of each comment from its vector; equal vectors, equal feelings.
+
+    The languages change no feeling: they mark where the head was measured as weak, or never.
+    """
+    if len(vectors) != len(langs):
+        raise HeadError(f"{len(vectors)} vectors and {len(langs)} languages")
+    probabilities = head(embedder).probabilities(vectors)
+    weak = {lang: is_low(lang, embedder) for lang in set(langs)}
+    return Feelings(
+        codes=probabilities.argmax(axis=1).astype(np.int8),
+        probabilities=probabilities,
+        low=np.fromiter((weak[lang] for lang in langs), bool, len(langs)),
+    )
+
+
+def is_low(lang: str, embedder: str) -> bool:
+    """Tell whether the head is weak in a language or was never measured there."""
+    measured: Mapping[str, Mapping[str, float]] = card()["macro_f1"]
+    return measured.get(embedder, {}).get(primary(lang), 0.0) < LOW
+
+
+@cache
+def card() -> Mapping[str, Any]:
+    """Return what is known about the weights: data, licences, commands, figures per language."""
+    known: Mapping[str, Any] = json.loads(CARD.read_text(encoding="utf-8"))
+    return known
+
+
+@cache
+def head(embedder: str) -> Head:
+    """Return the shipped head of an embedder; refuse weights that are not those of the card."""
+    raw = WEIGHTS.read_bytes()
+    if hashlib.sha256(raw).hexdigest() != card()["weights_sha256"]:
+        raise HeadError("the weights are not those that the card describes")
+    return unpacked(raw, embedder)
+
+
+def packed(heads: Mapping[str, Head]) -> bytes:
+    """Return heads as the bytes of a file; equal heads, equal bytes."""
+    file = io.BytesIO()
+    arrays = {
+        f"{name}_{part}": getattr(one, part) for name, one in heads.items() for part in _PARTS
+    }
+    np.savez(file, allow_pickle=False, **dict(sorted(arrays.items())))
+    return file.getvalue()
+
+
+def unpacked(raw: bytes, embedder: str) -> Head:
+    """Return one head of a file's bytes."""
+    with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
+        if f"{embedder}_weights" not in arrays:
+            raise HeadError(f"no head for vectors of {embedder!r}")
+        return Head(*(arrays[f"{embedder}_{part}"] for part in _PARTS))
+
+
+def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    shares: NDArray[np.float32] = powers / powers.sum(axis=1, keepdims=True)
+    return shares
