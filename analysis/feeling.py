@@ -21,7 +21,7 @@ CARD = _FOLDER / "feeling.json"
 # Below this macro-F1 in a language, a page says that its figures are weak.
 LOW = 0.5
 _ROWS = 2**16
-_PARTS = ("weights", "bias")
+_PARTS = ("weights", "bias", "langs", "offsets")
 
 
 class Feeling(StrEnum):
@@ -41,21 +41,37 @@ class HeadError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One matrix and three numbers for the vectors of one embedder."""
+    """One matrix and three numbers for the vectors of one embedder.
+
+    Where a language's vectors stand apart from the others, its row of `offsets` moves them back.
+    """
 
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
+    langs: NDArray[np.str_]
+    offsets: NDArray[np.float32]
 
-    def probabilities(self, vectors: NDArray[np.floating]) -> NDArray[np.float32]:
-        """Return one row per vector, in the order of FEELINGS; each row sums to one."""
+    def probabilities(
+        self, vectors: NDArray[np.floating], langs: Sequence[str] = ()
+    ) -> NDArray[np.float32]:
+        """Return one row per vector, in the order of FEELINGS; each row sums to one.
+
+        Without languages, vectors are taken as already moved.
+        """
         dimensions = len(self.weights)
         if vectors.ndim != 2 or vectors.shape[1] != dimensions:  # noqa: PLR2004  # rows, columns
             raise HeadError(f"vectors of shape {vectors.shape}, not (n, {dimensions})")
-        found = np.empty((len(vectors), len(FEELINGS)), np.float32)
+        logits = np.empty((len(vectors), len(FEELINGS)), np.float32)
         for start in range(0, len(vectors), _ROWS):
             rows = vectors[start : start + _ROWS].astype(np.float32)
-            found[start : start + len(rows)] = _softmax(rows @ self.weights + self.bias)
-        return found
+            logits[start : start + len(rows)] = rows @ self.weights + self.bias
+        return _softmax(logits + self._moved(langs) if langs else logits)
+
+    def _moved(self, langs: Sequence[str]) -> NDArray[np.float32]:
+        places = {lang: place for place, lang in enumerate(self.langs.tolist())}
+        known = {lang: places.get(primary(lang), len(places)) for lang in set(langs)}
+        with_none = np.vstack([self.offsets, np.zeros((1, len(FEELINGS)), np.float32)])
+        return with_none[[known[lang] for lang in langs]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +95,14 @@ class Feelings:
 
 
 def feelings(vectors: NDArray[np.floating], embedder: str, langs: Sequence[str]) -> Feelings:
-    """Tell the feeling of each comment from its vector; equal vectors, equal feelings.
+    """Tell the feeling of each comment from its vector alone, whatever the others say.
 
-    The languages change no feeling: they mark where the head was measured as weak, or never.
+    Languages (codes as `analysis.languages.normal` gives them) move vectors to a common middle
+    and mark where the head was measured as weak, or never.
     """
     if len(vectors) != len(langs):
         raise HeadError(f"{len(vectors)} vectors and {len(langs)} languages")
-    probabilities = head(embedder).probabilities(vectors)
+    probabilities = head(embedder).probabilities(vectors, langs)
     weak = {lang: is_low(lang, embedder) for lang in set(langs)}
     return Feelings(
         codes=probabilities.argmax(axis=1).astype(np.int8),

@@ -9,7 +9,15 @@ import numpy as np
 
 from analysis import embeddings
 from analysis.evaluation import feeling_card
-from analysis.evaluation.feeling_heads import Part, fitted
+from analysis.evaluation.feeling_heads import (
+    MOVED,
+    Part,
+    Rows,
+    fitted,
+    moved,
+    shifts,
+    with_offsets,
+)
 from analysis.evaluation.feeling_measure import (
     Answers,
     Score,
@@ -43,18 +51,22 @@ _NHS = "nhs"
 
 def prepared(folder: Path, embedder: embeddings.Name, kept: Path | None) -> Sets:
     """Read and embed every set; raise TableError when one cannot be read."""
+    # All are read before the first is embedded: a lacking file is told at once.
+    loaded = [load(source, folder) for source in SOURCES]
     vectors = Kept(embedder, kept)
     every, parts = {}, []
-    for source in SOURCES:
-        judged = load(source, folder)
-        if embedder == "e5":
-            judged = sampled(judged, source.most)
+    by: dict[str, Rows] = {}
+    for source, whole in zip(SOURCES, loaded, strict=True):
+        judged = sampled(whole, source.most) if embedder == "e5" else whole
         rows = vectors.of(judged.texts).astype(np.float32)
+        if source.name == "written" and embedder in MOVED:
+            by = shifts(Part(judged, rows, 1.0))
+        rows = moved(rows, judged.langs, by)
         every[source.name] = Part(judged, rows, source.weight or 0.0)
         if source.weight is not None:
             places = _in_languages(judged, taught(judged), embedder)
             parts.append(Part(judged.chosen(places), rows[places], source.weight))
-    return Sets(embedder, every, parts)
+    return Sets(embedder, by, every, parts)
 
 
 def measured(sets: Sets, shipped: Head, *, peers: bool) -> Iterator[Score]:
@@ -85,7 +97,7 @@ def _train(options: argparse.Namespace, names: Sequence[embeddings.Name]) -> Non
     sets, found = {}, {}
     for name in names:
         sets[name] = prepared(options.folder, name, options.vectors)
-        heads[name] = fitted(sets[name].parts)
+        heads[name] = with_offsets(fitted(sets[name].parts), sets[name].shifts)
         found[name] = list(measured(sets[name], heads[name], peers=False))
     raw = packed(heads)
     card = feeling_card.written(options.folder, raw, sets, found)
@@ -111,7 +123,9 @@ def _line(name: str, score: Score) -> str:
 
 
 def _ways(given: Answers) -> list[Answers]:
-    return [given, two_poles(given)] if given.judged.name == _NHS else [given]
+    if given.judged.name != _NHS:
+        return [given]
+    return [given, two_poles(given, taught(given.judged), "nhs, two poles")]
 
 
 def _in_languages(judged: Judged, places: Sequence[int], embedder: embeddings.Name) -> list[int]:

@@ -42,7 +42,7 @@ def written(
             "strength": STRENGTH,
             "seed": "none: nothing is left to chance; samples are drawn with seed 0",
             "balance": "feelings weigh the same, sources as stated",
-            "language_centring": False,
+            "languages_moved_to_one_middle": sorted(name for name, of in sets.items() if of.shifts),
         },
         "versions": {name: version(name) for name in ("numpy", "scikit-learn", "scipy")},
         "heads": {name: _head(of) for name, of in sets.items()},

@@ -8,7 +8,15 @@ from numpy.typing import NDArray
 from sklearn.metrics import f1_score
 
 from analysis import embeddings
-from analysis.evaluation.feeling_heads import Part, folded, folded_peer, peer
+from analysis.evaluation.feeling_heads import (
+    Part,
+    Rows,
+    Words,
+    fold_heads,
+    fold_words,
+    folded,
+    folded_words,
+)
 from analysis.evaluation.judged import Judged, renamed
 from analysis.feeling import FEELINGS, Feeling, Head
 
@@ -18,9 +26,13 @@ _NEUTRAL = FEELINGS.index(Feeling.NEUTRAL)
 
 @dataclass(frozen=True, slots=True)
 class Sets:
-    """All labelled sets with the vectors of one embedder, and what a head learns from."""
+    """All labelled sets with the vectors of one embedder, and what a head learns from.
+
+    Rows have been moved by the shift of their language, where there is one.
+    """
 
     embedder: embeddings.Name
+    shifts: Mapping[str, Rows]
     every: Mapping[str, Part]
     parts: Sequence[Part]
 
@@ -51,21 +63,22 @@ class Answers:
 
 def answers(sets: Sets, head: Head, *, peers: bool) -> Iterator[Answers]:
     """Ask about every set; comments of sources are answered by folds, others by the head."""
-    sources = {part.judged.name for part in sets.parts}
+    heads, words = fold_heads(sets.parts), fold_words(sets.parts) if peers else None
+    peer = Words(sets.parts) if peers else None
     for part in sets.every.values():
         asked = part.judged
-        if asked.name in sources:
-            words = folded_peer(sets.parts, asked) if peers else None
-            yield Answers(asked, folded(sets.parts, asked, part.rows), words)
+        if any(asked.name == of.judged.name for of in sets.parts):
+            found = folded_words(words, asked) if words else None
+            yield Answers(asked, folded(heads, asked, part.rows), found)
         else:
-            words = peer(sets.parts, asked.texts) if peers else None
-            yield Answers(asked, head.probabilities(part.rows), words)
+            found = peer.codes(asked, np.arange(len(asked.texts))) if peer else None
+            yield Answers(asked, head.probabilities(part.rows), found)
 
 
 def by_its_own(part: Part, called: str) -> Answers:
     """Answer a set by folds of a head that learns from nothing but the set's labels as they are."""
-    alone = Part(part.judged, part.rows, 1.0)
-    return Answers(renamed(part.judged, called), folded([alone], part.judged, part.rows), None)
+    heads = fold_heads([Part(part.judged, part.rows, 1.0)])
+    return Answers(renamed(part.judged, called), folded(heads, part.judged, part.rows), None)
 
 
 def scores(given: Answers) -> Iterator[Score]:
@@ -78,13 +91,12 @@ def scores(given: Answers) -> Iterator[Score]:
         yield _score(given, lang, langs == lang)
 
 
-def two_poles(given: Answers) -> Answers:
-    """Leave out the comments labelled neutral and choose between the two poles."""
-    kept = np.flatnonzero(given.judged.codes != _NEUTRAL)
-    probabilities = given.probabilities[kept].copy()
+def two_poles(given: Answers, places: Sequence[int], called: str) -> Answers:
+    """Choose between the two poles for some comments, none of them labelled neutral."""
+    probabilities = given.probabilities[places].copy()
     probabilities[:, _NEUTRAL] = 0
-    judged = renamed(given.judged.chosen(kept), f"{given.judged.name}, two poles")
-    return Answers(judged, probabilities, None if given.peer is None else given.peer[kept])
+    words = None if given.peer is None else given.peer[places]
+    return Answers(renamed(given.judged.chosen(places), called), probabilities, words)
 
 
 def _score(given: Answers, lang: str, where: NDArray[np.bool_]) -> Score:
