@@ -98,7 +98,8 @@ class Words:
         )
         texts = self._reader.fit_transform([text for part in parts for text in part.judged.texts])
         self._model = LogisticRegression(max_iter=_ITERATIONS)
-        self._model.fit(texts, codes(parts), sample_weight=weights(parts))
+        with threadpool_limits(1):
+            self._model.fit(texts, codes(parts), sample_weight=weights(parts))
 
     def codes(self, asked: Judged, places: NDArray[np.integer]) -> NDArray[np.int64]:
         """Return the feelings of some comments."""

@@ -12,7 +12,7 @@ from analysis.feeling import FEELINGS, Feeling, HeadError, feelings, is_low
 from analysis.languages import primary
 
 SAID = Path(__file__).with_name("feelings.csv")
-TOLD_RIGHT = 0.75
+TOLD_RIGHT = 2 / 3
 
 
 def said():
