@@ -5,6 +5,7 @@ from analysis.report import (
     BrokenRule,
     Comment,
     Descent,
+    Feeling,
     Former,
     InvalidJSONError,
     Lineage,
@@ -13,7 +14,6 @@ from analysis.report import (
     Reached,
     Recipe,
     Report,
-    Sentiment,
     Theme,
     Topic,
 )
@@ -23,6 +23,7 @@ __all__ = [
     "BrokenRule",
     "Comment",
     "Descent",
+    "Feeling",
     "Former",
     "InvalidJSONError",
     "Lineage",
@@ -31,7 +32,6 @@ __all__ = [
     "Reached",
     "Recipe",
     "Report",
-    "Sentiment",
     "Theme",
     "Topic",
 ]

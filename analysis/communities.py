@@ -13,10 +13,12 @@ from analysis.centring import Floats, unit
 
 Labels = NDArray[np.int64]
 
-# Tried in order when no resolution is given, until no topic is too broad to be answered.
+# What is tried when no resolution is given.
 RESOLUTIONS = (1.0, 1.5, 2.0, 3.0)
 _TOO_BROAD = 0.15
+_ENOUGH_FOR_A_TOPIC = 150
 _ENOUGH_TO_JUDGE = 200
+_A_GROUP = 5
 _CYCLES = 4
 _THREADS = 2
 # So many seeds vote; fewer where each takes long and large numbers steady the result anyway.
@@ -110,18 +112,28 @@ def leiden(graph: sparse.csr_array, resolution: float, seed: int) -> Labels:
     return np.array([found.get(row, total + row) for row in range(total)], dtype=np.int64)
 
 
-def picked_resolution(graph: sparse.csr_array, seed: int) -> float:
-    """Return the lowest resolution at which no topic holds over 15 % of the different units.
+def picked_resolution(graph: sparse.csr_array, max_topics: int, seed: int) -> float:
+    """Return the resolution that suits the number of units.
 
-    Where one theme is really that big, splitting it finer does not help: then it is the lowest.
+    It is the finest at which topics hold 150 different units on average, enough to be worth an
+    answer each, and are no more than may be; if there is none, the lowest at which no topic holds
+    over 15 % of all. Where one theme is really that big, splitting it finer does not help: then it
+    is the lowest of all.
     """
     total = graph.shape[0]
-    if total >= _ENOUGH_TO_JUDGE:
-        for resolution in RESOLUTIONS:
-            sizes = np.unique(leiden(graph, resolution, seed), return_counts=True)[1]
-            if sizes.max() <= _TOO_BROAD * total:
-                return resolution
-    return RESOLUTIONS[0]
+    if total < _ENOUGH_TO_JUDGE:
+        return RESOLUTIONS[0]
+    finest, broad = None, None
+    for resolution in RESOLUTIONS:
+        sizes = np.unique(leiden(graph, resolution, seed), return_counts=True)[1]
+        groups = int((sizes >= _A_GROUP).sum())
+        if groups <= min(max_topics, total // _ENOUGH_FOR_A_TOPIC):
+            finest = resolution
+        elif finest is not None:
+            break
+        if broad is None and sizes.max() <= _TOO_BROAD * total:
+            broad = resolution
+    return finest or broad or RESOLUTIONS[0]
 
 
 def agreed(graph: sparse.csr_array, resolution: float, seed: int) -> Agreed:

@@ -16,7 +16,16 @@ def in_context(rows: Floats, owners: Sequence[int], weights: Sequence[int], shar
     if not len(rows):
         return rows
     rows = unit(rows)
+    found, whole = middles(rows, owners, weights)
+    return unit(rows + share * whole[np.searchsorted(found, owners)])
+
+
+def middles(
+    rows: Floats, owners: Sequence[int], weights: Sequence[int]
+) -> tuple[list[int], Floats]:
+    """Return the comments that have parts, in order, and a unit row for the middle of each."""
+    if not len(rows):
+        return [], rows
     start = np.flatnonzero(np.diff(np.array(owners), prepend=-1))
-    sums = np.add.reduceat(rows * np.array(weights, dtype=float)[:, None], start, axis=0)
-    counts = np.diff(np.append(start, len(rows)))
-    return unit(rows + share * np.repeat(unit(sums), counts, axis=0))
+    weighed = unit(rows) * np.array(weights, dtype=float)[:, None]
+    return np.array(owners)[start].tolist(), unit(np.add.reduceat(weighed, start, axis=0))

@@ -5,7 +5,6 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.languages import primary
+from analysis.report import Feeling
 
 _FOLDER = Path(__file__).with_name("weights")
 WEIGHTS = _FOLDER / "feeling.npz"
@@ -22,14 +22,6 @@ CARD = _FOLDER / "feeling.json"
 LOW = 0.5
 _ROWS = 2**16
 _PARTS = ("weights", "bias", "langs", "offsets")
-
-
-class Feeling(StrEnum):
-    """How a comment sounds; mixed comments are neutral."""
-
-    NEGATIVE = "negative"
-    NEUTRAL = "neutral"
-    POSITIVE = "positive"
 
 
 FEELINGS = tuple(Feeling)

@@ -65,7 +65,7 @@ def _anew(
     if far.all():
         return Groups(labels, of_theme, used, None)
     graph = communities.without(communities.shared_neighbour_graph(indices), far)
-    used = recipe.resolution or communities.picked_resolution(graph, recipe.seed)
+    used = recipe.resolution or communities.picked_resolution(graph, recipe.max_topics, recipe.seed)
     found = communities.agreed(graph, used, recipe.seed)
     near = np.flatnonzero(~far)
     labels[near] = communities.merged(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
 
-from analysis.feeling import Feeling
+from analysis.report import Feeling
 
 # A share of fewer people is too rough to read, and could tell what one of them feels.
 FEWEST = 30

@@ -10,8 +10,9 @@ from threadpoolctl import threadpool_limits
 
 from analysis import embeddings, keeping, quality
 from analysis.centring import Floats, centred
-from analysis.context import in_context
+from analysis.context import in_context, middles
 from analysis.describing import describe, themes_of
+from analysis.feeling import feelings
 from analysis.languages import UNKNOWN
 from analysis.lineage import lineage
 from analysis.reading import Read, read, units
@@ -19,6 +20,7 @@ from analysis.report import (
     Assignment,
     Comment,
     Descent,
+    Feeling,
     Former,
     NotGrouped,
     Reached,
@@ -47,6 +49,14 @@ _PACKAGES = (
 
 class VectorsError(ValueError):
     """The vectors given are not one row per text to embed, of the recipe's embedder."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is seen of single comments beside their topics, by the place of the comment."""
+
+    alike: Mapping[int, tuple[int, ...]]
+    felt: Mapping[int, Feeling]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +100,38 @@ def analyse(
         known = read(comments, recipe.default_lang, whole=not recipe.segments, left_out=out)
         tell("embed", 0.0)
         recipe = _with_embedder(recipe, known, vectors)
-        rows = _rows(known, _in_order(known, comments, vectors), recipe, tell)
+        stored = _stored(known, comments, vectors, recipe, tell)
+        rows = _rows(known, stored, recipe)
         tell("group", 0.0)
         recipe, found = _find(known, rows, recipe, former)
         tell("describe", 0.0)
         topics = describe(known, rows, found.finder, found.reached, recipe)
-        report = _report(known, rows, topics, found, recipe, former)
+        seen = _Seen(_similar(known, rows, recipe, former), _felt(known, stored, recipe))
+        report = _report(known, seen, topics, found, recipe, former)
         tell("describe", 1.0)
     return report
 
 
-def _in_order(known: Read, comments: Sequence[Comment], vectors: Stored | None) -> Stored | None:
-    """Return the vectors of the units, in their order; those given are in that of the comments."""
-    if vectors is None:
-        return None
+def _stored(
+    known: Read,
+    comments: Sequence[Comment],
+    vectors: Stored | None,
+    recipe: Recipe,
+    tell: Progress,
+) -> NDArray[np.float16]:
+    """Return a vector per unit, in half precision: fresh ones and kept ones give one report."""
+    if vectors is not None:
+        return vectors[_places(known, comments)].astype(np.float16)
+    texts = [
+        known.comments[owner].text[start:end]
+        for owner, (start, end) in zip(known.owners, known.spans, strict=True)
+    ]
+    model = embeddings.make(recipe.embedder)
+    return embeddings.embed(model, texts, lambda share: tell("embed", share)).astype(np.float16)
+
+
+def _places(known: Read, comments: Sequence[Comment]) -> list[int]:
+    """Return where each unit's vector stands among those given in the order of the comments."""
     parts = {comment.id: len(of) for comment, of in zip(known.comments, known.parts, strict=True)}
     starts, start = {}, 0
     for comment in comments:
@@ -113,8 +141,7 @@ def _in_order(known: Read, comments: Sequence[Comment], vectors: Stored | None) 
     for owner in known.owners:
         seen[owner] = seen.get(owner, -1) + 1
         places.append(starts[known.comments[owner].id] + seen[owner])
-    ordered: Stored = vectors[places]
-    return ordered
+    return places
 
 
 def _with_embedder(recipe: Recipe, known: Read, vectors: Stored | None) -> Recipe:
@@ -131,19 +158,17 @@ def _with_embedder(recipe: Recipe, known: Read, vectors: Stored | None) -> Recip
     return replace(recipe, embedder=name)
 
 
-def _rows(known: Read, stored: Stored | None, recipe: Recipe, tell: Progress) -> Floats:
-    if stored is None:
-        model = embeddings.make(recipe.embedder)
-        texts = [
-            known.comments[owner].text[start:end]
-            for owner, (start, end) in zip(known.owners, known.spans, strict=True)
-        ]
-        stored = embeddings.embed(model, texts, lambda share: tell("embed", share))
+def _rows(known: Read, stored: NDArray[np.float16], recipe: Recipe) -> Floats:
     langs = [known.langs[owner] if recipe.centre_languages else UNKNOWN for owner in known.owners]
-    # Stored vectors have half precision; fresh ones are rounded alike: both give one report.
-    rounded = stored.astype(np.float16).astype(np.float64)
-    placed = in_context(rounded, known.owners, known.weights, recipe.context)
+    placed = in_context(stored.astype(np.float64), known.owners, known.weights, recipe.context)
     return centred(placed, langs, recipe.small_language)
+
+
+def _felt(known: Read, stored: NDArray[np.float16], recipe: Recipe) -> dict[int, Feeling]:
+    """Return the feeling of each comment that says something: that of the middle of its parts."""
+    owners, rows = middles(stored.astype(np.float64), known.owners, known.weights)
+    found = feelings(rows, recipe.embedder, [known.langs[owner] for owner in owners])
+    return {owner: found.of(place) for place, owner in enumerate(owners)}
 
 
 def _find(
@@ -171,7 +196,7 @@ def _find(
 
 def _report(
     known: Read,
-    rows: Floats,
+    seen: _Seen,
     topics: tuple[Topic, ...],
     found: _Found,
     recipe: Recipe,
@@ -182,7 +207,7 @@ def _report(
         ids = [comment.id for comment in known.comments]
         lines, continued = lineage(ids, found.reached, former, found.numbers)
         topics = tuple(replace(topic, former=continued.get(topic.number)) for topic in topics)
-    assignments = _assignments(known, found, _similar(known, rows, recipe, former))
+    assignments = _assignments(known, found, seen)
     embedder = embeddings.EMBEDDERS[embeddings.known(recipe.embedder)]
     packages = (*_PACKAGES, embedder.package)
     return Report(
@@ -209,9 +234,7 @@ def _similar(
     return similar(rows, known.owners, new, recipe.similar)
 
 
-def _assignments(
-    known: Read, found: _Found, alike: Mapping[int, tuple[int, ...]]
-) -> tuple[Assignment, ...]:
+def _assignments(known: Read, found: _Found, seen: _Seen) -> tuple[Assignment, ...]:
     near = fits(known, found.finder, found.reached)
     assignments = []
     for place, comment in enumerate(known.comments):
@@ -219,7 +242,7 @@ def _assignments(
         if reason is None and not found.reached[place]:
             reason = NotGrouped.FAR
         topics = found.reached[place]
-        told = (known.langs[place], reason, known.certainties[place])
-        near_by = alike.get(place, ())
-        assignments.append(Assignment(comment.id, topics, near[place], *told, similar=near_by))
+        told = (known.langs[place], reason, known.certainties[place], seen.felt.get(place))
+        similar = seen.alike.get(place, ())
+        assignments.append(Assignment(comment.id, topics, near[place], *told, similar))
     return tuple(assignments)

@@ -26,11 +26,11 @@ class NotGrouped(StrEnum):
     DECIDED = "decided"  # a person took it out of all topics
 
 
-class Sentiment(StrEnum):
-    """How a comment feels about what it speaks of."""
+class Feeling(StrEnum):
+    """How a comment sounds; mixed comments are neutral."""
 
     NEGATIVE = "negative"
-    NEUTRAL = "neutral"  # mixed, or none
+    NEUTRAL = "neutral"
     POSITIVE = "positive"
 
 
@@ -166,7 +166,7 @@ class Assignment:
     lang: str
     not_grouped: NotGrouped | None = None
     certainty: float = 1.0
-    sentiment: Sentiment | None = None
+    sentiment: Feeling | None = None
     similar: tuple[int, ...] = ()
 
     @property

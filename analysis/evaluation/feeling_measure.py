@@ -18,7 +18,8 @@ from analysis.evaluation.feeling_heads import (
     folded_words,
 )
 from analysis.evaluation.judged import Judged, renamed
-from analysis.feeling import FEELINGS, Feeling, Head
+from analysis.feeling import FEELINGS, Head
+from analysis.report import Feeling
 
 ALL = "all"
 _NEUTRAL = FEELINGS.index(Feeling.NEUTRAL)

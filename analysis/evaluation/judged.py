@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.feeling import FEELINGS, Feeling
+from analysis.feeling import FEELINGS
 from analysis.languages import normal
 from analysis.non_answers import is_non_answer
+from analysis.report import Feeling
 from analysis.tables import read_rows
 from analysis.text import plain_form
 
