@@ -42,7 +42,8 @@ def test_a_file_becomes_a_report_and_a_row_per_comment(folder, capsys):
     assert [(row[1], row[2]) for row in rows[1:]] == [("1", "1"), ("1", "1"), ("", "")]
     assert {row[4] for row in rows[1:]} == {"en"}
     assert {row[5] for row in rows[1:]} <= {"", "negative", "neutral", "positive"}
-    assert rows[1][5] and not rows[3][5]
+    assert rows[1][5]
+    assert not rows[3][5]
     assert sorted(report) == [
         "assignments", "embedder", "lineage", "quality", "recipe", "themes", "topics", "versions",
     ]  # fmt: skip
