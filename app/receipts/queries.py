@@ -34,8 +34,25 @@ class Segment(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Answered:
+    """What was decided about a topic of a comment, and the texts that say so."""
+
+    decision: entries.Decision
+    locale: str
+
+    @property
+    def texts(self) -> Mapping[str, Words]:
+        """Return the texts of the finding, in the reader's language if there."""
+        texts, source_lang = self.decision.finding.texts, self.decision.content.source_lang
+        return {
+            field: words(*texts.wording(field, self.locale, source_lang), locale=self.locale)
+            for field in texts.root
+        }
+
+
+@dataclass(frozen=True)
 class Fate:
-    """What became of one comment."""
+    """What became of one comment, which may be in several topics."""
 
     question: Words
     comment: tuple[Segment, ...]
@@ -43,20 +60,8 @@ class Fate:
     dir: str
     is_analysed: bool
     is_grouped: bool
-    label: Words | None
-    decision: entries.Decision | None
-    locale: str
-
-    @property
-    def texts(self) -> Mapping[str, Words]:
-        """Return the texts of the finding that answers it, in the reader's language if there."""
-        if self.decision is None:
-            return {}
-        texts, source_lang = self.decision.finding.texts, self.decision.content.source_lang
-        return {
-            field: words(*texts.wording(field, self.locale, source_lang), locale=self.locale)
-            for field in texts.root
-        }
+    labels: tuple[Words, ...]
+    answered: tuple[Answered, ...]
 
 
 @dataclass(frozen=True)
@@ -178,8 +183,8 @@ class _Teller:
     def fate(
         self, item: surveys.LongText, written: Written, place: insights.TopicOfResponse | None
     ) -> Fate:
-        topic = place.topics[0] if place and place.topics else None
-        checked = topic if topic is not None and topic.is_confirmed else None
+        topics = place.topics if place else ()
+        checked = [topic for topic in topics if topic.is_confirmed]
         asked = self.definition.text(item.prompt, written.lang)
         return Fate(
             question=words(asked.text, asked.lang, locale=self.locale),
@@ -187,10 +192,12 @@ class _Teller:
             lang=tag_of(written.lang),
             dir=direction(written.lang),
             is_analysed=place is not None,
-            is_grouped=topic is not None,
-            label=self.label(checked) if checked else None,
-            decision=_decision(self.response_id, place) if place else None,
-            locale=self.locale,
+            is_grouped=bool(topics),
+            labels=tuple(self.label(topic) for topic in checked),
+            answered=tuple(
+                Answered(decision, self.locale)
+                for decision in (_decisions(self.response_id, place) if place else ())
+            ),
         )
 
     def label(self, topic: Topic) -> Words:
@@ -199,16 +206,23 @@ class _Teller:
         return words(labels.get(lang) or topic.label, lang, locale=self.locale)
 
 
-def _decision(response_id: UUID, place: insights.TopicOfResponse) -> entries.Decision | None:
+def _decisions(response_id: UUID, place: insights.TopicOfResponse) -> list[entries.Decision]:
+    """Return what was decided about the topics of a comment, each finding once."""
     # An answer may name the topic as it was before staff merged it into another.
-    wanted = [*insights.assigned_to(place.run, response_id), *(each.id for each in place.topics)]
-    decided = entries.decisions_for(wanted)
-    return next((decided[topic_id] for topic_id in wanted if topic_id in decided), None)
+    before = insights.assigned_to(place.run, response_id)
+    roots = insights.standing(insights.all_topics(place.run))
+    decided = entries.decisions_for({*before, *(topic.id for topic in place.topics)})
+    found: dict[UUID, entries.Decision] = {}
+    for topic_id in before:
+        each = decided.get(topic_id) or decided.get(roots[topic_id].id)
+        if each is not None:
+            found.setdefault(each.finding.id, each)
+    return list(found.values())
 
 
-def _known_by(topic: Topic | None, lang: str) -> Sequence[str]:
-    known: dict[str, list[str]] = json.loads(topic.public_words_json) if topic else {}
-    return [word for word in known.get(lang, ()) if word]
+def _known_by(topics: Sequence[Topic], lang: str) -> Sequence[str]:
+    known = [json.loads(topic.public_words_json).get(lang, ()) for topic in topics]
+    return [word for listed in known for word in listed if word]
 
 
 def _marked(written: Written, known: Sequence[str]) -> Iterator[Segment]:

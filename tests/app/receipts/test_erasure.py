@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from sqlalchemy import delete
 
+from analysis.text import bare_form
 from app import clock, create_app, schema
 from app.blobs import open_blobs
 from app.builder.models import Survey
@@ -22,9 +23,17 @@ from app.entries.models import EntryVersion
 from app.entries.proof import verify_version
 from app.exports import wanting, writing
 from app.exports.table import Wanted
+from app.insights import codebook, history, moving, queries, undoing
 from app.insights import vectors as stored_vectors
-from app.insights.comment_models import Assignment, Embedding, text_hash
-from app.insights.models import PublishedQuote
+from app.insights.comment_models import (
+    Assignment,
+    CommentText,
+    Embedding,
+    MovedComment,
+    RunComment,
+    text_hash,
+)
+from app.insights.models import PublishedQuote, Topic
 from app.jobs import Job
 from app.operations import registry
 from app.operations.worker import Worker
@@ -82,6 +91,7 @@ def traces(app):
     """Return every file and blob that holds the canary, in any of its written forms."""
     settings = app.config["SETTINGS"]
     forms = [CANARY.encode(form) for form in ("utf-8", "utf-16-le", "utf-16-be")]
+    forms += [bare_form(CANARY).encode(form) for form in ("utf-8", "utf-16-le", "utf-16-be")]
     forms += [CANARY.encode("unicode_escape"), CANARY.replace("ö", "\\u00f6").encode()]
     root = settings.data.parent
     found = {
@@ -100,12 +110,23 @@ def answered(app):
     loop = entries.drafted(run)
     answer = db.session.query(Answer).filter(Answer.value_json.contains(CANARY)).one()
     response = answer.response
+    _worked_on(loop, response)
     entries.quoted(loop, response, WORDS)
     key = text_hash(WORDS)
     vectors = {key: np.ones(4, dtype=np.float32)}
     stored_vectors.store_vectors(vectors, {key: [response.id]}, "model")
     db.session.commit()
     return loop, response, entries.publish(loop)
+
+
+def _worked_on(loop, response):
+    """Let staff take the comment out of its topic and back, and name it as an example."""
+    run, who = loop.run, {"by": loop.author.id, "at": entries.DRAFTED}
+    topic = queries.topic_numbered(run, 1)
+    moving.take_out(run, [response.id], topic, seen=run.edits, **who)
+    undoing.undo(run, history.edit_numbered(run, run.edits), **who)
+    meaning = codebook.Meaning("Waiting", examples=[response.id])
+    codebook.set_codebook(topic, meaning, seen=run.edits, **who)
 
 
 def withdraw(app, response):
@@ -158,7 +179,9 @@ def test_a_withdrawn_word_is_nowhere(twin):
     assert traces(twin) == set()
     assert CANARY not in client.get(path).text
     assert "Its author has withdrawn it" in client.get(path).text
-    assert db.session.query(Assignment).filter_by(response_id=response_id).count() == 0
+    for model in (Assignment, RunComment, CommentText, MovedComment):
+        assert db.session.query(model).filter_by(response_id=response_id).count() == 0
+    assert {topic.examples_json for topic in db.session.query(Topic)} == {"[]"}
     assert db.session.query(Embedding).filter_by(text_hash=text_hash(WORDS)).count() == 0
     assert verify_version(db.session.get_one(EntryVersion, version_id))
 
