@@ -3,12 +3,14 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
+from http import HTTPStatus
 
 import pytest
 from flask import Flask
 
 from analysis import Comment, Descent, Lineage, Report
 from app import clock
+from app.access import Role
 from app.accounts.models import User
 from app.builder.models import Survey
 from app.db import db
@@ -31,7 +33,7 @@ from app.insights.keeping import NotCurrentError
 from app.insights.models import Run, RunState, Topic
 from app.jobs import Job
 from app.respond.queries import comments_on
-from tests.factories import entries, topics
+from tests.factories import accounts, entries, topics
 from tests.factories import insights as runs
 from tests.factories.insights import RUN_AT
 
@@ -308,3 +310,41 @@ def entries_placed(run: Run) -> list[tuple[str, Comment]]:
 def test_words_to_search_are_completed_by_a_run(run):
     rows = comments_on(run.survey_id, run.question_id)
     assert vectors.without_text(run.question_id, rows) == []
+
+
+def test_the_page_tells_what_changed_and_asks_once(client, run):
+    later = again(run)
+    here = "/staff/surveys/clinic/insights/runs/2/"
+    accounts.sign_in(client, accounts.user(Role.READER))
+    read = client.get(here).text
+    assert "What changed" in read
+    assert "Accept this analysis" not in read
+    accounts.sign_in(client, topics.analyst())
+    text = client.get(here).text
+    assert "Topics before and now" in text
+    assert "Waits for a decision" in client.get("/staff/surveys/clinic/insights/").text
+    assert accounts.post(client, f"{here}accept/", {}).status_code == HTTPStatus.SEE_OTHER
+    assert accounts.post(client, f"{here}keep/", {}).status_code == HTTPStatus.CONFLICT
+    assert "Accept this analysis" not in client.get(here).text
+    db.session.expire_all()
+    assert later.accepted_at is not None
+
+
+def test_a_run_that_is_left_aside_or_stopped_says_so(client, run):
+    again(run)
+    stopped = service.start_run(
+        entries.queries.survey_of_run(run), run.question_id, runs.Recipe(), by=None, at=RUN_AT
+    )
+    db.session.commit()
+    accounts.sign_in(client, topics.analyst())
+    base = "/staff/surveys/clinic/insights/runs/"
+    accounts.post(client, f"{base}2/keep/", {})
+    assert "was left aside" in client.get(f"{base}2/").text
+    assert "Stop the analysis" in client.get(f"{base}3/").text
+    accounts.post(client, f"{base}3/stop/", {})
+    assert "It stops after this step." in client.get(f"{base}3/").text
+    analysing.run_analysis(str(stopped.id))
+    assert "Somebody stopped this analysis" in client.get(f"{base}3/").text
+    listed = client.get("/staff/surveys/clinic/insights/").text
+    assert "Left aside" in listed
+    assert "Stopped" in listed
