@@ -54,7 +54,7 @@ class RunComment(Base):
     __tablename__ = "run_comment"
     __table_args__ = (
         UniqueConstraint("run_id", "place"),
-        Index("ix_run_comment_run_id_grouped", "run_id", "grouped", "fit"),
+        Index("ix_run_comment_run_id_grouped", "run_id", "grouped", "not_grouped", "fit"),
         Index("ix_run_comment_response_id", "response_id"),
         {"sqlite_with_rowid": False},
     )

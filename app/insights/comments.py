@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
 
 from analysis.text import bare_form
 from app.db import db
@@ -17,6 +17,10 @@ from app.insights.models import Run
 from app.respond.models import Answer, Response
 
 PAGE = 50
+
+_is_of = and_(
+    Assignment.run_id == RunComment.run_id, Assignment.response_id == RunComment.response_id
+)
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,7 @@ def page(run: Run, wanted: Wanted, number: int) -> CommentPage:
     """Return one page of a run's comments, those nearest to their topic first."""
     chosen = _chosen(run, wanted)
     total = db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    nearest = _strength(wanted.topic_ids) if wanted.topic_ids else RunComment.fit
-    ordered = chosen.order_by(nearest.desc(), RunComment.place)
+    ordered = chosen.order_by(_nearness(wanted.topic_ids).desc(), RunComment.response_id)
     offset = (max(1, number) - 1) * PAGE
     ids = db.session.scalars(ordered.limit(PAGE).offset(offset)).all()
     return CommentPage(_views(run, ids), total, max(1, number))
@@ -95,7 +98,12 @@ def languages(run: Run, topic_ids: tuple[UUID, ...]) -> dict[str, int]:
 
 def _chosen(run: Run, wanted: Wanted) -> Select[UUID]:
     chosen = select(RunComment.response_id).where(RunComment.run_id == run.id)
-    if wanted.topic_ids:
+    if len(wanted.topic_ids) == 1:
+        # One topic is read in the order of its index, so that the first page comes at once.
+        chosen = chosen.join(Assignment, _is_of).where(
+            Assignment.topic_id == wanted.topic_ids[0], Assignment.standing
+        )
+    elif wanted.topic_ids:
         chosen = chosen.where(_is_in(wanted.topic_ids))
     else:
         chosen = chosen.where(RunComment.grouped.is_(False))
@@ -118,14 +126,15 @@ def _is_in(topic_ids: Sequence[UUID]) -> ColumnElement[bool]:
     )
 
 
-def _strength(topic_ids: Sequence[UUID]) -> ColumnElement[float]:
+def _nearness(topic_ids: Sequence[UUID]) -> ColumnElement[float]:
+    if not topic_ids:
+        return RunComment.fit.expression
+    if len(topic_ids) == 1:
+        return Assignment.strength.expression
     strongest = select(func.max(Assignment.strength)).where(
-        Assignment.run_id == RunComment.run_id,
-        Assignment.response_id == RunComment.response_id,
-        Assignment.topic_id.in_(topic_ids),
-        Assignment.standing,
+        _is_of, Assignment.topic_id.in_(topic_ids), Assignment.standing
     )
-    return strongest.scalar_subquery()
+    return strongest.correlate(RunComment).scalar_subquery()
 
 
 def _says(run: Run, word: str) -> ColumnElement[bool]:

@@ -7,18 +7,18 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 import surveys
 from app.builder import queries as builder_queries
 from app.builder.models import Survey
 from app.db import db
-from app.insights import content, queries
+from app.insights import comments, content, queries
 from app.insights.closed import Counted, asked, closed_figures, is_counted
 from app.insights.comment_models import Assignment, RunComment
 from app.insights.content import Figures, OpenFigures, Period, RunFigures, TopicFigures
 from app.insights.disclosure import THRESHOLD
-from app.insights.models import Run, Snapshot, Topic
+from app.insights.models import Run, Snapshot
 from app.insights.worded import words
 from app.respond import queries as respond_queries
 from app.respond.models import Answer, Response
@@ -217,21 +217,29 @@ def _topics(run: Run) -> Iterator[TopicFigures]:
 
 
 def _languages(run: Run) -> Mapping[UUID, dict[str, int]]:
-    roots: Mapping[UUID, Topic] = queries.standing(queries.all_topics(run))
-    placed = (
-        select(Assignment.response_id, Assignment.topic_id, RunComment.lang)
+    members: dict[UUID, list[UUID]] = {}
+    for topic_id, root in queries.standing(queries.all_topics(run)).items():
+        members.setdefault(root.id, []).append(topic_id)
+    alone = [topic_ids[0] for topic_ids in members.values() if not topic_ids[1:]]
+    found: dict[UUID, dict[str, int]] = {}
+    for topic_id, lang, people in db.session.execute(_by_lang(run, alone)):
+        found.setdefault(topic_id, {})[lang] = people
+    for root_id, topic_ids in members.items():
+        if topic_ids[1:]:
+            found[root_id] = comments.languages(run, tuple(topic_ids))
+    return found
+
+
+def _by_lang(run: Run, topic_ids: Sequence[UUID]) -> Select[UUID, str, int]:
+    return (
+        select(Assignment.topic_id, RunComment.lang, func.count())
         .join(
             RunComment,
             (RunComment.run_id == Assignment.run_id)
             & (RunComment.response_id == Assignment.response_id),
         )
         .where(Assignment.run_id == run.id, Assignment.standing)
-        .order_by(Assignment.response_id, Assignment.topic_id)
+        .where(Assignment.topic_id.in_(topic_ids))
+        .group_by(Assignment.topic_id, RunComment.lang)
+        .order_by(func.count().desc(), RunComment.lang)
     )
-    # Once for each person, however many of the topics that are now one they speak of.
-    people = {(row[0], roots[row[1]].id, row[2]) for row in db.session.execute(placed)}
-    counted = Counter((topic_id, lang) for _, topic_id, lang in people)
-    found: dict[UUID, dict[str, int]] = {}
-    for (topic_id, lang), count in sorted(counted.items(), key=lambda row: (-row[1], row[0][1])):
-        found.setdefault(topic_id, {})[lang] = count
-    return found

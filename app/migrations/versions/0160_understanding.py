@@ -176,7 +176,9 @@ def _comments() -> None:
         sa.UniqueConstraint("run_id", "place", name=op.f("uq_run_comment_run_id_place")),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_run_comment_run_id_grouped", "run_comment", ["run_id", "grouped", "fit"])
+    # Lists of what is in no topic, by reason and by nearness, read the index alone.
+    columns = ["run_id", "grouped", "not_grouped", "fit"]
+    op.create_index("ix_run_comment_run_id_grouped", "run_comment", columns)
     op.create_index("ix_run_comment_response_id", "run_comment", ["response_id"])
     op.create_table(
         "assignment",
