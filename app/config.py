@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from email.utils import parseaddr
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 LOCALES = ("en", "es", "fr", "de", "pt", "ar", "fa", "hi", "ja", "ko", "zh_Hans", "vi")
@@ -21,6 +21,14 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 class ConfigError(Exception):
     """A setting is missing or cannot work; raised at start-up."""
+
+
+class LanguageModel(NamedTuple):
+    """The language model that drafts for staff, and where it is asked; "" is Amazon's address."""
+
+    provider: str
+    name: str
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,6 +83,11 @@ class Settings:
     translate_model: str = ""
     translate_region: str = ""
     translate_endpoint_url: str | None = None
+    # Which language model drafts what comments say: bedrock:<model> or openai:<url>#<model>.
+    draft: str = ""
+    draft_key: str | None = field(default=None, repr=False)
+    draft_region: str = ""
+    draft_endpoint_url: str | None = None
     web_threads: int = 32
     web_processes: int = 1
     # Not read from the environment: only a proof that must fail asks for less.
@@ -90,6 +103,8 @@ class Settings:
             _check_mail(self.smtp_url, self.mail_from)
         if self.translate != "off":
             _check_machine(self)
+        if self.draft:
+            _check_draft(self)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
@@ -119,6 +134,10 @@ class Settings:
             translate_model=env.get("TRANSLATE_MODEL", ""),
             translate_region=env.get("TRANSLATE_REGION", ""),
             translate_endpoint_url=env.get("TRANSLATE_ENDPOINT_URL") or None,
+            draft=env.get("HEEDED_DRAFT", ""),
+            draft_key=env.get("DRAFT_KEY") or None,
+            draft_region=env.get("DRAFT_REGION", ""),
+            draft_endpoint_url=env.get("DRAFT_ENDPOINT_URL") or None,
             web_threads=int(env.get("WEB_THREADS", "32")),
             web_processes=int(env.get("WEB_PROCESSES", "1")),
         )
@@ -139,10 +158,25 @@ class Settings:
             "TRANSLATE_MODEL": self.translate_model,
             "TRANSLATE_REGION": self.translate_region,
             "TRANSLATE_ENDPOINT_URL": self.translate_endpoint_url or "",
+            "HEEDED_DRAFT": self.draft,
+            "DRAFT_KEY": self.draft_key or "",
+            "DRAFT_REGION": self.draft_region,
+            "DRAFT_ENDPOINT_URL": self.draft_endpoint_url or "",
             "CLAMD": self.clamd or "",
             "WEB_PROCESSES": str(self.web_processes),
         }
         return {name: value for name, value in chosen.items() if value}
+
+    @property
+    def language_model(self) -> LanguageModel | None:
+        """Return the language model that drafts for staff, None when there is none."""
+        provider, _colon, rest = self.draft.partition(":")
+        if provider == "bedrock":
+            return LanguageModel(provider, rest, self.draft_endpoint_url or "")
+        if provider == "openai":
+            url, _mark, name = rest.rpartition("#")
+            return LanguageModel(provider, name, url.rstrip("/"))
+        return None
 
     @property
     def host(self) -> str:
@@ -186,17 +220,45 @@ def _check_mail(smtp_url: str, mail_from: str) -> None:
 def _check_machine(settings: Settings) -> None:
     if settings.translate not in TRANSLATING:
         raise ConfigError(f"HEEDED_TRANSLATE must be one of {', '.join(TRANSLATING)}")
-    if not re.fullmatch(r"[a-z]{2,4}(-[a-z]+)+-\d{1,2}", settings.translate_region):
-        raise ConfigError("TRANSLATE_REGION must name a region, such as eu-central-1")
-    if settings.translate == "bedrock" and not re.fullmatch(
-        r"[\w.:/-]{1,200}", settings.translate_model, re.ASCII
-    ):
+    _check_region("TRANSLATE_REGION", settings.translate_region)
+    if settings.translate == "bedrock" and not _is_model(settings.translate_model):
         raise ConfigError("TRANSLATE_MODEL must name a model when HEEDED_TRANSLATE is bedrock")
-    where = urlsplit(settings.translate_endpoint_url or "https://aws")
-    if where.scheme not in {"http", "https"} or not where.hostname:
-        raise ConfigError("TRANSLATE_ENDPOINT_URL must be an http or https address")
+    _check_endpoint("TRANSLATE_ENDPOINT_URL", settings.translate_endpoint_url)
+
+
+def _check_draft(settings: Settings) -> None:
+    model = settings.language_model
+    if model is None or not _is_model(model.name):
+        raise ConfigError("HEEDED_DRAFT must look like bedrock:<model> or openai:<url>#<model>")
+    if model.provider == "bedrock":
+        _check_region("DRAFT_REGION", settings.draft_region)
+        _check_endpoint("DRAFT_ENDPOINT_URL", settings.draft_endpoint_url)
+    else:
+        _check_endpoint("HEEDED_DRAFT", model.url)
+    # A line break in it would end the header; the message never repeats a key.
+    if settings.draft_key and not re.fullmatch(r"[!-~]{1,500}", settings.draft_key):
+        raise ConfigError("DRAFT_KEY must be one word of plain characters")
+
+
+def _is_model(name: str) -> bool:
+    return re.fullmatch(r"[\w.:/-]{1,200}", name, re.ASCII) is not None
+
+
+def _check_region(name: str, region: str) -> None:
+    if not re.fullmatch(r"[a-z]{2,4}(-[a-z]+)+-\d{1,2}", region):
+        raise ConfigError(f"{name} must name a region, such as eu-central-1")
+
+
+def _check_endpoint(name: str, url: str | None) -> None:
+    try:
+        where = urlsplit("https://aws" if url is None else url)
+        is_right = where.scheme in {"http", "https"} and where.hostname and where.port != 0
+    except ValueError:
+        is_right, where = False, urlsplit("")
+    if not is_right or where.username is not None or not where.geturl().isprintable():
+        raise ConfigError(f"{name} must have an http or https address without a password in it")
     if where.scheme == "http" and where.hostname not in LOOPBACK:
-        raise ConfigError("TRANSLATE_ENDPOINT_URL may be plain http only on this machine")
+        raise ConfigError(f"{name} may be plain http only on this machine")
 
 
 def _checked(base_url: str) -> str:

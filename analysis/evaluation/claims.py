@@ -18,9 +18,9 @@ _DESCRIPTION = """
 FILE holds comments (columns id and text; the claims that come along are about the NHS comments).
 Each claim was written by hand as a language model writes, with the comments that it rests on.
 close: share of its comments that count as support. supported: share of claims with at least two
-such comments, of those that name two. true: the comments that it rests on. shuffled: the same for the comments of another claim. drawn: for
-comments drawn by lot. reversed: claims that say the opposite of their comments, which this check is
-not made to find. Words are compared as well: shares are of claims that pass both.
+such comments, of those that name two. true: the comments that it rests on. shuffled: those of
+another claim. drawn: comments drawn by lot. reversed: claims that say the opposite of their
+comments, which this check is not made to find. Words are compared as well.
 """
 
 

@@ -1,1 +1,1 @@
-"""Machines that translate the words of surveys: a port, and who stands behind it."""
+"""Machines that translate the words of surveys, and that draft: ports, and who stands behind."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from app.config import Settings
 from app.machines import aws
-from app.machines.port import Fault, NoDraftError
+from app.machines.port import Fault, NoDraftError, Patience
 from surveys.piping import pipes_in
 
 MOST_BYTES: Final = 10_000
@@ -25,8 +25,9 @@ class AmazonTranslate:
     provider: str = "aws-translate"
     engine: str = "TranslateText"
 
-    def __init__(self, settings: Settings, patience: aws.Patience) -> None:
-        self._client = aws.client("translate", settings, patience)
+    def __init__(self, settings: Settings, patience: Patience) -> None:
+        where = settings.translate_region, settings.translate_endpoint_url
+        self._client = aws.client("translate", *where, patience)
 
     def translate(self, text: str, source: str, target: str) -> str:
         """Return the words in the other language; NoDraftError or MachineError."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import boto3
 from botocore.config import Config
@@ -16,8 +16,7 @@ from botocore.exceptions import (
 )
 from botocore.exceptions import ConnectionError as AwsConnectionError
 
-from app.config import Settings
-from app.machines.port import Fault, MachineError, NoDraftError, Trouble
+from app.machines.port import Fault, MachineError, NoDraftError, Patience, Trouble
 
 _DENIED: Final = (
     "AccessDeniedException",
@@ -51,19 +50,12 @@ _TROUBLES: Final[Mapping[str, Trouble]] = {
 _TOO_LONG: Final = "TextSizeLimitExceededException"
 
 
-class Patience(NamedTuple):
-    """How long an answer may take, and how often a request is sent at most."""
-
-    seconds: float = 60.0
-    attempts: int = 4
-
-
-def client(name: str, settings: Settings, patience: Patience) -> Any:  # noqa: ANN401  (boto3 makes its clients at run time)
+def client(name: str, region: str, address: str | None, patience: Patience) -> Any:  # noqa: ANN401  (boto3 makes its clients at run time)
     """Return the client of one service; boto3 finds the credentials where it always does."""
     return boto3.client(
         name,  # type: ignore[call-overload]  # the stubs know only the services installed with them
-        region_name=settings.translate_region,
-        endpoint_url=settings.translate_endpoint_url,
+        region_name=region,
+        endpoint_url=address,
         config=Config(
             connect_timeout=5,
             read_timeout=patience.seconds,

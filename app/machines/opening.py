@@ -1,10 +1,11 @@
-"""Which machine an installation has. Loads boto3: only for the process that asks it."""
+"""Which machines an installation has. Loads boto3: only for the process that asks them."""
 
 from app.config import Settings
 from app.machines.amazon import AmazonTranslate
-from app.machines.aws import Patience
 from app.machines.bedrock import Bedrock
-from app.machines.port import Machine, MachineError, Trouble
+from app.machines.compatible import CompatibleWriter
+from app.machines.converse import BedrockWriter
+from app.machines.port import Machine, MachineError, Patience, Trouble, Writer
 
 
 def open_machine(settings: Settings, patience: Patience | None = None) -> Machine:
@@ -14,3 +15,15 @@ def open_machine(settings: Settings, patience: Patience | None = None) -> Machin
     if settings.translate == "bedrock":
         return Bedrock(settings, patience or Patience())
     raise MachineError(Trouble.SETTINGS)
+
+
+def open_writer(settings: Settings, patience: Patience | None = None) -> Writer:
+    """Return the language model that the settings name; MachineError when they name none."""
+    # It writes many words at once, so that it gets more time than a translator of one text.
+    patience = patience or Patience(seconds=180.0, attempts=3, pause=5.0)
+    model = settings.language_model
+    if model is None:
+        raise MachineError(Trouble.SETTINGS)
+    if model.provider == "bedrock":
+        return BedrockWriter(settings, patience)
+    return CompatibleWriter(settings, patience)

@@ -1,7 +1,7 @@
-"""What a translating machine is to the rest of the house: words in, words out, or why not."""
+"""What machines that translate and write are to the rest of the house: words, or why none."""
 
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class Trouble(StrEnum):
@@ -30,6 +30,14 @@ class Fault(StrEnum):
     PERSON = "person"  # words within placeholders, which only a person can put right
 
 
+class Patience(NamedTuple):
+    """How long an answer may take, and how often a request is sent at most, with what pause."""
+
+    seconds: float = 60.0
+    attempts: int = 4
+    pause: float = 1.0
+
+
 class MachineError(Exception):
     """The machine cannot be used now; asking for the next text is no use either."""
 
@@ -54,4 +62,15 @@ class Machine(Protocol):
 
     def translate(self, text: str, source: str, target: str) -> str:
         """Return the words as the machine has them, unchecked; NoDraftError or MachineError."""
+        ...
+
+
+class Writer(Protocol):
+    """A language model that answers one request, without tools and without a memory."""
+
+    provider: str
+    engine: str
+
+    def write(self, told: str, sent: str, most_tokens: int) -> str:
+        """Return its words, unchecked, to what it was told; NoDraftError or MachineError."""
         ...

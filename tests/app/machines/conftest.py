@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.machines import opening
-from app.machines.aws import Patience
+from app.machines.port import Patience
 from tests.app.machines import cloud as clouds
 from tests.conftest import settings_in
 
