@@ -12,6 +12,7 @@ from app.builder import filled
 from app.builder import views as builder
 from app.config import Settings
 from app.dashboard import views as dashboard
+from app.drafting import views as drafting
 from app.entries import queries as entries_queries
 from app.entries import views as entries
 from app.exports import contact_pages, file_pages
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     file_pages.bp,
     insights.bp,
     insights_public.bp,
+    drafting.bp,
     invitations.bp,
     inviting.bp,
     results.bp,

@@ -1,6 +1,5 @@
 """A language model on Amazon Bedrock, through the Converse interface, whichever it is."""
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -8,7 +7,6 @@ from app.config import Settings
 from app.machines import aws
 from app.machines.port import Fault, MachineError, NoDraftError, Patience, Trouble
 
-_FENCE: Final = re.compile(r"\A```(?:json)?\s*(.*?)\s*```\Z", re.DOTALL)
 _FAULTS: Final[Mapping[str, Fault]] = {
     "max_tokens": Fault.OVERLONG,
     "content_filtered": Fault.DECLINED,
@@ -49,9 +47,3 @@ def said(client: Any, model: str, told: str, sent: str, tokens: int) -> str:  # 
         raise NoDraftError(fault)
     parts = answer.get("output", {}).get("message", {}).get("content", [])
     return "".join(part.get("text", "") for part in parts)
-
-
-def unfenced(answer: str) -> str:
-    """Return an answer without the fence that some models put around JSON."""
-    fenced = _FENCE.match(answer.strip())
-    return fenced[1] if fenced else answer

@@ -4,6 +4,7 @@ from app import mail
 from app.api import tasks as api_tasks
 from app.builder import tasks as builder_tasks
 from app.contacts import tasks as contacts_tasks
+from app.drafting import tasks as drafting_tasks
 from app.exports import tasks as exports_tasks
 from app.insights import tasks as insights_tasks
 from app.invitations import tasks as invitations_tasks
@@ -20,6 +21,7 @@ MODULES = (
     builder_tasks,
     exports_tasks,
     insights_tasks,
+    drafting_tasks,
     invitations_tasks,
     receipts_tasks,
     respond_tasks,

@@ -15,6 +15,7 @@ from app.accounts import service as accounts
 from app.builder import queries as builder
 from app.builder.models import Survey, SurveyVersion
 from app.db import db
+from app.drafting import service as drafting
 from app.entries import service as entries
 from app.exports import wanting
 from app.insights import figures
@@ -59,6 +60,7 @@ def erase_some(survey_id: UUID, *, at: datetime) -> bool:
     found = db.session.scalars(chosen.limit(AT_ONCE)).all()
     for response_id in found:
         entries.forget(response_id)
+        drafting.forget(response_id, on=at.date())
         insights.forget(response_id)
         results.forget(response_id)
         removal.expire_response(response_id)

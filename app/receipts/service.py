@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.contacts import service as contacts
 from app.db import db
+from app.drafting import service as drafting
 from app.entries import service as entries
 from app.exports import wanting
 from app.insights import service as insights
@@ -75,6 +76,7 @@ def forget_contact(receipt: Receipt, *, code: str) -> None:
 
 def _erase(response_id: UUID, *, on: date) -> None:
     entries.forget(response_id)
+    drafting.forget(response_id, on=on)
     insights.forget(response_id)
     results.forget(response_id)
     survey_id = db.session.scalar(select(Response.survey_id).where(Response.id == response_id))

@@ -87,3 +87,54 @@ def test_a_machine_that_translates_is_known_to_a_child_process_too(tmp_path: Pat
 def test_a_machine_that_cannot_be_reached_is_refused(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(ConfigError, match=name):
         Settings.from_env(env(tmp_path, **MACHINE) | {name: value})
+
+
+DRAFTS = {
+    "HEEDED_DRAFT": "bedrock:eu.example.model-v1:0",
+    "DRAFT_REGION": "eu-central-1",
+    "DRAFT_ENDPOINT_URL": "https://vpce-1.bedrock-runtime.example",
+}
+OWN = {"HEEDED_DRAFT": "openai:https://models.example.org/v1/#org/small-3", "DRAFT_KEY": "sk-1"}
+
+
+@pytest.mark.parametrize(
+    ("given", "provider", "name", "url"),
+    [
+        (DRAFTS, "bedrock", "eu.example.model-v1:0", DRAFTS["DRAFT_ENDPOINT_URL"]),
+        (OWN, "openai", "org/small-3", "https://models.example.org/v1"),
+    ],
+)
+def test_a_language_model_is_known_to_a_child_process_too(
+    tmp_path: Path, given: dict[str, str], provider: str, name: str, url: str
+) -> None:
+    settings = Settings.from_env(env(tmp_path, **given))
+    assert settings.language_model == (provider, name, url)
+    assert Settings.from_env(settings.as_env()) == settings
+    assert "sk-1" not in repr(settings)
+
+
+def test_without_a_setting_there_is_no_language_model(tmp_path: Path) -> None:
+    assert Settings.from_env(env(tmp_path)).language_model is None
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        (OWN | {"HEEDED_DRAFT": "openai:http://models.example.org#m"}, "HEEDED_DRAFT"),
+        (OWN | {"HEEDED_DRAFT": "openai:https://models.example.org"}, "HEEDED_DRAFT"),
+        (OWN | {"HEEDED_DRAFT": "openai:https://user:pw@models.example.org#m"}, "HEEDED_DRAFT"),
+        (OWN | {"HEEDED_DRAFT": "openai:https://[models#m"}, "HEEDED_DRAFT"),
+        (OWN | {"HEEDED_DRAFT": "gpt"}, "HEEDED_DRAFT"),
+        (OWN | {"HEEDED_DRAFT": "bedrock:"}, "HEEDED_DRAFT"),
+        (OWN | {"DRAFT_KEY": "sk-1\r\nX-Evil: 1"}, "DRAFT_KEY"),
+        (DRAFTS | {"DRAFT_REGION": ""}, "DRAFT_REGION"),
+        (DRAFTS | {"DRAFT_ENDPOINT_URL": "http://vpce.example"}, "DRAFT_ENDPOINT_URL"),
+    ],
+)
+def test_a_language_model_that_cannot_be_reached_is_refused(
+    tmp_path: Path, given: dict[str, str], name: str
+) -> None:
+    with pytest.raises(ConfigError, match=name) as refused:
+        Settings.from_env(env(tmp_path, **given))
+    assert "sk-1" not in str(refused.value)
+    assert "pw@" not in str(refused.value)

@@ -1,0 +1,1 @@
+"""Help with wording what a topic says; it never decides, and nothing of it is public."""
