@@ -16,6 +16,7 @@ STAFF_LOCALES = ("en", "es", "ja", "ko")
 KEY_LENGTH = 64
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR")
 TRANSLATING = ("off", "aws-translate", "bedrock")
+MOST_SECONDS = 3600
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -88,6 +89,7 @@ class Settings:
     draft_key: str | None = field(default=None, repr=False)
     draft_region: str = ""
     draft_endpoint_url: str | None = None
+    draft_seconds: float = 180.0
     web_threads: int = 32
     web_processes: int = 1
     # Not read from the environment: only a proof that must fail asks for less.
@@ -138,6 +140,7 @@ class Settings:
             draft_key=env.get("DRAFT_KEY") or None,
             draft_region=env.get("DRAFT_REGION", ""),
             draft_endpoint_url=env.get("DRAFT_ENDPOINT_URL") or None,
+            draft_seconds=float(env.get("DRAFT_SECONDS", "180")),
             web_threads=int(env.get("WEB_THREADS", "32")),
             web_processes=int(env.get("WEB_PROCESSES", "1")),
         )
@@ -162,6 +165,7 @@ class Settings:
             "DRAFT_KEY": self.draft_key or "",
             "DRAFT_REGION": self.draft_region,
             "DRAFT_ENDPOINT_URL": self.draft_endpoint_url or "",
+            "DRAFT_SECONDS": str(self.draft_seconds),
             "CLAMD": self.clamd or "",
             "WEB_PROCESSES": str(self.web_processes),
         }
@@ -235,6 +239,8 @@ def _check_draft(settings: Settings) -> None:
         _check_endpoint("DRAFT_ENDPOINT_URL", settings.draft_endpoint_url)
     else:
         _check_endpoint("HEEDED_DRAFT", model.url)
+    if not 0 < settings.draft_seconds <= MOST_SECONDS:
+        raise ConfigError("DRAFT_SECONDS must be a number of seconds, at most an hour")
     # A line break in it would end the header; the message never repeats a key.
     if settings.draft_key and not re.fullmatch(r"[!-~]{1,500}", settings.draft_key):
         raise ConfigError("DRAFT_KEY must be one word of plain characters")

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from analysis import claims, embeddings
 from analysis.claims import Doubt
 from analysis.closeness import Comments
+from app.drafting import loading
 from app.drafting.answer import Answer
 from app.drafting.content import Claim, Sample, Written
 
@@ -43,7 +44,7 @@ def checked(answer: Answer, against: Against, sample: Sample) -> Written:
     langs = [*against.langs, *[against.lang] * count]
     # The languages of both sides have to be known to the model that compares them.
     name = embeddings.choose("auto", langs)
-    comments = Comments(embeddings.make(name), against.texts, against.langs)
+    comments = Comments(loading.embedder(name), against.texts, against.langs)
     close = comments.closeness([each.text for each in drafted]) >= claims.CLOSE_FROM[name]
     label, meaning, *found = [
         _claim(each, [number for number in each.comments if row[number - 1]], against)

@@ -14,7 +14,7 @@ from analysis import Comment, drafting, embeddings
 from analysis.centring import Floats, unit
 from app import clock
 from app.db import BusyError, db, reading
-from app.drafting import checking, prompting, queries, sampling, service
+from app.drafting import checking, loading, prompting, queries, sampling, service
 from app.drafting.answer import Answer, read
 from app.drafting.content import Extract, Place, Value
 from app.drafting.models import DraftComment, DraftKind, DraftState, TopicDraft
@@ -116,7 +116,7 @@ def _extract(work: Work, _tell: Callable[[str], None]) -> Made:
     """Choose sentences of people; only some comments are taken apart when there are very many."""
     if not work.comments:
         raise TooFewError
-    model = embeddings.make(work.embedder)
+    model = loading.embedder(work.embedder)
     rows = _rows(work, model)
     places = drafting.shortlist(rows, [one.lang for one in work.comments], TAKEN_APART)
     some = [work.comments[place] for place in places]
@@ -140,7 +140,7 @@ def _extract(work: Work, _tell: Callable[[str], None]) -> Made:
 def _written(work: Work, tell: Callable[[str], None]) -> Made:
     """Let the language model write, and hold every sentence against the comments that it names."""
     writer = opening.open_writer(current_app.config["SETTINGS"])
-    rows = _rows(work, embeddings.make(work.embedder)) if _is_big(work) else np.zeros((0, 1))
+    rows = _rows(work, loading.embedder(work.embedder)) if _is_big(work) else np.zeros((0, 1))
     chosen = sampling.choose(work.comments, rows, seed=work.topic_id.int % 2**32)
     if len(chosen.given) < checking.FEWEST:
         raise TooFewError

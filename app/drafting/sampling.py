@@ -67,7 +67,10 @@ def _tells_something(text: str) -> bool:
 
 
 def _once(places: Sequence[int], texts: Sequence[str]) -> list[int]:
-    return list({plain_form(texts[place]): place for place in reversed(places)}.values())[::-1]
+    first: dict[str, int] = {}
+    for place in places:
+        first.setdefault(plain_form(texts[place]), place)
+    return list(first.values())
 
 
 def _sampled(
@@ -78,15 +81,16 @@ def _sampled(
     order = sorted(range(len(places)), key=lambda one: (-near[one], one))
     central = order[: MOST_COMMENTS // 2]
     chosen = set(central)
-    for lang, people in sorted(Counter(langs).items()):
+    for lang, people in sorted(Counter(langs).items(), key=lambda pair: (-pair[1], pair[0])):
         has = sum(langs[one] == lang for one in chosen)
         own = [one for one in order if langs[one] == lang and one not in chosen]
-        if people >= HEARD and len(chosen) < MOST_COMMENTS:
-            chosen |= set(own[: max(0, OF_A_LANGUAGE - has)])
+        room = min(OF_A_LANGUAGE - has, MOST_COMMENTS - len(chosen))
+        if people >= HEARD and room > 0:
+            chosen |= set(own[:room])
     heard = len(chosen) - len(central)
     rest = [one for one in range(len(places)) if one not in chosen]
-    drawn = random.Random(seed).sample(rest, max(0, MOST_COMMENTS - len(chosen)))  # noqa: S311
-    found = sorted(chosen | set(drawn))[:MOST_COMMENTS]
+    drawn = random.Random(seed).sample(rest, MOST_COMMENTS - len(chosen))  # noqa: S311
+    found = sorted(chosen | set(drawn))
     counts = {"central": len(central), "languages": heard, "drawn": len(drawn)}
     return [places[one] for one in found], counts
 

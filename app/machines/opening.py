@@ -19,8 +19,8 @@ def open_machine(settings: Settings, patience: Patience | None = None) -> Machin
 
 def open_writer(settings: Settings, patience: Patience | None = None) -> Writer:
     """Return the language model that the settings name; MachineError when they name none."""
-    # It writes many words at once, so that it gets more time than a translator of one text.
-    patience = patience or Patience(seconds=180.0, attempts=3, pause=5.0)
+    seconds = settings.draft_seconds
+    patience = patience or Patience(seconds, attempts=3, pause=min(5.0, seconds / 20))
     model = settings.language_model
     if model is None:
         raise MachineError(Trouble.SETTINGS)

@@ -18,7 +18,7 @@ class Model:
     """Where it listens, what it says or does, and what it was asked."""
 
     url: str = ""
-    say: Callable[[list[str]], Said] = lambda texts: "{}"
+    say: Callable[[list[str]], Said] = lambda _texts: "{}"
     does: Behaviour | None = None
     asked: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)

@@ -59,7 +59,7 @@ def fault_of(writer):
 
 def test_a_compatible_server_gets_rules_and_data_apart_and_the_key(model, writer_for, caplog):
     caplog.set_level(logging.DEBUG)
-    model.say = lambda texts: "Good."
+    model.say = lambda _texts: "Good."
     writer = writer_for(model.url)
     assert writer.write("Rules.", '{"comments": []}', 100) == "Good."
     assert (writer.provider, writer.engine) == ("openai", "tiny-model")
@@ -156,7 +156,12 @@ def test_an_answer_that_is_none_makes_no_draft(model, writer_for, does, fault):
 
 def test_a_busy_server_is_asked_again_but_not_forever(model, writer_for):
     steps = iter([models.fails(429), models.breaks_off])
-    model.does = lambda handler: next(steps, lambda it: it.answers("Good."))(handler)
+
+    def does(handler):
+        step = next(steps, None)
+        handler.answers("Good.") if step is None else step(handler)
+
+    model.does = does
     assert writer_for(model.url, attempts=3).write("Rules.", "{}", 100) == "Good."
     assert len(model.asked) == 3
     model.does = models.fails(500)
