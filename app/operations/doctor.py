@@ -8,6 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import func, select
@@ -137,6 +138,15 @@ def _models(_settings: Settings) -> Finding:
     return Finding(Verdict.FAILED if missing else Verdict.OK, "analysis", " ".join(missing))
 
 
+def _language_model(settings: Settings) -> Finding:
+    model = settings.language_model
+    if model is None:
+        return Finding(Verdict.OK, "language model", "none: no comment leaves this machine")
+    where = f" at {urlsplit(model.url).hostname}" if model.url else f" in {settings.draft_region}"
+    told = f"{model.provider} {model.name}{where}: gets comments when staff ask for a draft"
+    return Finding(Verdict.OK, "language model", told)
+
+
 def _audit(_settings: Settings) -> Finding:
     return Finding(Verdict.OK if accounts.verify_chain() else Verdict.FAILED, "record of acts")
 
@@ -167,6 +177,7 @@ CHECKS: dict[str, Callable[[Settings], Finding]] = {
     "parked jobs": _jobs,
     "catalogues": _catalogues,
     "analysis": _models,
+    "language model": _language_model,
     "record of acts": _audit,
     "published versions": _versions,
 }

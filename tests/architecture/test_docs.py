@@ -23,6 +23,8 @@ VARIABLES = {
     "smtp_url": "SMTP_URL", "mail_from": "MAIL_FROM",
     "translate": "HEEDED_TRANSLATE", "translate_model": "TRANSLATE_MODEL",
     "translate_region": "TRANSLATE_REGION", "translate_endpoint_url": "TRANSLATE_ENDPOINT_URL",
+    "draft": "HEEDED_DRAFT", "draft_key": "DRAFT_KEY", "draft_region": "DRAFT_REGION",
+    "draft_endpoint_url": "DRAFT_ENDPOINT_URL", "draft_seconds": "DRAFT_SECONDS",
     "web_threads": "WEB_THREADS", "web_processes": "WEB_PROCESSES",
 }  # fmt: skip
 UNSAID = {"synchronous", "messages_to_loopback"}

@@ -11,6 +11,7 @@ from tests.journeys import (  # noqa: F401  (they fill the lists)
     public_pages,
     saving_pages,
     staff_pages,
+    topic_drafts,
 )
 from tests.journeys.page_types import PUBLIC, STAFF
 
