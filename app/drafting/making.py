@@ -1,7 +1,7 @@
 """Drafts are made: loaded only by the process that does it."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -37,7 +37,7 @@ class Work(NamedTuple):
     topic_id: UUID
     embedder: embeddings.Name
     source_lang: str
-    question: str
+    question: Mapping[str, str]
     comments: Sequence[TopicComment]
 
 
@@ -98,7 +98,7 @@ def _take_up(draft_id: UUID) -> tuple[str, Work]:
             topic_id,
             _embedder_of(topic.run.embedder),
             insights.source_lang(topic.run),
-            queries.known_words(topic),
+            queries.question(topic),
             queries.comments_of(topic),
         )
         db.session.rollback()
@@ -146,14 +146,14 @@ def _written(work: Work, tell: Callable[[str], None]) -> Made:
         raise TooFewError
     texts = [each.text for each in chosen.given]
     tell("asking")
-    question = work.question.partition("\n")[0]
+    question = next(iter(work.question.values()), "")
     told, sent = prompting.told(work.source_lang), prompting.sent(question, texts)
     answer: Answer = read(writer.write(told, sent, prompting.MOST_TOKENS))
     tell("checking")
     langs = [each.comment.lang for each in chosen.given]
-    written = checking.checked(
-        answer, checking.Against(texts, langs, work.source_lang, work.question), chosen.sample
-    )
+    known = "\n".join(work.question.values())
+    against = checking.Against(texts, langs, work.source_lang, known)
+    written = checking.checked(answer, against, chosen.sample)
     return Made(
         written,
         [each.comment.response_id for each in chosen.given],

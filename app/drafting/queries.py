@@ -126,13 +126,13 @@ def job_key(topic_id: UUID) -> str:
     return f"drafting:{topic_id}"
 
 
-def known_words(topic: Topic) -> str:
-    """Return what everybody was shown who answered: the question, in all languages."""
+def question(topic: Topic) -> Mapping[str, str]:
+    """Return what people were asked, by language; the survey's source language comes first."""
     survey_id, question_id = topic.run.survey_id, topic.run.question_id
     for definition in insights.definitions(db.session.get_one(Survey, survey_id)):
         for item in definition.items():
             if item.id == question_id:
-                return "\n".join(
-                    definition.text(item.prompt, lang).text for lang in definition.languages
-                )
-    return ""
+                first = definition.source_lang
+                langs = (first, *(lang for lang in definition.languages if lang != first))
+                return {lang: definition.text(item.prompt, lang).text for lang in langs}
+    return {}

@@ -111,7 +111,7 @@ def _without(draft: TopicDraft, number: int) -> str:
     stored = queries.texts(topic.run.question_id, ids.values())
     texts = {each: redact(stored[key]) for each, key in ids.items() if key in stored}
     lang = insights_queries.source_lang(topic.run)
-    in_words = words_check(texts, lang, queries.known_words(topic))
+    in_words = words_check(texts, lang, "\n".join(queries.question(topic).values()))
     written = Written.model_validate_json(draft.content_json)
     return written.without(number, in_words).model_dump_json()
 

@@ -110,7 +110,7 @@ def _page(place: Place, topic: Topic, form: forms.TakeForm | None = None) -> str
         topic=topic,
         model=words.model_name(),
         is_going_on=is_going_on,
-        stage=next((words.stage(each) for each in kept if each.state == DraftState.RUNNING), ""),
+        stage=words.stage(kept),
         people=queries.comment_count(topic),
         extract=showing.extract(extract) if extract else None,
         written=written,

@@ -1,10 +1,9 @@
 """Drafts in words: which model wrote, why there is none, and what speaks against a claim."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 from flask import current_app
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from analysis.claims import Doubt
@@ -36,11 +35,19 @@ DOUBTS: Final[Mapping[str, Any]] = {
     Doubt.FAR: _l("Its comments speak of something else."),
     Doubt.ALONE: _l("Only one person says so."),
 }
-STAGES: Final[Mapping[str, Any]] = {
-    "reading": _l("Reading the comments"),
-    "asking": _l("The language model writes"),
-    "checking": _l("Checking each sentence against the comments"),
+STAGES: Final[Mapping[str, tuple[int, Any]]] = {
+    "": (0, _l("Waiting to begin")),
+    "reading": (20, _l("Reading the comments")),
+    "asking": (50, _l("The language model writes")),
+    "checking": (90, _l("Checking each sentence against the comments")),
 }
+
+
+class Stage(NamedTuple):
+    """What is being done now, and how far that is of a hundred."""
+
+    text: str
+    done: int
 
 
 def model_name() -> str:
@@ -62,7 +69,8 @@ def problem(draft: TopicDraft, *, is_going_on: bool) -> str:
     return str(found)
 
 
-def stage(draft: TopicDraft) -> str:
-    """Return what is being done now."""
-    found = STAGES.get(draft.stage)
-    return _("Waiting to begin") if found is None else str(found)
+def stage(drafts: Sequence[TopicDraft]) -> Stage:
+    """Return how far those are that are being made."""
+    running = (each.stage for each in drafts if each.state == DraftState.RUNNING)
+    done, text = STAGES.get(next(running, ""), STAGES[""])
+    return Stage(str(text), done)

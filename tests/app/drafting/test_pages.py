@@ -50,7 +50,7 @@ def test_without_a_language_model_only_peoples_sentences_are_offered(client, top
     text = page(client)
     assert sum(each in text for each in PARKING) == 7
     assert db.session.query(TopicDraft).count() == 1, "a tick that nobody offered is no wish"
-    assert "Machine draft" not in text
+    assert "Draft by a machine" not in text
 
 
 def test_a_draft_is_asked_for_and_followed(client, topic, model, signed_in):
