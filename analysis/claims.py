@@ -25,6 +25,10 @@ _QUOTED = re.compile(
 )
 _STRAY_QUOTE = re.compile('[“”„‟"«»‹›「」『』《》]')
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
+# Where words have no space between them, so many signs in a row count as one.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
+_RUN = 3
+_TELLING = 4
 _ENDING = re.compile(r"[.!?:;…]\s*$")
 _CAPITALS_FOR_NOUNS = frozenset({"de", "lb"})
 _ALWAYS_CAPITAL = frozenset({"i", "i'm", "i've", "i'd", "i'll"})
@@ -61,6 +65,24 @@ def doubt_in_number(people: int) -> Doubt | None:
     if not people:
         return Doubt.FAR
     return None if people >= FEWEST_PEOPLE else Doubt.ALONE
+
+
+def tells_of(text: str, theirs: str, others: Sequence[str]) -> bool:
+    """Tell whether a text has a word that stands in this one comment and in none of the others.
+
+    Short words count only when they may be names.
+    """
+    return not (_tokens(text) & _tokens(theirs)) <= {
+        token for other in others for token in _tokens(other)
+    }
+
+
+def _tokens(text: str) -> set[str]:
+    plain = unicodedata.normalize("NFKC", text)
+    runs = [found for found in _UNSPACED.findall(plain) if len(found) >= _RUN]
+    pieces = {run[at : at + _RUN] for run in runs for at in range(len(run) - _RUN + 1)}
+    telling = {_bare(word) for word in _WORD.findall(plain) if len(word) >= _TELLING}
+    return pieces | telling | _numbers(plain) | _names(plain, "")
 
 
 def _invents_quote(claim: str, texts: Sequence[str]) -> bool:

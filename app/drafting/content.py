@@ -1,13 +1,13 @@
 """What a draft holds, as values; and what is left of it when somebody takes their words back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from pydantic import BaseModel, ConfigDict
 
 from analysis.claims import Doubt, doubt_in_number
 
-InWords = Callable[[str, Sequence[int]], Doubt | None]
-"""Says what a text has that these comments, by their numbers, have not."""
+TellsOf = Callable[[str], bool]
+"""Says whether a text has a word that only the comment that goes has."""
 
 
 class Value(BaseModel):
@@ -46,18 +46,13 @@ class Claim(Value):
     support: tuple[int, ...] = ()
     doubt: str = ""
 
-    def without(self, number: int, in_words: InWords) -> "Claim":
-        """Return what is left when a comment is gone; no text that rests on it alone stays."""
-        if number not in {*self.comments, *self.support}:
-            return self
+    def without(self, number: int, tells_of: TellsOf) -> "Claim":
+        """Return what is left when a comment is gone: no text that rests on it alone, no word."""
         comments = tuple(each for each in self.comments if each != number)
         support = tuple(each for each in self.support if each != number)
-        if not support:
-            return Claim(text="", comments=comments, doubt=Doubt.NOTHING)
-        lost = in_words(self.text, support)
-        if lost is not None:
-            # Its numbers, names or quoted words came from the one who has taken them back.
-            return Claim(text="", comments=comments, doubt=lost)
+        rested = number in {*self.comments, *self.support}
+        if not self.text or (rested and not support) or tells_of(self.text):
+            return Claim(text="", comments=comments, doubt=self.doubt or Doubt.NOTHING)
         doubt = self.doubt or (doubt_in_number(len(support)) or "")
         return Claim(text=self.text, comments=comments, support=support, doubt=doubt)
 
@@ -79,11 +74,11 @@ class Written(Value):
     claims: tuple[Claim, ...]
     sample: Sample = Sample()
 
-    def without(self, number: int, in_words: InWords) -> "Written":
+    def without(self, number: int, tells_of: TellsOf) -> "Written":
         """Return what is left when a comment is gone."""
         return Written(
-            label=self.label.without(number, in_words),
-            meaning=self.meaning.without(number, in_words),
-            claims=tuple(each.without(number, in_words) for each in self.claims),
+            label=self.label.without(number, tells_of),
+            meaning=self.meaning.without(number, tells_of),
+            claims=tuple(each.without(number, tells_of) for each in self.claims),
             sample=self.sample,
         )

@@ -11,17 +11,20 @@ from sqlalchemy.exc import OperationalError
 from threadpoolctl import threadpool_limits
 
 from analysis import Comment, drafting, embeddings
-from analysis.centring import Floats, unit
+from analysis.centring import Floats
+from analysis.context import middles
+from analysis.reading import units
 from app import clock
 from app.db import BusyError, db, reading
-from app.drafting import checking, loading, prompting, queries, sampling, service
+from app.drafting import checking, loading, prompting, queries, sampling
 from app.drafting.answer import Answer, read
 from app.drafting.content import Extract, Place, Value
 from app.drafting.models import DraftComment, DraftKind, DraftState, TopicDraft
 from app.drafting.queries import TopicComment
 from app.insights import queries as insights
-from app.insights import recording
-from app.insights.models import Topic, text_hash
+from app.insights import vectors
+from app.insights.comment_models import text_hash
+from app.insights.models import Topic
 from app.machines import opening
 from app.machines.port import MachineError, NoDraftError, Trouble
 
@@ -29,6 +32,7 @@ logger = logging.getLogger(__name__)
 TAKEN_APART: Final = 200
 """How many comments of each language are looked at sentence by sentence."""
 FEW: Final = "few"
+WITHDRAWN: Final = "withdrawn"
 
 
 class Work(NamedTuple):
@@ -55,6 +59,10 @@ class TooFewError(Exception):
     """There is nothing that two people said."""
 
 
+class WithdrawnError(Exception):
+    """Somebody took back what the draft was made from."""
+
+
 def make(topic_id: str) -> None:
     """Make the drafts of a topic that wait; one that is ready stays as it is."""
     waiting = queries.open_drafts(UUID(topic_id))
@@ -78,6 +86,8 @@ def _make_one(draft_id: UUID) -> None:
         trouble = error.fault.value
     except TooFewError:
         trouble = FEW
+    except WithdrawnError:
+        trouble = WITHDRAWN
     except Exception as error:  # noqa: BLE001  (whatever it was, staff must see that it failed)
         # The message may hold people's words, so that only its type is told.
         logger.error("draft %s failed: %s", draft_id, type(error).__name__)  # noqa: TRY400
@@ -171,18 +181,20 @@ def _is_big(work: Work) -> bool:
 
 
 def _rows(work: Work, model: embeddings.Embedder) -> Floats:
-    """Return a vector for each comment: those stored when it arrived, the others are made now."""
-    hashes = [text_hash(one.text) for one in work.comments]
+    """Return a vector for each comment, the middle of its parts; missing ones are made now."""
+    parts = [units(one.text) for one in work.comments]
+    texts = {text_hash(part): part for of_comment in parts for part in of_comment}
     with reading(only=True):
-        known = dict(recording.known_vectors(hashes, model.model_id))
+        known = dict(vectors.known_vectors(list(texts), model.model_id))
         db.session.rollback()
-    missing = {
-        key: one.text for key, one in zip(hashes, work.comments, strict=True) if key not in known
-    }
+    missing = {key: text for key, text in texts.items() if key not in known}
     made = embeddings.embed(model, list(missing.values())) if missing else ()
     rows = {key: np.frombuffer(raw, np.float16).astype(np.float64) for key, raw in known.items()}
     rows |= {key: row.astype(np.float64) for key, row in zip(missing, made, strict=True)}
-    return unit(np.stack([rows[key] for key in hashes]))
+    every = [(place, part) for place, of_one in enumerate(parts) for part in of_one]
+    stacked = np.stack([rows[text_hash(part)] for _, part in every])
+    weights = [max(1, len(part)) for _, part in every]
+    return middles(stacked, [place for place, _ in every], weights)[1]
 
 
 def _tell(draft_id: UUID, stage: str) -> None:
@@ -192,26 +204,24 @@ def _tell(draft_id: UUID, stage: str) -> None:
 
 
 def _store(draft_id: UUID, made: Made, people: int) -> None:
-    """Store a draft in one transaction, without those who have withdrawn meanwhile."""
+    """Store a draft in one transaction; WithdrawnError when somebody has withdrawn meanwhile."""
+    ids = [*made.given, *made.held_back]
+    if len(queries.present(ids)) < len(ids):
+        raise WithdrawnError
     draft = db.session.get_one(TopicDraft, draft_id)
     draft.state, draft.stage, draft.people = DraftState.READY, "", people
     draft.provider, draft.model = made.provider, made.model
     draft.prompt_version = prompting.VERSION if made.provider else 0
     draft.content_json, draft.made_at = made.content.model_dump_json(), clock.now()
     numbered = list(enumerate([*made.given, *made.held_back], start=1))
-    there = queries.present([response_id for _number, response_id in numbered])
     for number, response_id in numbered:
-        if response_id in there:
-            was_given = number <= len(made.given)
-            db.session.add(
-                DraftComment(
-                    draft_id=draft.id, number=number, response_id=response_id, was_given=was_given
-                )
+        was_given = number <= len(made.given)
+        db.session.add(
+            DraftComment(
+                draft_id=draft.id, number=number, response_id=response_id, was_given=was_given
             )
+        )
     db.session.flush()
-    gone = [number for number, response_id in numbered if response_id not in there]
-    if gone:
-        service.remove(draft, gone, on=clock.today())
     db.session.commit()
 
 

@@ -14,7 +14,8 @@ from app.db import db
 from app.drafting.models import DraftComment, DraftState, TopicDraft
 from app.errors import NotFoundError
 from app.insights import queries as insights
-from app.insights.models import Assignment, Topic
+from app.insights.comment_models import Assignment, RunComment
+from app.insights.models import Topic
 from app.respond import queries as respond
 from app.respond.models import Answer, Response
 
@@ -48,8 +49,10 @@ def comments_of(topic: Topic) -> list[TopicComment]:
         .join(Answer, Answer.response_id == Response.id)
         .join(Assignment, Assignment.response_id == Response.id)
         .where(Answer.question_id == run.question_id, Assignment.run_id == run.id)
+        .join(RunComment, RunComment.response_id == Response.id)
+        .where(RunComment.run_id == run.id, Assignment.standing)
         .where(Assignment.topic_id.in_(insights.members(topic)))
-        .with_only_columns(Response.id, Answer.value_json, Assignment.lang)
+        .with_only_columns(Response.id, Answer.value_json, RunComment.lang)
         .order_by(Response.id)
     )
     # A comment may reach several topics that are now one; it is one person's all the same.
@@ -64,7 +67,9 @@ def comments_of(topic: Topic) -> list[TopicComment]:
 def comment_count(topic: Topic) -> int:
     """Return how many people's comments are in a topic."""
     chosen = select(func.count(Assignment.response_id.distinct())).where(
-        Assignment.run_id == topic.run_id, Assignment.topic_id.in_(insights.members(topic))
+        Assignment.run_id == topic.run_id,
+        Assignment.standing,
+        Assignment.topic_id.in_(insights.members(topic)),
     )
     return db.session.scalar(chosen) or 0
 

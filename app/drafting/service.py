@@ -1,14 +1,12 @@
 """Drafts are asked for, taken over by a person or thrown away; a withdrawal goes through them."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
-from analysis.claims import Doubt, doubt_in_words
-from analysis.privacy import redact
+from analysis.claims import tells_of
 from app import jobs
 from app.accounts import service as accounts
 from app.db import db
@@ -16,8 +14,8 @@ from app.drafting import queries
 from app.drafting.content import Extract, Written
 from app.drafting.models import DraftComment, DraftKind, DraftState, TopicDraft
 from app.errors import ConflictError
+from app.insights import codebook, editing
 from app.insights import queries as insights_queries
-from app.insights import service as insights
 from app.insights.models import Topic
 
 
@@ -45,10 +43,11 @@ def ask(topic: Topic, *, with_machine: bool, by: UUID, at: datetime) -> bool:
     return True
 
 
-def take(draft: TopicDraft, label: str, meaning: str, *, by: UUID, at: datetime) -> None:
+def take(draft: TopicDraft, label: str, meaning: str, *, seen: int, by: UUID, at: datetime) -> None:
     """Make these words, which somebody has read and may have changed, those of the topic.
 
-    An empty label or meaning leaves the topic's own as it is.
+    An empty label or meaning leaves the topic's own as it is. `seen` is how many edits of the run
+    this person knew.
     """
     if draft.state != DraftState.READY or draft.taken_at is not None:
         raise NotReadyError
@@ -56,7 +55,12 @@ def take(draft: TopicDraft, label: str, meaning: str, *, by: UUID, at: datetime)
     if label:
         source_lang = insights_queries.source_lang(topic.run)
         labels = json.loads(topic.labels_json) | {source_lang: label}
-        insights.rename_topic(topic, labels, by=by, at=at)
+        editing.rename_topic(topic, labels, seen=seen, by=by, at=at)
+        seen = topic.run.edits
+    if meaning:
+        examples = [UUID(each) for each in json.loads(topic.examples_json)]
+        what = codebook.Meaning(meaning, topic.includes, topic.excludes, examples)
+        codebook.set_codebook(topic, what, seen=seen, by=by, at=at)
     words = {"label": label, "meaning": meaning}
     draft.taken_json = json.dumps(words, ensure_ascii=False, sort_keys=True)
     draft.taken_by, draft.taken_at = by, at
@@ -81,51 +85,32 @@ def drop(draft: TopicDraft, *, by: UUID, at: datetime) -> None:
 def forget(response_id: UUID, *, on: date) -> None:
     """Let a comment that is taken back go out of every draft, and say that these are outdated.
 
-    Called while the answers are still there.
+    Called while the answers are still there: they tell which words are nobody else's.
     """
     chosen = select(DraftComment).where(DraftComment.response_id == response_id)
-    for row in db.session.scalars(
-        chosen.order_by(DraftComment.draft_id, DraftComment.number)
-    ).all():
+    in_order = chosen.order_by(DraftComment.draft_id, DraftComment.number)
+    for row in db.session.scalars(in_order).all():
         draft = db.session.get_one(TopicDraft, row.draft_id)
-        number = row.number
+        draft.outdated_on = draft.outdated_on or on
+        if draft.state == DraftState.READY and draft.dropped_at is None:
+            draft.content_json = _without(draft, row)
         db.session.delete(row)
-        db.session.flush()
-        remove(draft, [number], on=on)
-
-
-def remove(draft: TopicDraft, numbers: Sequence[int], *, on: date) -> None:
-    """Take comments out of a draft; a machine's text that rests on them alone is deleted."""
-    draft.outdated_on = draft.outdated_on or on
-    if draft.state == DraftState.READY:
-        for number in numbers:
-            draft.content_json = _without(draft, number)
     db.session.flush()
 
 
-def _without(draft: TopicDraft, number: int) -> str:
+def _without(draft: TopicDraft, row: DraftComment) -> str:
     if draft.kind == DraftKind.EXTRACT:
-        return Extract.model_validate_json(draft.content_json).without(number).model_dump_json()
+        extract = Extract.model_validate_json(draft.content_json)
+        return extract.without(row.number).model_dump_json()
     topic = db.session.get_one(Topic, draft.topic_id)
-    ids = {row.number: row.response_id for row in queries.comments_behind(draft) if row.was_given}
-    stored = queries.texts(topic.run.question_id, ids.values())
-    texts = {each: redact(stored[key]) for each, key in ids.items() if key in stored}
-    lang = insights_queries.source_lang(topic.run)
-    in_words = words_check(texts, lang, "\n".join(queries.question(topic).values()))
+    ids = [each.response_id for each in queries.comments_behind(draft)]
+    texts = dict(queries.texts(topic.run.question_id, ids))
+    theirs = texts.pop(row.response_id, "")
+    others = [*texts.values(), *queries.question(topic).values()]
     written = Written.model_validate_json(draft.content_json)
-    return written.without(number, in_words).model_dump_json()
-
-
-def words_check(
-    texts: Mapping[int, str], lang: str, known: str
-) -> Callable[[str, Sequence[int]], Doubt | None]:
-    """Return what compares a text with comments, which it names by their numbers."""
-
-    def check(text: str, numbers: Sequence[int]) -> Doubt | None:
-        said = [texts[number] for number in numbers if number in texts]
-        return doubt_in_words(text, said, lang, known)
-
-    return check
+    return written.without(
+        row.number, lambda text: tells_of(text, theirs, others)
+    ).model_dump_json()
 
 
 def _close_dead(topic: Topic) -> None:

@@ -66,7 +66,7 @@ def take(slug: str, number: int, topic_number: int, draft_id: UUID) -> ResponseR
     if not form.validate():
         return _page(place, topic, form), HTTPStatus.UNPROCESSABLE_ENTITY
     label, meaning = form.label.data or "", form.meaning.data or ""
-    service.take(draft, label, meaning, by=current_user.id, at=clock.now())
+    service.take(draft, label, meaning, seen=insights.seen(), by=current_user.id, at=clock.now())
     db.session.commit()
     flash(_("The words are now those of the topic. They are in its history with your name."))
     return _back(place, topic)

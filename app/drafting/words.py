@@ -12,6 +12,7 @@ from app.drafting.models import DraftState, TopicDraft
 from app.machines.port import Fault, Trouble
 
 FEW: Final = "few"
+WITHDRAWN: Final = "withdrawn"
 PROBLEMS: Final[Mapping[str, Any]] = {
     **TROUBLES,
     Trouble.SETTINGS: _l(
@@ -25,6 +26,9 @@ PROBLEMS: Final[Mapping[str, Any]] = {
         " kept."
     ),
     Fault.DECLINED: _l("The language model declined to write about these comments."),
+    WITHDRAWN: _l(
+        "Somebody took their words back while the draft was being made. Ask for a new one."
+    ),
     FEW: _l("There are too few comments here for a draft."),
 }
 DOUBTS: Final[Mapping[str, Any]] = {

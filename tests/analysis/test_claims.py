@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.claims import Doubt, doubt_in_number, doubt_in_words
+from analysis.claims import Doubt, doubt_in_number, doubt_in_words, tells_of
 
 TEXTS = ["I waited 45 minutes for Dr Patel at St Mary's.", 'The nurse said "come back on Monday".']
 
@@ -76,3 +76,20 @@ def test_one_person_alone_is_no_claim_about_a_topic(people, doubt):
 def test_whatever_stands_there_is_compared_without_failing(claim, texts):
     doubt_in_words(claim, texts, "en")
     assert doubt_in_words(claim, [], "en") is Doubt.NOTHING
+
+
+@pytest.mark.parametrize(
+    ("text", "theirs", "others", "tells"),
+    [
+        ("The ramp is steep.", "A steep ramp", ["No lift"], True),
+        ("The ramp is steep.", "A steep ramp", ["the ramp", "too STEEP"], False),
+        ("It is so.", "It is so", ["No lift"], False),
+        ("Ask for Ann there.", "I know Ann well", ["No lift"], True),
+        ("It took 40 days.", "It was 40", ["No lift"], True),
+        ("段差が急です。", "入口の段差が危ない", ["駐車場"], True),
+        ("駐車場が狭い。", "入口の段差が危ない", ["駐車場"], False),
+        ("", "A steep ramp", [], False),
+    ],
+)
+def test_a_text_tells_of_whoever_alone_used_its_words(text, theirs, others, tells):
+    assert tells_of(text, theirs, others) is tells

@@ -59,7 +59,7 @@ def written(topic: Topic) -> Written:
 
 def stored(topic: Topic, by: User) -> TopicDraft:
     """Return a machine draft as the job would have left it, without a model."""
-    comments = queries.comments_of(topic)[:6]
+    comments = sorted(queries.comments_of(topic), key=lambda each: each.text)[:6]
     claims = (
         Claim(text="It is hard to park in the morning.", comments=(1, 2), support=(1, 2)),
         Claim(text="Everybody is content.", comments=(2, 3), doubt="far"),

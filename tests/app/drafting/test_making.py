@@ -6,7 +6,6 @@ import logging
 import pytest
 
 from analysis.claims import Doubt
-from app import clock
 from app.db import reading
 from app.drafting import making, prompting, queries, words
 from app.drafting.content import Extract
@@ -260,7 +259,9 @@ def test_too_few_comments_make_no_draft(survey, analyst, model):
     assert drafting.newest(nothing, DraftKind.EXTRACT).trouble == "few"
 
 
-def test_who_withdraws_while_the_machine_writes_is_left_out(app, topic, analyst, model):
+def test_nothing_is_kept_when_somebody_withdraws_while_the_machine_writes(
+    app, topic, analyst, model
+):
     gone = queries.comments_of(topic)[0].response_id
 
     def said(texts: list[str]) -> models.Said:
@@ -270,11 +271,11 @@ def test_who_withdraws_while_the_machine_writes_is_left_out(app, topic, analyst,
 
     model.say = said
     drafting.made(topic, analyst, with_machine=True)
-    draft, found = drafting.newest(topic), drafting.written(topic)
-    assert (draft.state, draft.outdated_on) == (DraftState.READY, clock.today())
-    assert 1 not in {row.number for row in queries.comments_behind(draft)}
-    assert len(model.texts) == 8
-    assert all(1 not in {*each.comments, *each.support} for each in found.claims)
+    draft = drafting.newest(topic)
+    assert (draft.state, draft.trouble) == (DraftState.STOPPED, "withdrawn")
+    assert (draft.content_json, queries.comments_behind(draft)) == ("{}", [])
+    drafting.made(topic, analyst, with_machine=False)
+    assert drafting.newest(topic, DraftKind.EXTRACT).people == 7
 
 
 def test_the_rules_name_the_language_and_the_form():

@@ -1,6 +1,7 @@
 """A server on this machine that speaks as OpenAI's chat completions do, and fails in many ways."""
 
 import json
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -106,13 +107,22 @@ def leads_away(handler: Handler) -> None:
     handler.sends(307, b"", Location="http://127.0.0.1:1/steal")
 
 
+class Server(ThreadingHTTPServer):
+    """Says nothing of clients that hang up: that is what some tests are about."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def serving() -> Iterator[Model]:
     """Serve one for the time of the block."""
     model = Model()
     handler = type("Bound", (Handler,), {"model": model})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", 0), handler)
     model.url = f"http://127.0.0.1:{server.server_address[1]}/v1"
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()

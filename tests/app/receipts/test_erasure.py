@@ -19,6 +19,8 @@ from app import clock, create_app, schema
 from app.blobs import open_blobs
 from app.builder.models import Survey
 from app.db import db
+from app.drafting import queries as drafts
+from app.drafting.content import Claim, Written
 from app.entries.models import EntryVersion
 from app.entries.proof import verify_version
 from app.exports import wanting, writing
@@ -42,7 +44,7 @@ from tests.app.respond import samples
 from tests.app.respond.citizen import Citizen
 from tests.app.respond.samples import item
 from tests.conftest import KEYS, settings_in
-from tests.factories import entries, respond
+from tests.factories import drafting, entries, respond
 from tests.factories import insights as runs
 from tests.factories.builder import published
 from tests.standing import Browser
@@ -184,6 +186,26 @@ def test_a_withdrawn_word_is_nowhere(twin):
     assert {topic.examples_json for topic in db.session.query(Topic)} == {"[]"}
     assert db.session.query(Embedding).filter_by(text_hash=text_hash(WORDS)).count() == 0
     assert verify_version(db.session.get_one(EntryVersion, version_id))
+
+
+def test_no_draft_of_its_topic_keeps_a_withdrawn_word(twin):
+    loop, response, _version = answered(twin)
+    assignment = db.session.query(Assignment).filter_by(response_id=response.id).one()
+    topic = db.session.get_one(Topic, assignment.topic_id)
+    drafting.made(topic, loop.author, with_machine=False)
+    draft = drafting.stored(topic, loop.author)
+    told = Claim(text=f"The {CANARY} ramp is steep.", comments=(2, 3), support=(2, 3))
+    draft.content_json = Written(label=told, meaning=told, claims=(told,)).model_dump_json()
+    first = drafts.comments_behind(draft)[0]
+    if response.id not in {row.response_id for row in drafts.comments_behind(draft)}:
+        first.response_id = response.id
+    db.session.commit()
+    assert {name for name in traces(twin) if name.startswith("data/heeded.db")}
+    withdraw(twin, response)
+    work(twin)
+    assert traces(twin) == set()
+    db.session.expire_all()
+    assert draft.outdated_on == clock.today()
 
 
 def test_without_the_sweep_the_word_would_still_be_in_the_log_of_the_database(twin):
