@@ -61,7 +61,7 @@ def test_words_that_everybody_was_shown_may_be_used():
 
 
 def test_german_nouns_are_not_taken_for_names():
-    assert doubt_in_words("Die Wartezeit ist lang.", ["zu langes Warten"], "de") is None
+    assert doubt_in_words("Die Wartezeit dauert lange.", ["zu langes Warten"], "de") is None
     assert doubt_in_words("Der ADAC hilft.", ["gute Hilfe"], "de") is Doubt.NAME
 
 

@@ -1,5 +1,6 @@
 """Drafts of topics, as jobs would have left them and as staff ask for them."""
 
+import json
 from dataclasses import replace
 from uuid import UUID
 
@@ -9,13 +10,14 @@ from sqlalchemy import select
 from app import clock
 from app.accounts.models import User
 from app.db import db
-from app.drafting import making, queries, service
+from app.drafting import queries, service
 from app.drafting.content import Claim, Sample, Written
 from app.drafting.models import DraftComment, DraftKind, DraftState, TopicDraft
 from app.insights import queries as insights
 from app.insights import service as insights_service
 from app.insights.models import Run, Topic
-from app.jobs import Job
+from app.jobs import TASKS, Job
+from app.operations import registry
 from app.respond import removal
 
 
@@ -40,8 +42,9 @@ def made(topic: Topic, by: User, *, with_machine: bool) -> None:
 
 def works() -> None:
     """Do the jobs that make drafts."""
+    registry.load()
     for job in db.session.scalars(select(Job).where(Job.name == "drafting.make")).all():
-        making.make(str(db.session.get_one(Topic, UUID(job.unique_key[9:])).id))
+        TASKS[job.name].call(json.loads(job.args))
         db.session.delete(job)
     db.session.commit()
     db.session.expire_all()
