@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0180_drafts"
-down_revision = "0150_offered"
+down_revision = "0170_quotes"
 branch_labels = None
 depends_on = None
 
