@@ -32,6 +32,7 @@ STAFF_SOURCES = (
     "app/invitations/templates/invitations/text", "app/invitations/templates/invitations/letters",
     "app/respond/work_form", "app/receipts/warnings",
     "app/respond/widths", "app/respond/templates/respond/_preview",
+    "app/drafting/", "app/insights/quote_checks", "app/insights/run_pages",
 )  # fmt: skip
 # Words that staff put before the public.
 PUBLIC = frozenset({"app/builder/notices.py"})
