@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from app.entries.adding import once
 from app.entries.content import Content, FindingContent, Question, TopicRef
 from app.entries.models import DecisionStatus, EntryStage
 from app.entries.texts import COMMITTING, Texts
@@ -136,16 +137,6 @@ def read(
     return _Reader(content, locale, quotes, public, on).read()
 
 
-def together(counts: Sequence[PublicCount]) -> PublicCount:
-    """Return how many people several public counts stand for, as far as these tell."""
-    if len(counts) == 1:
-        return counts[0]
-    if any(count.shown is Shown.MOST for count in counts):
-        return PublicCount(Shown.MOST)
-    told = sum(count.value or 0 for count in counts)
-    return PublicCount(Shown.ROUNDED, told) if told else NOT_SHOWN
-
-
 def _bars(chart: Chart) -> tuple[Bar, ...]:
     # By what is shown: the exact order would tell which of two hidden counts is bigger.
     rows = sorted(chart.rows, key=lambda row: (-(row.people.value or 0), row.code))
@@ -190,7 +181,7 @@ class _Reader:
 
     def decided(self, told: Sequence[PublicCount]) -> PublicCount:
         """Return how many people speak of something that was decided, once for each of them."""
-        return _once(told, self.content.figures.decided)
+        return once(told, self.content.figures.decided)
 
     def texts(self, texts: Texts) -> dict[str, Words]:
         source_lang = self.content.source_lang
@@ -253,17 +244,6 @@ def _places(content: Content, public: Results) -> _Places:
     return _places_alone(content)
 
 
-def _once(told: Sequence[PublicCount], people: int | None) -> PublicCount:
-    """Return how many people several overlapping counts stand for, when all of them are told.
-
-    Versions of format 1 have no such number: there the counts add up.
-    """
-    if people is None or len(told) == 1 or any(each.shown is Shown.MOST for each in told):
-        return together(told)
-    is_known = bool(told) and all(each.value is not None for each in told)
-    return public_count(people) if is_known else NOT_SHOWN
-
-
 def _places_in(content: Content, question: OpenResult) -> _Places:
     is_counted_once = content.figures.grouped is not None
     told = {topic.id: topic.people for topic in question.topics}
@@ -272,13 +252,13 @@ def _places_in(content: Content, question: OpenResult) -> _Places:
     return _Places(
         answered=question.answered,
         findings=[
-            _once(
+            once(
                 [told.get(topic.id, NOT_SHOWN) for topic in finding.topics],
                 finding.people if is_counted_once else None,
             )
             for finding in content.findings
         ],
-        other_topics=_once(
+        other_topics=once(
             [*others, *([question.other.people] if question.other else [])],
             content.figures.other_topics if is_counted_once else None,
         ),
