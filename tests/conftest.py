@@ -9,6 +9,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from playwright.sync_api import Browser as Chrome
 from werkzeug.routing import Map
 
@@ -20,6 +21,10 @@ from app.i18n import TRANSLATIONS
 from tests.browser import chromium
 from tests.routes import KnownRoutes
 from tests.standing import Standing, entered, made
+
+# A first example may load a library, and machines are busy: no test asserts a time.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 LONGEST = (
     "tests/journeys/test_accessibility_",
