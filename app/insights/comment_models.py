@@ -56,6 +56,7 @@ class RunComment(Base):
         UniqueConstraint("run_id", "place"),
         Index("ix_run_comment_run_id_grouped", "run_id", "grouped", "not_grouped", "fit"),
         Index("ix_run_comment_response_id", "response_id"),
+        Index("ix_run_comment_run_id_read_by", "run_id", "read_by", "lang"),
         {"sqlite_with_rowid": False},
     )
     run_id: Mapped[UUID] = mapped_column(ForeignKey("run.id"), primary_key=True)

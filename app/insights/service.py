@@ -14,6 +14,7 @@ from app.builder.models import Survey
 from app.db import db
 from app.errors import ConflictError
 from app.insights import queries
+from app.insights.audit_models import AuditComment, AuditJudgement, ReadingClaim
 from app.insights.comment_models import (
     Assignment,
     CommentText,
@@ -25,7 +26,15 @@ from app.insights.comment_models import (
 from app.insights.models import PublishedQuote, QuoteState, Run, RunState, Theme, Topic, TopicEdit
 from app.respond.models import Answer
 
-WRITTEN = (Assignment, RunComment, CommentText, MovedComment)
+WRITTEN = (
+    Assignment,
+    RunComment,
+    CommentText,
+    MovedComment,
+    ReadingClaim,
+    AuditComment,
+    AuditJudgement,
+)
 """What is stored of single comments."""
 
 

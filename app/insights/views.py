@@ -15,8 +15,11 @@ from app.access import Role, staff
 from app.db import db
 from app.errors import NotFoundError
 from app.insights import (
+    audit_pages,
     lineage,
+    quality_pages,
     queries,
+    queue_pages,
     quote_pages,
     result_pages,
     run_pages,
@@ -27,7 +30,16 @@ from app.insights.blueprint import Place, bp, own_run, own_survey, prompt_of
 from app.insights.models import Run, RunState
 from app.respond import queries as respond_queries
 
-__all__ = ["bp", "quote_pages", "result_pages", "run_pages", "topic_pages"]
+__all__ = [
+    "audit_pages",
+    "bp",
+    "quality_pages",
+    "queue_pages",
+    "quote_pages",
+    "result_pages",
+    "run_pages",
+    "topic_pages",
+]
 
 
 @bp.get("/insights/")

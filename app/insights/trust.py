@@ -1,0 +1,119 @@
+"""How sure one can be of a run: plain figures that staff and public pages are made from."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.db import db
+from app.insights import audited, queries
+from app.insights.comment_models import RunComment
+from app.insights.models import Run, Topic
+
+@dataclass(frozen=True, slots=True)
+class NotGrouped:
+    """Comments in no topic for one reason, and how many of them a person has read."""
+
+    reason: str
+    comments: int
+    read: int
+
+
+@dataclass(frozen=True, slots=True)
+class HowSure:
+    """What is known about a run's result: who looked at how much of it, and how they agreed.
+
+    `agreed` of `audited` comments, drawn by chance and judged blind, people would leave where the
+    machine put them; for all comments that share probably lies from `low` to `high`.
+    `seeds_agree` says how far five analyses that begin differently agree, from 0 to 1. None: not known.
+    """
+
+    comments: int
+    grouped: int
+    not_grouped: tuple[NotGrouped, ...]
+    read: int
+    moved: int
+    topics: int
+    confirmed: int
+    drawn: int
+    audited: int
+    agreed: int
+    low: float | None
+    high: float | None
+    seeds_agree: float | None
+
+    @property
+    def agreement(self) -> float | None:
+        """Return the share of the judged comments that people would leave where they are."""
+        return self.agreed / self.audited if self.audited else None
+
+    @property
+    def in_none(self) -> int:
+        """Return how many comments are in no topic."""
+        return sum(each.comments for each in self.not_grouped)
+
+    @property
+    def in_none_read(self) -> int:
+        """Return how many of the comments that are in no topic a person has read."""
+        return sum(each.read for each in self.not_grouped)
+
+
+def how_sure(run: Run, agreement: audited.Agreement | None = None) -> HowSure:
+    """Return how sure one can be of a run as it is now, in exact figures.
+
+    Public pages round and suppress what they take from it.
+    """
+    found = agreement or audited.agreement(run)
+    handled, share = queries.handled(run), found.share
+    not_grouped = not_grouped_of(run)
+    standing = _standing(run)
+    return HowSure(
+        comments=handled.comments,
+        grouped=handled.comments - sum(each.comments for each in not_grouped),
+        not_grouped=not_grouped,
+        read=handled.read,
+        moved=handled.moved,
+        topics=len(standing),
+        confirmed=sum(topic.is_confirmed for topic in standing),
+        drawn=found.drawn,
+        audited=share.judged,
+        agreed=share.agreed,
+        low=share.interval.low if share.judged else None,
+        high=share.interval.high if share.judged else None,
+        seeds_agree=figure(quality_of(run), "agreement"),
+    )
+
+
+def not_grouped_of(run: Run) -> tuple[NotGrouped, ...]:
+    """Return the comments in no topic by reason, the most first; "" is a person's doing."""
+    counted = (
+        select(RunComment.not_grouped, func.count(), func.count(RunComment.read_by))
+        .where(RunComment.run_id == run.id, RunComment.grouped.is_(False))
+        .group_by(RunComment.not_grouped)
+        .order_by(func.count().desc(), RunComment.not_grouped)
+    )
+    return tuple(NotGrouped(*row) for row in db.session.execute(counted))
+
+
+def quality_of(run: Run) -> Mapping[str, Any]:
+    """Return the figures that the analysis gave itself; old runs have fewer."""
+    found: dict[str, Any] = json.loads(run.quality_json)
+    return found
+
+
+def figure(quality: Mapping[str, Any], name: str) -> float | None:
+    """Return one figure of a run's quality, or None where it was not measured."""
+    found = quality.get(name)
+    if isinstance(found, bool) or not isinstance(found, int | float):
+        return None
+    return float(found)
+
+
+def _standing(run: Run) -> list[Topic]:
+    return [
+        topic
+        for topic in queries.all_topics(run)
+        if topic.merged_into_id is None and not topic.is_undone
+    ]
