@@ -20,6 +20,7 @@ from app.db import db
 from app.entries import queries as entries
 from app.entries.models import Entry, EntryState
 from app.insights.models import PublishedQuote, QuoteState, Run, RunState
+from app.insights.unread import unread
 from app.receipts import warnings
 from app.respond.models import Response
 from app.respond.queries import visible_responses
@@ -48,6 +49,8 @@ class Waiting:
     """Drafts whose approval somebody has asked for."""
     deletions: Sequence[tuple[Survey, int]]
     """Surveys whose answers are deleted within the next weeks, and how many responses that is."""
+    unread: Sequence[tuple[Survey, Run, int]]
+    """Analyses with comments in no topic that nobody has read, and how many."""
 
 
 def survey_lines(organisation_id: UUID, on: date) -> list[SurveyLine]:
@@ -80,6 +83,7 @@ def waiting_for(person: User) -> Waiting:
         stopped=_stopped(person) if person.may(Role.ADMINISTRATOR) else [],
         surveys=agreeing.waiting_for(person),
         deletions=_deletions(person) if person.may(Role.EDITOR) else [],
+        unread=unread(person.organisation_id) if person.may(Role.ANALYST) else [],
     )
 
 

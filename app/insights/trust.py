@@ -3,14 +3,19 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from app.db import db
 from app.insights import audited, queries
 from app.insights.comment_models import RunComment
 from app.insights.models import Run, Topic
+
+SURE: Final = 0.5
+"""Below this certainty a comment's language is a guess."""
+OFTEN: Final = 0.2
+
 
 @dataclass(frozen=True, slots=True)
 class NotGrouped:
@@ -27,7 +32,7 @@ class HowSure:
 
     `agreed` of `audited` comments, drawn by chance and judged blind, people would leave where the
     machine put them; for all comments that share probably lies from `low` to `high`.
-    `seeds_agree` says how far five analyses that begin differently agree, from 0 to 1. None: not known.
+    `seeds_agree`: how far analyses that begin differently agree, from 0 to 1. None: not known.
     """
 
     comments: int
@@ -101,6 +106,51 @@ def quality_of(run: Run) -> Mapping[str, Any]:
     """Return the figures that the analysis gave itself; old runs have fewer."""
     found: dict[str, Any] = json.loads(run.quality_json)
     return found
+
+
+class Broken(NamedTuple):
+    """A rule that the run does not keep, with the topics concerned and by how much."""
+
+    code: str
+    topics: tuple[Topic, ...]
+    value: float
+
+
+def broken_rules(run: Run) -> list[Broken]:
+    """Return the rules that the run broke, without topics that are no longer on their own."""
+    standing = {topic.number: topic for topic in _standing(run)}
+    return [
+        Broken(
+            str(each.get("code", "")),
+            tuple(standing[number] for number in each.get("topics", ()) if number in standing),
+            float(each.get("value", 0.0)),
+        )
+        for each in quality_of(run).get("broken_rules", ())
+    ]
+
+
+class Unsure(NamedTuple):
+    """A language of which the machine was often not sure, and of how many comments."""
+
+    lang: str
+    comments: int
+    unsure: int
+
+
+def unsure_languages(run: Run) -> list[Unsure]:
+    """Return the languages in which more than a fifth of the comments may be in another one."""
+    counted = (
+        select(
+            RunComment.lang,
+            func.count(),
+            func.sum(case((RunComment.certainty < SURE, 1), else_=0)),
+        )
+        .where(RunComment.run_id == run.id)
+        .group_by(RunComment.lang)
+        .order_by(RunComment.lang)
+    )
+    found = [Unsure(*row) for row in db.session.execute(counted)]
+    return [each for each in found if each.unsure > OFTEN * each.comments]
 
 
 def figure(quality: Mapping[str, Any], name: str) -> float | None:
