@@ -18,7 +18,7 @@ from analysis.words import words
 from app import clock
 from app.builder.models import Survey
 from app.db import db, reading
-from app.insights import carrying, carrying_topics, queries, recording, vectors
+from app.insights import carrying, carrying_topics, queries, recording, vectors, voicing
 from app.insights.comment_models import text_hash
 from app.insights.disclosure import THRESHOLD
 from app.insights.models import Run, RunState
@@ -85,6 +85,7 @@ def run_analysis(run_id: str) -> None:
         db.session.commit()
         return
     logger.info("run %s: %d topics", run_id, len(report.topics))
+    voicing.work_out(run_id)
 
 
 def take_up(run_id: UUID) -> Work | None:

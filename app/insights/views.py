@@ -25,6 +25,7 @@ from app.insights import (
     run_pages,
     service,
     topic_pages,
+    voice_pages,
 )
 from app.insights.blueprint import Place, bp, own_run, own_survey, prompt_of
 from app.insights.models import Run, RunState
@@ -39,6 +40,7 @@ __all__ = [
     "result_pages",
     "run_pages",
     "topic_pages",
+    "voice_pages",
 ]
 
 

@@ -211,6 +211,50 @@ def flagged_and_set_aside(visit: Visit) -> None:
     visit.presses("main section form button.btn")
 
 
+RUN = {"slug": "visit", "number": 1}
+for name in ("queue", "queue_list", "sample", "differences", "quality", "voices_page"):
+    staff(f"insights.{name}")(just_open(f"insights.{name}", **RUN))
+
+
+def first_in_queue(visit: Visit) -> None:
+    visit.goes("insights.queue", **RUN)
+    visit.presses("form[action$='queue/next/'] button")
+
+
+@staff("insights.read_one")
+def reading(visit: Visit) -> None:
+    first_in_queue(visit)
+
+
+@staff("insights.answer", "error-422-swapped")
+def belongs_nowhere_else(visit: Visit) -> None:
+    first_in_queue(visit)
+    visit.swaps("#reading button[value=elsewhere]")
+
+
+def sampled(visit: Visit) -> None:
+    visit.goes("insights.sample", **RUN)
+    visit.page.fill("#size", "3")
+    visit.presses("form[action$='audit/draw/'] button")
+
+
+@staff("insights.sample", "drawn")
+def sample_drawn(visit: Visit) -> None:
+    sampled(visit)
+
+
+@staff("insights.judge_one")
+def judging(visit: Visit) -> None:
+    sampled(visit)
+    visit.presses("form[action$='audit/next/'] button")
+
+
+@staff("insights.judge", "error-422-swapped")
+def judged_without_a_word(visit: Visit) -> None:
+    judging(visit)
+    visit.swaps("#judging button[value=topics]")
+
+
 @staff("insights.comment")
 def comment(visit: Visit) -> None:
     response_id = visit.house.content.response
