@@ -67,6 +67,7 @@ LEFT_OUT = {
     "schema.survey": "answers with JSON",
     "builder.translators_file": "answers with a file",
     "exports.questionnaire_file": "answers with a file",
+    "insights.recipe": "answers with a file",
     "live.answers_file": "answers with a file",
     "live.pages_file": "answers with a file",
     "live.crossing_file": "answers with a file",
