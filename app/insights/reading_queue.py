@@ -54,7 +54,8 @@ class Queued(NamedTuple):
 
 def edges(run: Run) -> Edges:
     """Return what counts as fitting badly in a run, and as a language in which few wrote."""
-    inside = (RunComment.run_id == run.id, RunComment.grouped)
+    # One that a person put into a topic has no fit of its own.
+    inside = (RunComment.run_id == run.id, RunComment.grouped, RunComment.not_grouped == "")
     grouped = db.session.scalar(select(func.count()).where(*inside)) or 0
     least = select(RunComment.fit).where(*inside).order_by(RunComment.fit)
     # Of few comments none is enough to be one of the least sure.
@@ -93,7 +94,7 @@ def reasons(run: Run, response_id: UUID, known: Edges) -> tuple[Why, ...]:
         raise NotFoundError
     holds = {
         Why.NOT_GROUPED: not comment.grouped,
-        Why.FITS_BADLY: comment.grouped and comment.fit < known.fit,
+        Why.FITS_BADLY: comment.grouped and not comment.not_grouped and comment.fit < known.fit,
         Why.FEW_WROTE_IN_IT: comment.lang in known.langs,
     }
     return tuple(why for why in Why if holds[why])
@@ -144,7 +145,9 @@ def _unread(run: Run, why: Why, known: Edges) -> Select[UUID]:
         far = case((RunComment.not_grouped == NotGrouped.FAR, 0), else_=1)
         return chosen.where(RunComment.grouped.is_(False)).order_by(far, RunComment.place)
     if why is Why.FITS_BADLY:
-        badly = chosen.where(RunComment.grouped, RunComment.fit < known.fit)
+        badly = chosen.where(
+            RunComment.grouped, RunComment.not_grouped == "", RunComment.fit < known.fit
+        )
         return badly.order_by(RunComment.fit, RunComment.place)
     few = chosen.where(RunComment.lang.in_(sorted(known.langs)))
     return few.order_by(RunComment.lang, RunComment.place)
