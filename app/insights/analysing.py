@@ -85,7 +85,13 @@ def run_analysis(run_id: str) -> None:
         db.session.commit()
         return
     logger.info("run %s: %d topics", run_id, len(report.topics))
+    work_out_voices(run_id)
+
+
+def work_out_voices(run_id: str) -> None:
+    """Store what groups of people speak of more than others in a run."""
     voicing.work_out(run_id)
+    db.session.commit()
 
 
 def take_up(run_id: UUID) -> Work | None:

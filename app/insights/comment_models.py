@@ -43,6 +43,10 @@ class CommentText(Base):
     part_hashes: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+UNREAD = ("run_id", "read_by", "audit", "grouped", "not_grouped", "fit", "lang")
+"""What the reading queue counts by: it needs nothing but this index."""
+
+
 class RunComment(Base):
     """What one run knows of one comment; `place` is its place in the run's order.
 
@@ -56,7 +60,7 @@ class RunComment(Base):
         UniqueConstraint("run_id", "place"),
         Index("ix_run_comment_run_id_grouped", "run_id", "grouped", "not_grouped", "fit"),
         Index("ix_run_comment_response_id", "response_id"),
-        Index("ix_run_comment_run_id_read_by", "run_id", "read_by", "lang"),
+        Index("ix_run_comment_unread", *UNREAD),
         {"sqlite_with_rowid": False},
     )
     run_id: Mapped[UUID] = mapped_column(ForeignKey("run.id"), primary_key=True)

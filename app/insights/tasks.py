@@ -9,7 +9,7 @@ from app.insights import figures
 
 jobs.isolated("insights.embed", "app.insights.analysing:embed")
 jobs.isolated("insights.run", "app.insights.analysing:run_analysis")
-jobs.isolated("insights.voices", "app.insights.voicing:work_out")
+jobs.isolated("insights.voices", "app.insights.analysing:work_out_voices")
 
 
 @jobs.periodic("0 3 * * 1")

@@ -5,15 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 
 from app.db import db
 from app.insights import audited, queries
+from app.insights.audit_models import GroupVoices
 from app.insights.comment_models import RunComment
 from app.insights.models import Run, Topic
 
-SURE: Final = 0.5
-"""Below this certainty a comment's language is a guess."""
 OFTEN: Final = 0.2
 
 
@@ -138,18 +137,13 @@ class Unsure(NamedTuple):
 
 
 def unsure_languages(run: Run) -> list[Unsure]:
-    """Return the languages in which more than a fifth of the comments may be in another one."""
-    counted = (
-        select(
-            RunComment.lang,
-            func.count(),
-            func.sum(case((RunComment.certainty < SURE, 1), else_=0)),
-        )
-        .where(RunComment.run_id == run.id)
-        .group_by(RunComment.lang)
-        .order_by(RunComment.lang)
-    )
-    found = [Unsure(*row) for row in db.session.execute(counted)]
+    """Return the languages in which more than a fifth of the comments may be in another one.
+
+    They are counted together with the small voices of a run; before that none are known.
+    """
+    row = db.session.get(GroupVoices, run.id)
+    stored = [] if row is None else json.loads(row.found_json).get("unsure", [])
+    found = [Unsure(*each) for each in stored]
     return [each for each in found if each.unsure > OFTEN * each.comments]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Integer, case, cast, func, select
+from sqlalchemy import Integer, Select, case, cast, func, select
 
 import surveys
 from analysis import Sentiment
@@ -22,6 +22,8 @@ from app.respond.models import Answer, Response
 FEWEST, MOST = 2, 8
 """So many options a closed question has whose answers make groups."""
 MOST_VOICES = 200
+SURE = 0.5
+"""Below this certainty a comment's language is a guess."""
 SMALL = 0.03
 """A topic of fewer people than this share of all is small."""
 STRONG = 0.6
@@ -47,15 +49,26 @@ def work_out(run_id: str) -> None:
         row = db.session.get(GroupVoices, UUID(run_id)) or GroupVoices(run_id=UUID(run_id))
         row.edits, row.found_json, row.at = edits, found, clock.now()
         db.session.add(row)
-        db.session.commit()
+        db.session.flush()
 
 
 def _found(run: Run) -> str:
     topics = _topics(run)
     groups, everybody = _groups(run)
     voices = over_represented(groups, topics, everybody)[:MOST_VOICES]
-    stored = {"voices": [_stored(each) for each in voices], "small": _small(run, topics)}
+    stored = {
+        "voices": [_stored(each) for each in voices],
+        "small": _small(run, topics),
+        "unsure": [list(row) for row in db.session.execute(_unsure(run))],
+    }
     return json.dumps(stored, sort_keys=True)
+
+
+def _unsure(run: Run) -> Select[str, int, int]:
+    """Select how many comments there are in each language, and of how many that is a guess."""
+    guessed = func.sum(case((RunComment.certainty < SURE, 1), else_=0))
+    counted = select(RunComment.lang, func.count(), guessed).where(RunComment.run_id == run.id)
+    return counted.group_by(RunComment.lang).order_by(RunComment.lang)
 
 
 def _stored(voice: Voice) -> dict[str, object]:

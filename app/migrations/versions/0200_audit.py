@@ -46,7 +46,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_group_voices_run_id")),
         sa.PrimaryKeyConstraint("run_id", name=op.f("pk_group_voices")),
     )
-    op.create_index("ix_run_comment_run_id_read_by", "run_comment", ["run_id", "read_by", "lang"])
+    counted = ["run_id", "read_by", "audit", "grouped", "not_grouped", "fit", "lang"]
+    op.create_index("ix_run_comment_unread", "run_comment", counted)
 
 
 def _comment(table: str) -> tuple[sa.schema.SchemaItem, ...]:
@@ -66,6 +67,6 @@ def _comment_and_person(table: str) -> tuple[sa.schema.SchemaItem, ...]:
 
 
 def downgrade() -> None:
-    op.drop_index("ix_run_comment_run_id_read_by", "run_comment")
+    op.drop_index("ix_run_comment_unread", "run_comment")
     for table in ("group_voices", "audit_judgement", "audit_comment", "reading_claim"):
         op.drop_table(table)
