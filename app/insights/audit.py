@@ -50,16 +50,23 @@ class Stratum(NamedTuple):
     lang: str
 
 
-def draw(run: Run, size: int, *, by: UUID, at: datetime) -> int:
-    """Draw a sample, or enlarge it, to at least `size` comments; return how many are in it now."""
+def planned(run: Run, size: int) -> list[UUID]:
+    """Return which comments a sample of this size has; reads all, so nothing should wait for it."""
     if not 1 <= size <= MOST:
         raise SampleSizeError
+    return drawn(_strata(run), size, seed=str(run.id))
+
+
+def draw(run: Run, wanted: Sequence[UUID], *, by: UUID, at: datetime) -> int:
+    """Draw a sample as it was planned, or enlarge it; return how many comments are in it now."""
     db.session.refresh(run, with_for_update=True)
     there = set(
         db.session.scalars(select(AuditComment.response_id).where(AuditComment.run_id == run.id))
     )
-    wanted = drawn(_strata(run), size, seed=str(run.id))
-    added = [each for each in wanted if each not in there]
+    # Somebody may have withdrawn since it was planned.
+    here = select(RunComment.response_id).where(RunComment.run_id == run.id)
+    still = set(db.session.scalars(here.where(RunComment.response_id.in_(wanted))))
+    added = [each for each in wanted if each in still and each not in there]
     first = (db.session.scalar(_last_place(run)) or 0) + 1
     for start in range(0, len(added), BATCH):
         _add(run, added[start : start + BATCH], first + start)

@@ -11,7 +11,7 @@ from flask_security import current_user
 
 from app import clock, htmx
 from app.access import Role, staff
-from app.db import db
+from app.db import db, reading
 from app.insights import audit, audited, comments, queries
 from app.insights.blueprint import Place, bp, prompt_of
 from app.insights.queue_pages import (
@@ -50,11 +50,13 @@ def draw_sample(slug: str, number: int) -> ResponseReturnValue:
     posted = request.form.get("size", "")
     size = int(posted) if posted.isascii() and posted.isdecimal() and len(posted) < 7 else 0  # noqa: PLR2004
     try:
-        drawn = audit.draw(place.run, size, by=current_user.id, at=clock.now())
+        planned = _planned(place.run.id, size)
     except audit.SampleSizeError:
         db.session.rollback()
         flash(_("Give a number from 1 to %(most)s.", most=audit.MOST), "error")
         return redirect(url_of("sample", done_run(slug, number)), code=HTTPStatus.SEE_OTHER)
+    place = done_run(slug, number)
+    drawn = audit.draw(place.run, planned, by=current_user.id, at=clock.now())
     db.session.commit()
     flash(ngettext("%(count)s comment is in the sample.", "%(count)s comments are in the sample.",
                    drawn, count=drawn))  # fmt: skip
@@ -108,6 +110,15 @@ def differences(slug: str, number: int) -> ResponseReturnValue:
         rows=[(each, comments.one(run, each.response_id)) for each in found[:PAGE]],
         total=len(found),
     )
+
+
+def _planned(run_id: UUID, size: int) -> list[UUID]:
+    # All comments are read for it: nobody should have to wait until that is done.
+    db.session.rollback()
+    with reading(only=True):
+        planned = audit.planned(queries.run_by_id(run_id), size)
+        db.session.rollback()
+    return planned
 
 
 def _judging(place: Place, response_id: UUID, *, missing: bool = False) -> str:

@@ -91,17 +91,17 @@ def test_every_comment_has_the_same_chance():
 
 
 def test_drawing_again_adds_and_takes_nothing_away(run, analyst):
-    assert audit.draw(run, 10, by=analyst.id, at=RUN_AT) == 10
+    assert audit.draw(run, audit.planned(run, 10), by=analyst.id, at=RUN_AT) == 10
     before = in_sample(run)
     audit.judge(run, before[0], [], by=analyst.id, at=RUN_AT)
-    assert audit.draw(run, 10, by=analyst.id, at=RUN_AT) == 10
-    assert audit.draw(run, 20, by=analyst.id, at=RUN_AT) == 20
+    assert audit.draw(run, audit.planned(run, 10), by=analyst.id, at=RUN_AT) == 10
+    assert audit.draw(run, audit.planned(run, 20), by=analyst.id, at=RUN_AT) == 20
     assert in_sample(run)[:10] == before
     marked = select(RunComment.response_id).where(RunComment.audit)
     assert set(db.session.scalars(marked)) == set(in_sample(run))
     for size in (0, audit.MOST + 1):
         with pytest.raises(audit.SampleSizeError):
-            audit.draw(run, size, by=analyst.id, at=RUN_AT)
+            audit.draw(run, audit.planned(run, size), by=analyst.id, at=RUN_AT)
 
 
 def test_nothing_tells_what_the_machine_said_before_it_was_judged(client, run, analyst):
@@ -132,7 +132,7 @@ def test_nothing_tells_what_the_machine_said_before_it_was_judged(client, run, a
 
 
 def test_the_pages_of_two_comments_in_different_topics_are_the_same(client, run, analyst):
-    audit.draw(run, 41, by=analyst.id, at=RUN_AT)
+    audit.draw(run, audit.planned(run, 41), by=analyst.id, at=RUN_AT)
     db.session.commit()
     pages = set()
     for response_id in in_sample(run):
@@ -148,13 +148,13 @@ def test_the_pages_of_two_comments_in_different_topics_are_the_same(client, run,
 
 def test_the_queue_does_not_give_what_is_in_the_sample(run, analyst):
     before = reading_queue.left(run)
-    audit.draw(run, 41, by=analyst.id, at=RUN_AT)
+    audit.draw(run, audit.planned(run, 41), by=analyst.id, at=RUN_AT)
     assert sum(before.values()) > 0
     assert sum(reading_queue.left(run).values()) == 0
 
 
 def test_agreement_is_that_of_the_machine_with_people(run, analyst):
-    audit.draw(run, 41, by=analyst.id, at=RUN_AT)
+    audit.draw(run, audit.planned(run, 41), by=analyst.id, at=RUN_AT)
     hours, nurse = queries.all_topics(run)
     for number, response_id in enumerate(in_sample(run)):
         machine = list(queries.machine_topics_of(run, response_id))
@@ -175,7 +175,7 @@ def test_agreement_is_that_of_the_machine_with_people(run, analyst):
 
 
 def test_what_was_judged_after_seeing_the_machine_does_not_count(run, analyst, other):
-    audit.draw(run, 20, by=analyst.id, at=RUN_AT)
+    audit.draw(run, audit.planned(run, 20), by=analyst.id, at=RUN_AT)
     sample = in_sample(run)
     moving.mark_read(run, sample[:1], by=analyst.id, at=RUN_AT)
     found = queries.machine_topics_of(run, sample[1])
@@ -194,7 +194,7 @@ def test_what_was_judged_after_seeing_the_machine_does_not_count(run, analyst, o
 
 
 def test_every_fifth_comment_is_judged_by_two_and_no_more(run, analyst, other):
-    audit.draw(run, 10, by=analyst.id, at=RUN_AT)
+    audit.draw(run, audit.planned(run, 10), by=analyst.id, at=RUN_AT)
     sample = in_sample(run)
     hours, nurse = queries.all_topics(run)
     for number in range(10):
@@ -221,7 +221,7 @@ def test_every_fifth_comment_is_judged_by_two_and_no_more(run, analyst, other):
 
 
 def test_differences_are_shown_with_who_said_what(client, run, analyst, other):
-    audit.draw(run, 5, by=analyst.id, at=RUN_AT)
+    audit.draw(run, audit.planned(run, 5), by=analyst.id, at=RUN_AT)
     hours, nurse = queries.all_topics(run)
     last = in_sample(run)[4]
     audit.judge(run, last, [hours], by=analyst.id, at=RUN_AT)
