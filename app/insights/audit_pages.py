@@ -23,7 +23,7 @@ from app.insights.queue_pages import (
     url_of,
 )
 
-PAGE = 100
+PAGE = 50
 
 
 @bp.get(f"{RUN}/audit/")
