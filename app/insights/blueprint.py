@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from babel.dates import format_datetime
-from flask import Blueprint, request
+from flask import Blueprint, request, url_for
 from flask_babel import get_locale
 from flask_security import current_user
 
@@ -14,7 +14,7 @@ from app.builder.models import Survey
 from app.i18n import ENDONYMS, digits, direction, tag_of
 from app.insights import queries
 from app.insights.models import Run, Topic
-from app.insights.wording import Name, Wording, in_language, name_of, words_of
+from app.insights.wording import Name, Wording, in_language, name_of, words_by_language, words_of
 from surveys import LongText
 
 bp = Blueprint(
@@ -40,6 +40,14 @@ def own_run(slug: str, number: int) -> Place:
     return Place(survey, queries.run_numbered(survey.id, number))
 
 
+def back(place: Place) -> str:
+    """Return the page of this run from which a form was sent, or the run itself."""
+    run_url = url_for("insights.show_run", slug=place.survey.slug, number=place.run.number)
+    address = request.form.get("back", "")
+    # Only to a page of this very run: an address from outside must not lead away.
+    return address if address.startswith(run_url) else run_url
+
+
 def locale() -> str:
     """Return the language of this page, as an underscore code."""
     return str(get_locale())
@@ -47,8 +55,12 @@ def locale() -> str:
 
 def page_number() -> int:
     """Return the page that the address asks for, or 1 for anything that is no page number."""
-    asked = request.args.get("page", "")
-    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1  # noqa: PLR2004
+    return digits_of(request.args.get("page", "")) or 1
+
+
+def digits_of(text: str) -> int | None:
+    """Return a number of at most six digits, None for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else None  # noqa: PLR2004
 
 
 def posted_ids(name: str = "responses") -> list[UUID]:
@@ -101,6 +113,7 @@ def names() -> dict[str, object]:
     return {
         "name_of": name,
         "words_of": words_of,
+        "words_by_language": words_by_language,
         "tag": marked,
         "endonyms": ENDONYMS,
         "direction": direction,

@@ -59,6 +59,8 @@ class RunComment(Base):
     __table_args__ = (
         UniqueConstraint("run_id", "place"),
         Index("ix_run_comment_run_id_grouped", "run_id", "grouped", "not_grouped", "fit"),
+        Index("ix_run_comment_run_id_fit", "run_id", "fit", "response_id"),
+        Index("ix_run_comment_run_id_lang", "run_id", "lang", "sentiment"),
         Index("ix_run_comment_response_id", "response_id"),
         Index("ix_run_comment_unread", *UNREAD),
         {"sqlite_with_rowid": False},

@@ -1,37 +1,23 @@
-"""The comments of a topic, or of none, as staff read them: filtered, searched, in pages."""
+"""The comments of a run as staff read them: filtered, searched, in pages."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
+from sqlalchemy import Row, exists, func, select
 
-from analysis.text import bare_form
 from app.db import db
 from app.errors import NotFoundError
-from app.insights.comment_models import Assignment, CommentText, RunComment
-from app.insights.models import Run
+from app.insights import queries
+from app.insights.choosing import chosen
+from app.insights.comment_models import Assignment, RunComment
+from app.insights.models import Run, Topic
+from app.insights.wanted import Wanted
 from app.respond.models import Answer, Response
 
 PAGE = 50
-
-_is_of = and_(
-    Assignment.run_id == RunComment.run_id, Assignment.response_id == RunComment.response_id
-)
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which comments somebody wants to read. No topics: the ones that are not grouped."""
-
-    topic_ids: tuple[UUID, ...] = ()
-    words: str = ""
-    lang: str = ""
-    channel: str = ""
-    reason: str | None = None
 
 
 class CommentView(NamedTuple):
@@ -45,6 +31,8 @@ class CommentView(NamedTuple):
     not_grouped: str
     moved: bool
     read: bool
+    feeling: str
+    topics: tuple[Topic, ...] = ()
 
 
 class CommentPage(NamedTuple):
@@ -61,98 +49,49 @@ class CommentPage(NamedTuple):
 
 
 def page(run: Run, wanted: Wanted, number: int) -> CommentPage:
-    """Return one page of a run's comments, those nearest to their topic first."""
-    chosen = _chosen(run, wanted)
-    total = db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    ordered = chosen.order_by(_nearness(wanted.topic_ids).desc(), RunComment.response_id)
+    """Return one page of a run's comments in the order asked for."""
+    found = chosen(run, wanted)
+    total = count(run, wanted)
     offset = (max(1, number) - 1) * PAGE
-    ids = db.session.scalars(ordered.limit(PAGE).offset(offset)).all()
-    return CommentPage(_views(run, ids), total, max(1, number))
+    ids = db.session.scalars(found.ordered.limit(PAGE).offset(offset)).all() if total else ()
+    return CommentPage(views(run, ids), total, max(1, number))
+
+
+def count(run: Run, wanted: Wanted) -> int:
+    """Return how many comments fit."""
+    ids = chosen(run, wanted).ids.with_only_columns(func.count())
+    return db.session.scalar(ids) or 0
+
+
+def fitting(run: Run, wanted: Wanted, most: int) -> Sequence[UUID]:
+    """Return the comments that fit, the first `most` of them in the order asked for."""
+    return db.session.scalars(chosen(run, wanted).ordered.limit(most)).all()
 
 
 def one(run: Run, response_id: UUID) -> CommentView:
     """Return one comment of a run; NotFoundError when there is none."""
-    found = _views(run, [response_id])
+    found = views(run, [response_id])
     if not found:
         raise NotFoundError
     return found[0]
 
 
-def kinds(run: Run, wanted: Wanted) -> tuple[list[str], list[str]]:
-    """Return the languages and the channels that occur among the comments wanted."""
-    occurring = _chosen(run, Wanted(wanted.topic_ids, reason=wanted.reason))
-    langs = db.session.scalars(occurring.with_only_columns(RunComment.lang).distinct())
-    answered = occurring.join(Response, Response.id == RunComment.response_id)
-    channels = db.session.scalars(answered.with_only_columns(Response.channel).distinct())
-    return sorted(langs), sorted(channels)
+def kinds(run: Run) -> tuple[list[str], list[str]]:
+    """Return the languages and the feelings that occur among all comments of a run."""
+    pairs = select(RunComment.lang, RunComment.sentiment).where(RunComment.run_id == run.id)
+    rows = db.session.execute(pairs.distinct().order_by(RunComment.lang, RunComment.sentiment))
+    found = [(row[0], row[1]) for row in rows]
+    return sorted({lang for lang, _ in found}), sorted({each for _, each in found if each})
 
 
-def languages(run: Run, topic_ids: tuple[UUID, ...]) -> dict[str, int]:
-    """Return how many people wrote in which language, the most first."""
-    counted = _chosen(run, Wanted(topic_ids)).with_only_columns(RunComment.lang, func.count())
-    rows = db.session.execute(
-        counted.group_by(RunComment.lang).order_by(func.count().desc(), RunComment.lang)
-    )
-    return {row[0]: row[1] for row in rows}
-
-
-def _chosen(run: Run, wanted: Wanted) -> Select[UUID]:
-    chosen = select(RunComment.response_id).where(RunComment.run_id == run.id)
-    if len(wanted.topic_ids) == 1:
-        # One topic is read in the order of its index, so that the first page comes at once.
-        chosen = chosen.join(Assignment, _is_of).where(
-            Assignment.topic_id == wanted.topic_ids[0], Assignment.standing
-        )
-    elif wanted.topic_ids:
-        chosen = chosen.where(_is_in(wanted.topic_ids))
-    else:
-        chosen = chosen.where(RunComment.grouped.is_(False))
-    if wanted.reason is not None:
-        chosen = chosen.where(RunComment.not_grouped == wanted.reason)
-    if wanted.lang:
-        chosen = chosen.where(RunComment.lang == wanted.lang)
-    if wanted.channel:
-        answered = exists().where(Response.id == RunComment.response_id)
-        chosen = chosen.where(answered.where(Response.channel == wanted.channel))
-    for word in bare_form(wanted.words).split():
-        chosen = chosen.where(_says(run, word))
-    return chosen
-
-
-def _is_in(topic_ids: Sequence[UUID]) -> ColumnElement[bool]:
-    inside = select(Assignment.response_id)
-    return RunComment.response_id.in_(
-        inside.where(Assignment.topic_id.in_(topic_ids), Assignment.standing)
-    )
-
-
-def _nearness(topic_ids: Sequence[UUID]) -> ColumnElement[float]:
-    if not topic_ids:
-        return RunComment.fit.expression
-    if len(topic_ids) == 1:
-        return Assignment.strength.expression
-    strongest = select(func.max(Assignment.strength)).where(
-        _is_of, Assignment.topic_id.in_(topic_ids), Assignment.standing
-    )
-    return strongest.correlate(RunComment).scalar_subquery()
-
-
-def _says(run: Run, word: str) -> ColumnElement[bool]:
-    return exists().where(
-        CommentText.question_id == run.question_id,
-        CommentText.response_id == RunComment.response_id,
-        CommentText.folded.contains(word, autoescape=True),
-    )
-
-
-def _views(run: Run, response_ids: Sequence[UUID]) -> list[CommentView]:
+def views(run: Run, response_ids: Sequence[UUID]) -> list[CommentView]:
     """Return these comments, in this order."""
     moved = exists().where(
         Assignment.run_id == run.id,
         Assignment.response_id == RunComment.response_id,
         Assignment.decided_by.is_not(None),
     )
-    chosen = (
+    wanted = (
         select(
             RunComment.response_id,
             Answer.value_json,
@@ -162,6 +101,7 @@ def _views(run: Run, response_ids: Sequence[UUID]) -> list[CommentView]:
             RunComment.not_grouped,
             moved.label("moved"),
             RunComment.read_by,
+            RunComment.sentiment,
         )
         .join(Response, Response.id == RunComment.response_id)
         .join(Answer, Answer.response_id == RunComment.response_id)
@@ -169,11 +109,51 @@ def _views(run: Run, response_ids: Sequence[UUID]) -> list[CommentView]:
         .where(RunComment.response_id.in_(response_ids))
         .order_by(RunComment.place)
     )
-    views = {row.response_id: _view(row) for row in db.session.execute(chosen)}
-    return [views[each] for each in response_ids if each in views]
+    rows = {row.response_id: row for row in db.session.execute(wanted)} if response_ids else {}
+    inside = _topics_of(run, list(rows))
+    return [_view(rows[each], inside.get(each, ())) for each in response_ids if each in rows]
 
 
-def _view(row: Row[*tuple[Any, ...]]) -> CommentView:
+def _topics_of(run: Run, response_ids: Sequence[UUID]) -> Mapping[UUID, tuple[Topic, ...]]:
+    if not response_ids:
+        return {}
+    roots = queries.standing(queries.all_topics(run))
+    rows = select(Assignment.response_id, Assignment.topic_id).where(
+        Assignment.run_id == run.id,
+        Assignment.response_id.in_(response_ids),
+        Assignment.standing,
+    )
+    found: dict[UUID, dict[UUID, Topic]] = {}
+    ordered = rows.order_by(Assignment.strength.desc(), Assignment.topic_id)
+    for response_id, topic_id in db.session.execute(ordered):
+        root = roots[topic_id]
+        found.setdefault(response_id, {})[root.id] = root
+    return {key: tuple(topics.values()) for key, topics in found.items()}
+
+
+def _view(row: Row[*tuple[Any, ...]], topics: tuple[Topic, ...]) -> CommentView:
     text = str(json.loads(row.value_json))
     facts = (row.lang, row.channel, row.submitted_on, row.not_grouped)
-    return CommentView(row.response_id, text, *facts, row.moved, row.read_by is not None)
+    return CommentView(
+        row.response_id, text, *facts, row.moved, row.read_by is not None, row.sentiment, topics
+    )
+
+
+def spans(run: Run, response_id: UUID, topic_ids: Sequence[UUID]) -> list[tuple[int, int]]:
+    """Return where a comment speaks of these topics, in order; empty means everywhere."""
+    rows = select(Assignment.spans_json).where(
+        Assignment.run_id == run.id,
+        Assignment.response_id == response_id,
+        Assignment.topic_id.in_(topic_ids),
+        Assignment.standing,
+    )
+    stored = [json.loads(each) for each in db.session.scalars(rows.order_by(Assignment.topic_id))]
+    if not all(stored):
+        return []
+    found: list[tuple[int, int]] = []
+    for start, stop in sorted((each[0], each[1]) for some in stored for each in some):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], stop))
+        else:
+            found.append((start, stop))
+    return found

@@ -80,7 +80,7 @@ def exact(survey: Survey) -> Figures:
     definitions = queries.definitions(survey)
     newest = definitions[0]
     people = respond_queries.response_count(survey.id)
-    unit, periods = _periods(_by_day(survey.id))
+    unit, periods = in_periods(_by_day(survey.id))
     return Figures(
         title=words(newest, newest.title),
         source_lang=newest.source_lang,
@@ -117,7 +117,8 @@ def _by_day(survey_id: UUID) -> Mapping[date, int]:
     return {row[0]: row[1] for row in db.session.execute(counted)}
 
 
-def _periods(days: Mapping[date, int]) -> tuple[Unit, tuple[Period, ...]]:
+def in_periods(days: Mapping[date, int]) -> tuple[Unit, tuple[Period, ...]]:
+    """Return people per week, month or year, as long as the time is; also where there are none."""
     if not days:
         return "week", ()
     first, last = min(days), max(days)

@@ -12,6 +12,7 @@ from wtforms.validators import DataRequired
 
 from app.builder.forms.fields import at_most, clean_text
 from app.i18n import ENDONYMS
+from app.insights.codebook import MAX_TEXT
 from app.insights.models import MAX_LABEL, Topic
 
 NAME = "name-"
@@ -37,6 +38,14 @@ class QuoteForm(Form):
         [DataRequired(_l("Write the words to quote."))],
         description=_l("Exactly as they were written. Where you leave words out, write […]."),
     )
+
+
+class CodebookForm(Form):
+    """What a topic means, what belongs to it and what does not."""
+
+    meaning = TextAreaField(_l("What this topic means"), [clean_text, at_most(MAX_TEXT)])
+    includes = TextAreaField(_l("What belongs to it"), [clean_text, at_most(MAX_TEXT)])
+    excludes = TextAreaField(_l("What does not belong to it"), [clean_text, at_most(MAX_TEXT)])
 
 
 def names_form(

@@ -60,6 +60,12 @@ def edits(run: Run, topic: Topic | None = None, *, after: int = 0) -> Sequence[E
     return [Edit(*row) for row in db.session.execute(chosen)]
 
 
+def last(run: Run) -> Edit | None:
+    """Return the newest edit of a run that stands; None when there is none, or it was undone."""
+    row = db.session.execute(_edits().where(TopicEdit.run_id == run.id).limit(1)).first()
+    return None if row is None or row[0].is_undone else Edit(*row)
+
+
 def edit_numbered(run: Run, number: int) -> TopicEdit:
     """Return one edit of a run; NotFoundError when there is none."""
     chosen = select(TopicEdit).where(TopicEdit.run_id == run.id, TopicEdit.number == number)

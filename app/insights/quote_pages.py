@@ -15,8 +15,8 @@ from app.db import db
 from app.errors import NotFoundError
 from app.insights import comments, forms, queries, quote_checks, quoting
 from app.insights.blueprint import Place, bp, own_run, own_survey
+from app.insights.comment_pages import RUN, comment_page
 from app.insights.models import PublishedQuote, QuoteState, Topic
-from app.insights.topic_pages import RUN, comment_page
 
 READ = "read"
 HARMLESS = "harmless"

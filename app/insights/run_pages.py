@@ -12,11 +12,12 @@ from app import clock
 from app.access import Role, staff
 from app.db import db
 from app.insights import accepting, history, service, undoing
-from app.insights.blueprint import Place, bp, own_run
+from app.insights.blueprint import Place, back, bp, own_run
 from app.insights.keeping import StaleError
 
 RUN = "/insights/runs/<int(max=999999):number>"
-UNSENT = frozenset({"csrf_token", "seen", "back"})
+UNSENT = frozenset({"csrf_token", "seen", "sure"})
+UNWRITTEN = frozenset({"responses", "act", "to", "topic", "back", "fits", "which", "examples"})
 
 
 @bp.post(f"{RUN}/stop/")
@@ -67,7 +68,8 @@ def undo_edit(slug: str, number: int, edit_number: int) -> ResponseReturnValue:
         return _changed(error.edits, is_undo=True)
     db.session.commit()
     flash(_("That has been undone."))
-    target = url_for("insights.history_page", slug=slug, number=number)
+    history_url = url_for("insights.history_page", slug=slug, number=number)
+    target = back(place) if "back" in request.form else history_url
     return redirect(target, code=HTTPStatus.SEE_OTHER)
 
 
@@ -94,7 +96,7 @@ def _changed(edits: Sequence[history.Edit], *, is_undo: bool = False) -> Respons
         edits=[each for each in history.edits(place.run) if each.edit.id in known],
         is_undo=is_undo,
         again=typed,
-        words=[value for name, value in typed if name not in {"responses", "act", "to"} and value],
+        words=[value for name, value in typed if name not in UNWRITTEN and value],
     )
     return page, HTTPStatus.CONFLICT
 

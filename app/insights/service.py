@@ -24,6 +24,7 @@ from app.insights.comment_models import (
     text_hash,
 )
 from app.insights.models import PublishedQuote, QuoteState, Run, RunState, Theme, Topic, TopicEdit
+from app.insights.split_models import SplitComment, TopicSplit
 from app.respond.models import Answer
 
 WRITTEN = (
@@ -34,6 +35,7 @@ WRITTEN = (
     ReadingClaim,
     AuditComment,
     AuditJudgement,
+    SplitComment,
 )
 """What is stored of single comments."""
 
@@ -139,6 +141,10 @@ def forget_rare_words(survey_id: UUID) -> None:
         topic.words_json = topic.public_words_json
     for theme in db.session.scalars(select(Theme).where(Theme.run_id.in_(theirs))):
         theme.words_json = theme.public_words_json
+    topics = select(Topic.id).where(Topic.run_id.in_(theirs))
+    splits = select(TopicSplit.id).where(TopicSplit.topic_id.in_(topics))
+    db.session.execute(delete(SplitComment).where(SplitComment.split_id.in_(splits)))
+    db.session.execute(delete(TopicSplit).where(TopicSplit.topic_id.in_(topics)))
     db.session.flush()
 
 

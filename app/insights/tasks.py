@@ -8,6 +8,7 @@ from app.db import db
 from app.insights import figures
 
 jobs.isolated("insights.embed", "app.insights.analysing:embed")
+jobs.isolated("insights.split", "app.insights.splitting:propose")
 jobs.isolated("insights.run", "app.insights.analysing:run_analysis")
 jobs.isolated("insights.voices", "app.insights.analysing:work_out_voices")
 

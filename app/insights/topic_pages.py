@@ -1,97 +1,48 @@
-"""Topics as staff read and change them, with every comment in them and in none."""
+"""Topics as staff read and change them."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from http import HTTPStatus
+from typing import Any, Final
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_security import current_user
+from werkzeug.datastructures import MultiDict
+from wtforms import Form
 
 from app import clock, htmx
 from app.access import Role, staff
 from app.db import db
 from app.errors import NotFoundError
-from app.insights import comments, editing, forms, history, moving, queries, quoting
-from app.insights.blueprint import (
-    Place,
-    bp,
-    locale,
-    own_run,
-    page_number,
-    posted_ids,
-    prompt_of,
-    seen,
-)
-from app.insights.comments import Wanted
+from app.insights import codebook, comments, editing, forms, history, portraits, queries, splits
+from app.insights.blueprint import Place, bp, digits_of, own_run, posted_ids, seen
+from app.insights.comment_pages import RUN, own_comments
+from app.insights.comments import CommentView
+from app.insights.listing import listing
 from app.insights.models import Topic
-from app.insights.quote_checks import KIND_NAMES, Check
-from app.respond import queries as respond_queries
-from app.respond.models import Written
-from app.respond.reading import Reader, answer_rows
-from surveys import Attached, value_from_json
+from app.insights.wanted import Wanted
 
-RUN = "/insights/runs/<int(max=999999):number>"
-TOPIC = f"{RUN}/topics/<int(max=999999):topic_number>"
-NOWHERE = "none"
+TOPIC: Final = f"{RUN}/topics/<int(max=999999):topic_number>"
+_NOTHING: Final[MultiDict[str, str]] = MultiDict()
+_NAMING: Final = frozenset({"insights.rename", "insights.decide"})
 
 
 @bp.get(f"{TOPIC}/")
 @staff(Role.ANALYST)
 def topic(slug: str, number: int, topic_number: int) -> ResponseReturnValue:
     """Show a topic: its names, what belongs to it, and every comment in it."""
-    place = own_run(slug, number)
+    place = own_comments(slug, number)
     found = queries.topic_numbered(place.run, topic_number)
+    if found.is_undone:
+        raise NotFoundError
     if found.merged_into_id is not None:
         root = queries.standing(queries.all_topics(place.run))[found.id]
-        return redirect(_url(place, root))
+        return redirect(topic_url(place, root))
     return _topic_page(place, found)
-
-
-@bp.get(f"{RUN}/not-grouped/")
-@staff(Role.ANALYST)
-def not_grouped(slug: str, number: int) -> ResponseReturnValue:
-    """Show the comments that are in no topic, and why."""
-    place = own_run(slug, number)
-    reasons = queries.not_grouped(place.run)
-    reason = request.args.get("reason")
-    wanted = _wanted((), reason if reason in reasons else None)
-    return htmx.render(
-        "insights/not_grouped.html",
-        fragment="insights/_comments.html",
-        reasons=reasons,
-        topic=None,
-        **_comments(place, wanted),
-    )
-
-
-@bp.post(f"{RUN}/comments/")
-@staff(Role.ANALYST)
-def sort_comments(slug: str, number: int) -> ResponseReturnValue:
-    """Move the comments that were ticked, or mark them as read."""
-    place = own_run(slug, number)
-    ids, by, at = posted_ids(), current_user.id, clock.now()
-    if request.form.get("act") == "read":
-        count = moving.mark_read(place.run, ids, by=by, at=at)
-        told = ngettext("%(count)s comment marked as read.", "%(count)s comments marked as read.",
-                        count, count=count)  # fmt: skip
-    else:
-        target = request.form.get("to", "")
-        to = None if target == NOWHERE else queries.topic_numbered(place.run, _number(target))
-        count = moving.move_comments(place.run, ids, to, seen=seen(), by=by, at=at)
-        told = ngettext("%(count)s comment moved.", "%(count)s comments moved.", count, count=count)
-    db.session.commit()
-    flash(told)
-    return redirect(_back(place), code=HTTPStatus.SEE_OTHER)
-
-
-@bp.get(f"{RUN}/comments/<uuid:response_id>/")
-@staff(Role.ANALYST)
-def comment(slug: str, number: int, response_id: UUID) -> ResponseReturnValue:
-    """Show one comment, where it is, and everything else that this person answered."""
-    return comment_page(own_run(slug, number), response_id, forms.QuoteForm())
 
 
 @bp.post(f"{TOPIC}/names/")
@@ -102,9 +53,42 @@ def rename(slug: str, number: int, topic_number: int) -> ResponseReturnValue:
     found = queries.topic_numbered(place.run, topic_number)
     form = _names_form(place, found)
     if not form.validate():
-        return _topic_page(place, found, form), HTTPStatus.UNPROCESSABLE_ENTITY
+        return _topic_page(place, found, names=form), HTTPStatus.UNPROCESSABLE_ENTITY
     editing.rename_topic(found, form.labels(), seen=seen(), by=current_user.id, at=clock.now())
     return _saved(place, found, _("The name has been saved."))
+
+
+@bp.post(f"{TOPIC}/codebook/")
+@staff(Role.ANALYST)
+def describe(slug: str, number: int, topic_number: int) -> ResponseReturnValue:
+    """Save what a topic means; examples that are no longer ticked are taken out."""
+    place = own_run(slug, number)
+    found = queries.topic_numbered(place.run, topic_number)
+    form = forms.CodebookForm(request.form)
+    if not form.validate():
+        return _topic_page(place, found, meaning=form), HTTPStatus.UNPROCESSABLE_ENTITY
+    what = codebook.Meaning(
+        form.meaning.data or "",
+        form.includes.data or "",
+        form.excludes.data or "",
+        posted_ids("examples"),
+    )
+    codebook.set_codebook(found, what, seen=seen(), by=current_user.id, at=clock.now())
+    return _saved(place, found, _("The codebook has been saved."))
+
+
+@bp.post(f"{TOPIC}/theme/")
+@staff(Role.ANALYST)
+def to_theme(slug: str, number: int, topic_number: int) -> ResponseReturnValue:
+    """Put a topic into a theme, or into none."""
+    place = own_run(slug, number)
+    found = queries.topic_numbered(place.run, topic_number)
+    wanted = request.form.get("theme", "")
+    theme = next((each for each in queries.themes(place.run) if str(each.number) == wanted), None)
+    if wanted and theme is None:
+        raise NotFoundError
+    codebook.move_to_theme(found, theme, seen=seen(), by=current_user.id, at=clock.now())
+    return _saved(place, found, _("The theme has been saved."))
 
 
 @bp.post(f"{TOPIC}/<any(confirm,reopen,merge,separate):act>/")
@@ -130,117 +114,12 @@ def decide(slug: str, number: int, topic_number: int, act: str) -> ResponseRetur
         db.session.rollback()
         form = _names_form(place, found)
         form.validate()
-        return _topic_page(place, found, form), HTTPStatus.UNPROCESSABLE_ENTITY
+        return _topic_page(place, found, names=form), HTTPStatus.UNPROCESSABLE_ENTITY
     return _saved(place, found, _("The topic is confirmed."))
 
 
-def comment_page(
-    place: Place, response_id: UUID, form: forms.QuoteForm, check: Check | None = None
-) -> str:
-    """Return the page of one comment, with the form for quoting it and the quote as it stands."""
-    survey, run = place
-    found = comments.one(run, response_id)
-    response = respond_queries.response_by_id(response_id)
-    answers = {
-        answer.question_id: Written(value_from_json(json.loads(answer.value_json)), answer.lang)
-        for answer in response.answers
-    }
-    inside = queries.topics_of(run, response_id)
-    return render_template(
-        "insights/comment.html",
-        survey=survey,
-        run=run,
-        comment=found,
-        topic=inside[0] if inside else None,
-        inside=inside,
-        by_machine=queries.machine_topics_of(run, response_id),
-        rows=answer_rows(
-            Reader(response.version.definition, locale()),
-            answers,
-            stopped_by=response.stopped_by(response.version.definition),
-        ),
-        files=[
-            file
-            for written in answers.values()
-            if isinstance(written.value, Attached)
-            for file in written.value.files
-        ],
-        response_id=response_id,
-        topics=queries.topics_for(run),
-        may_quote=quoting.may_quote(response_id),
-        form=form,
-        check=check,
-        kind_names=KIND_NAMES,
-    )
-
-
-def _topic_page(place: Place, found: Topic, form: forms.NamesForm | None = None) -> str:
-    members = queries.members(found)
-    topics = queries.topics_for(place.run)
-    ids = tuple(members)
-    return htmx.render(
-        "insights/topic.html",
-        fragment="insights/_comments.html",
-        topic=found,
-        people=next(each.people for each in topics if each.topic.id == found.id),
-        merged=[each for each in queries.all_topics(place.run) if each.merged_into_id == found.id],
-        by_language=comments.languages(place.run, ids),
-        edits=history.edits(place.run, found),
-        form=form or _names_form(place, found),
-        source_lang=queries.source_lang(place.run),
-        **_comments(place, _wanted(ids, None)),
-    )
-
-
-def _names_form(place: Place, found: Topic) -> forms.NamesForm:
-    definition = queries.definitions(place.survey)[0]
-    posted = request.form if request.method == "POST" and request.form else None
-    return forms.names_form(found, definition.languages, definition.source_lang, posted)
-
-
-def _wanted(topic_ids: tuple[UUID, ...], reason: str | None) -> Wanted:
-    asked = request.args
-    return Wanted(
-        topic_ids,
-        words=asked.get("words", "").strip()[:200],
-        lang=asked.get("lang", "")[:20],
-        channel=asked.get("channel", "")[:20],
-        reason=reason,
-    )
-
-
-def _comments(place: Place, wanted: Wanted) -> dict[str, object]:
-    survey, run = place
-    found = comments.page(run, wanted, page_number())
-    langs, channels = comments.kinds(run, wanted)
-    return {
-        "survey": survey,
-        "run": run,
-        "prompt": prompt_of(survey, run.question_id),
-        "wanted": wanted,
-        "found": found,
-        "langs": langs,
-        "channels": channels,
-        "topics": queries.topics_for(run),
-        "here_url": request.full_path.rstrip("?"),
-        "page_url": _page_url,
-    }
-
-
-def _page_url(number: int) -> str:
-    return url_for(
-        str(request.endpoint),
-        **{**(request.view_args or {}), **request.args.to_dict(), "page": number},
-    )
-
-
-def _saved(place: Place, found: Topic, message: str) -> ResponseReturnValue:
-    db.session.commit()
-    flash(message)
-    return redirect(_url(place, found), code=HTTPStatus.SEE_OTHER)
-
-
-def _url(place: Place, found: Topic) -> str:
+def topic_url(place: Place, found: Topic) -> str:
+    """Return the address of a topic's page."""
     return url_for(
         "insights.topic",
         slug=place.survey.slug,
@@ -249,14 +128,68 @@ def _url(place: Place, found: Topic) -> str:
     )
 
 
-def _back(place: Place) -> str:
-    run_url = url_for("insights.show_run", slug=place.survey.slug, number=place.run.number)
-    back = request.form.get("back", "")
-    # Only to a page of this very run: an address from outside must not lead away.
-    return back if back.startswith(run_url) else run_url
+def _topic_page(
+    place: Place,
+    found: Topic,
+    *,
+    names: forms.NamesForm | None = None,
+    meaning: forms.CodebookForm | None = None,
+) -> str:
+    asked = Wanted.from_args(request.args if request.method == "GET" else _NOTHING)
+    shown = listing(
+        place, asked, replace(asked, topics=(found.number,)), at=topic_url(place, found)
+    )
+    if htmx.is_fragment():
+        return htmx.render("", fragment="insights/_comments.html", topic=found, **shown)
+    members = queries.members(found)
+    names = names or _names_form(place, found)
+    meaning = meaning or forms.CodebookForm(data=_meaning_of(found))
+    merged = [each for each in queries.all_topics(place.run) if each.merged_into_id == found.id]
+    return htmx.render(
+        "insights/topic.html",
+        fragment="insights/_comments.html",
+        topic=found,
+        portrait=portraits.portrait(place.run, members),
+        quotes=_comments_named(place, found.quotes_json),
+        examples=_comments_named(place, found.examples_json),
+        merged=merged,
+        edits=history.edits(place.run, found),
+        form=names,
+        meaning=meaning,
+        errors=_errors(names, meaning),
+        themes=queries.themes(place.run),
+        source_lang=queries.source_lang(place.run),
+        split=splits.newest(found),
+        **shown,
+    )
+
+
+def _meaning_of(found: Topic) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in ("meaning", "includes", "excludes")}
+
+
+def _comments_named(place: Place, ids_json: str) -> Sequence[CommentView]:
+    return comments.views(place.run, [UUID(each) for each in json.loads(ids_json)])
+
+
+def _errors(*wrong: Form) -> list[tuple[str, str]]:
+    return [(field.id, field.errors[0]) for form in wrong for field in form if field.errors]
+
+
+def _names_form(place: Place, found: Topic) -> forms.NamesForm:
+    definition = queries.definitions(place.survey)[0]
+    posted = request.form if request.endpoint in _NAMING else None
+    return forms.names_form(found, definition.languages, definition.source_lang, posted)
+
+
+def _saved(place: Place, found: Topic, message: str) -> ResponseReturnValue:
+    db.session.commit()
+    flash(message)
+    return redirect(topic_url(place, found), code=HTTPStatus.SEE_OTHER)
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) < 7):  # noqa: PLR2004
+    number = digits_of(text)
+    if number is None:
         raise NotFoundError
-    return int(text)
+    return number

@@ -16,6 +16,8 @@ from app.db import db
 from app.errors import NotFoundError
 from app.insights import (
     audit_pages,
+    comment_acts,
+    comment_pages,
     lineage,
     quality_pages,
     queries,
@@ -24,6 +26,7 @@ from app.insights import (
     result_pages,
     run_pages,
     service,
+    split_pages,
     topic_pages,
     voice_pages,
 )
@@ -34,11 +37,14 @@ from app.respond import queries as respond_queries
 __all__ = [
     "audit_pages",
     "bp",
+    "comment_acts",
+    "comment_pages",
     "quality_pages",
     "queue_pages",
     "quote_pages",
     "result_pages",
     "run_pages",
+    "split_pages",
     "topic_pages",
     "voice_pages",
 ]

@@ -53,3 +53,9 @@ def words_of(topic: Topic) -> list[str]:
     """Return the words that tell a topic from the others, those of its main languages first."""
     by_language: Mapping[str, Sequence[str]] = json.loads(topic.words_json)
     return list(dict.fromkeys(word for words in by_language.values() for word in words))
+
+
+def words_by_language(topic: Topic) -> Mapping[str, Sequence[str]]:
+    """Return the words of a topic in each language that people used, the main one first."""
+    found: Mapping[str, Sequence[str]] = json.loads(topic.words_json)
+    return found

@@ -21,6 +21,7 @@ LONG_WRITES = frozenset(
         "app/exports/writing.py",
         "app/insights/analysing.py",
         "app/insights/progress.py",
+        "app/insights/splitting.py",
     }
 )
 """Modules that store much in many small transactions, on behalf of a task or a command."""

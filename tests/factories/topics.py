@@ -1,16 +1,19 @@
 """A run with topics, a person who changes it, and what of it can be compared."""
 
+import json
 from uuid import UUID
 
 from app.access import Role
 from app.accounts.models import User
 from app.builder.models import Survey
 from app.db import db
-from app.insights import queries
+from app.insights import history, moving, queries, splits, undoing
 from app.insights.comment_models import Assignment, RunComment
 from app.insights.models import Run, Theme, Topic
+from app.insights.split_models import SplitComment, SplitState, TopicSplit
+from app.jobs import Job
 from tests.factories import accounts, builder
-from tests.factories.insights import analysed
+from tests.factories.insights import RUN_AT, analysed
 
 TEXTS = {
     "parking clinic": [f"Parking near the clinic was hard on day {day}" for day in range(1, 9)],
@@ -81,3 +84,28 @@ def drifted(run: Run) -> list[UUID]:
     return [
         each.response_id for each in comments if each.grouped != (each.response_id in inside_some)
     ]
+
+
+def change_comments(survey: Survey) -> None:
+    """Let a colleague move every comment of topic 2 to no topic and back again."""
+    run = queries.run_numbered(survey.id, 1)
+    who = {"by": analyst().id, "at": RUN_AT}
+    moving.move_comments(run, inside(run, 2), None, seen=run.edits, **who)
+    undoing.undo(run, history.edit_numbered(run, run.edits), **who)
+    db.session.commit()
+
+
+def propose_split(survey: Survey, number: int) -> TopicSplit:
+    """Store a proposal of two parts for a topic, as the worker would."""
+    topic = queries.topic_numbered(queries.run_numbered(survey.id, 1), number)
+    split = splits.ask(topic, by=analyst().id, at=RUN_AT)
+    db.session.query(Job).filter_by(name="insights.split").delete()
+    ids = inside(topic.run, number)
+    for place, response_id in enumerate(ids):
+        part = 1 if place < len(ids) * 2 // 3 else 2
+        row = {"split_id": split.id, "response_id": response_id, "part": part}
+        db.session.add(SplitComment(**row, quote=place if place in {0, 1, len(ids) - 1} else None))
+    split.words_json = json.dumps([{"en": ["kind", "patient"], "ar": ["لطفاء"]}, {"en": ["nice"]}])
+    split.state = SplitState.READY
+    db.session.commit()
+    return split

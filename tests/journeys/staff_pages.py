@@ -2,6 +2,7 @@
 
 from app.respond import signals
 from tests.factories import exports, respond
+from tests.factories.topics import change_comments, propose_split
 from tests.journeys.page_types import Visit, just_open, staff
 
 for name in (
@@ -89,6 +90,10 @@ staff("insights.show_run")(just_open("insights.show_run", slug="visit", number=1
 staff("insights.show_run", "failed")(just_open("insights.show_run", slug="visit", number=2))
 staff("insights.show_run", "going-on")(just_open("insights.show_run", slug="visit", number=3))
 staff("insights.history_page")(just_open("insights.history_page", slug="visit", number=1))
+staff("insights.all_comments")(just_open("insights.all_comments", slug="visit", number=1))
+staff("insights.all_comments", "filtered")(
+    just_open("insights.all_comments", slug="visit", number=1, topic=1, language="en", words="wait")
+)
 staff("insights.not_grouped")(just_open("insights.not_grouped", slug="visit", number=1))
 staff("insights.topic")(just_open("insights.topic", slug="visit", number=1, topic_number=1))
 staff("respond.preview_start")(just_open("respond.preview_start", slug="visit", lang="ar"))
@@ -286,6 +291,63 @@ def nothing_found(visit: Visit) -> None:
     visit.goes("insights.topic", slug="visit", number=1, topic_number=1)
     visit.page.fill("#words", "zebra")
     visit.swaps("#comments .toolbar button[type=submit]")
+
+
+@staff("insights.all_comments", "like-one")
+def like_one(visit: Visit) -> None:
+    response_id = visit.house.content.response
+    visit.goes("insights.all_comments", slug="visit", number=1, like=response_id)
+
+
+@staff("insights.sort_comments", "name-asked")
+def name_asked(visit: Visit) -> None:
+    visit.goes("insights.all_comments", slug="visit", number=1)
+    visit.page.locator(".comments input").first.check()
+    visit.presses("button[value=make]")
+
+
+@staff("insights.sort_comments", "error-422")
+def no_name_given(visit: Visit) -> None:
+    name_asked(visit)
+    visit.presses("main form button.btn")
+
+
+@staff("insights.sort_comments", "error-409")
+def changed_meanwhile(visit: Visit) -> None:
+    visit.goes("insights.topic", slug="visit", number=1, topic_number=2)
+    visit.page.locator(".comments input").first.check()
+    visit.page.select_option("#to", "3")
+    with visit.house.inside():
+        change_comments(visit.house.survey("visit"))
+    visit.presses("button[value=move]")
+
+
+@staff("insights.topic", "changed")
+def topic_changed(visit: Visit) -> None:
+    visit.goes("insights.topic", slug="visit", number=1, topic_number=3)
+    visit.page.fill("#meaning", "People speak of those who work there.")
+    visit.presses("form[action$='codebook/'] button.btn")
+
+
+@staff("insights.split")
+def split(visit: Visit) -> None:
+    with visit.house.inside():
+        propose_split(visit.house.survey("visit"), 3)
+    visit.goes("insights.split", slug="visit", number=1, topic_number=3)
+
+
+@staff("insights.split", "going-on")
+def split_going_on(visit: Visit) -> None:
+    visit.goes("insights.topic", slug="visit", number=1, topic_number=1)
+    if visit.page.locator("form[action$='propose/']").count():
+        visit.presses("form[action$='propose/'] button.btn")
+    visit.goes("insights.split", slug="visit", number=1, topic_number=1)
+
+
+@staff("insights.decide_split", "error-422")
+def split_without_names(visit: Visit) -> None:
+    split(visit)
+    visit.presses("form[action$='take/'] button.btn")
 
 
 @staff("entries.edit")

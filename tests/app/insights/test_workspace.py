@@ -108,7 +108,7 @@ def test_every_comment_can_be_read_searched_and_filtered(client, run, analyst):
     found = page(client, "insights/runs/1/topics/1/?words=DAY+60")
     assert "day 60" in found
     assert "day 59" not in found
-    assert "No comment fits" in page(client, "insights/runs/1/topics/1/?lang=fr")
+    assert "No comment fits" in page(client, "insights/runs/1/topics/1/?language=fr")
     assert "moon" in page(client, "insights/runs/1/not-grouped/")
     part = client.get(
         "/staff/surveys/clinic/insights/runs/1/topics/1/?words=day+7",

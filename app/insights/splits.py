@@ -1,0 +1,121 @@
+"""Proposals to split a topic: asked for, read, taken in part or sent away."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app import jobs
+from app.db import db
+from app.errors import ConflictError
+from app.insights import history, making, queries
+from app.insights.keeping import NotCurrentError, refuse_merged
+from app.insights.models import Topic
+from app.insights.split_models import SplitComment, SplitState, TopicSplit
+from app.jobs import Job, JobState
+
+QUIET: Final = frozenset({"renamed", "confirmed", "reopened", "codebook", "themed"})
+"""What can be done to a topic without changing which comments are in it."""
+
+
+class OutdatedError(ConflictError):
+    """Comments came into the topic or left it since the proposal was made."""
+
+    code = "split_outdated"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part: its words by language, its comments, and those that are quoted."""
+
+    number: int
+    words: Mapping[str, Sequence[str]]
+    ids: tuple[UUID, ...]
+    quotes: tuple[UUID, ...]
+
+
+def newest(topic: Topic) -> TopicSplit | None:
+    """Return the newest proposal for a topic that nobody has sent away or taken."""
+    chosen = select(TopicSplit).where(TopicSplit.topic_id == topic.id)
+    latest = chosen.order_by(TopicSplit.asked_at.desc(), TopicSplit.id).limit(1)
+    found = db.session.scalar(latest)
+    is_over = found is None or found.state in {SplitState.TAKEN, SplitState.DISMISSED}
+    return None if is_over else found
+
+
+def ask(topic: Topic, *, by: UUID, at: datetime) -> TopicSplit:
+    """Ask the machine to propose how a topic could be split; nothing changes by that."""
+    refuse_merged(topic)
+    current = queries.current_run(topic.run.survey_id, topic.run.question_id)
+    if current is None or current.id != topic.run_id:
+        raise NotCurrentError
+    split = TopicSplit(topic_id=topic.id, edits=topic.run.edits, asked_by=by, asked_at=at)
+    db.session.add(split)
+    db.session.flush()
+    jobs.enqueue(
+        "insights.split", {"split_id": str(split.id)}, unique_key=_job_key(split), actor_id=by
+    )
+    return split
+
+
+def is_going_on(split: TopicSplit) -> bool:
+    """Return whether a job still waits for the proposal or works on it."""
+    if split.state != SplitState.WAITING:
+        return False
+    waiting = select(Job.id).where(Job.unique_key == _job_key(split), Job.state != JobState.DEAD)
+    return db.session.scalar(waiting) is not None
+
+
+def is_outdated(split: TopicSplit, topic: Topic) -> bool:
+    """Return whether comments may have come into the topic or left it since."""
+    later = history.edits(topic.run, topic, after=split.edits)
+    return any(each.edit.kind not in QUIET for each in later)
+
+
+def parts(split: TopicSplit) -> list[Part]:
+    """Return the parts that are proposed, the biggest first, without who has withdrawn."""
+    chosen = select(SplitComment).where(SplitComment.split_id == split.id)
+    rows = db.session.scalars(chosen.order_by(SplitComment.part, SplitComment.response_id)).all()
+    found = []
+    for number, words in enumerate(json.loads(split.words_json), 1):
+        mine = [each for each in rows if each.part == number]
+        ranked = sorted((each.quote, each.response_id) for each in mine if each.quote is not None)
+        quotes = tuple(response_id for _, response_id in ranked)
+        found.append(Part(number, words, tuple(each.response_id for each in mine), quotes))
+    return [each for each in found if each.ids]
+
+
+def take(
+    topic: Topic,
+    split: TopicSplit,
+    names: Mapping[int, Mapping[str, str]],
+    *,
+    seen: int,
+    by: UUID,
+    at: datetime,
+) -> list[Topic]:
+    """Make topics of the parts that were named; the rest stays. OutdatedError when it is old."""
+    if split.state != SplitState.READY or is_outdated(split, topic):
+        raise OutdatedError
+    wanted = [each for each in parts(split) if each.number in names]
+    made = [
+        making.split_topic(topic, names[each.number], each.ids, seen=seen, by=by, at=at)
+        for each in wanted
+    ]
+    split.state = SplitState.TAKEN
+    db.session.flush()
+    return made
+
+
+def dismiss(split: TopicSplit) -> None:
+    """Send a proposal away."""
+    split.state = SplitState.DISMISSED
+    db.session.flush()
+
+
+def _job_key(split: TopicSplit) -> str:
+    return f"insights.split:{split.id}"
