@@ -129,12 +129,14 @@ def fill(total: int) -> tuple[UUID, UUID]:
     chance, chosen = random.Random(1), []
     weights = [1 / number for number in range(1, TOPICS + 1)]
     everywhere = {"run_id": run.id}
+    # In the order of the tables, as a run reads them: they are filled faster so.
+    keys = sorted(uuid4() for _ in range(total))
     for start in range(0, total, AT_ONCE):
         rows: dict[type, list[dict[str, object]]] = {
             model: [] for model in (Response, Answer, CommentText, RunComment, Assignment)
         }
         for place in range(start, min(total, start + AT_ONCE)):
-            key = uuid4()
+            key = keys[place]
             lang, said = chance.choice(LANGS), " ".join(chance.choices(WORDS, k=18)).capitalize()
             on = date(2026, 1, 1) + timedelta(days=chance.randrange(DAYS))
             rows[Response].append(
