@@ -3,7 +3,7 @@
 import hashlib
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, Instant, LongString
@@ -61,6 +61,7 @@ class RunComment(Base):
         Index("ix_run_comment_run_id_grouped", "run_id", "grouped", "not_grouped", "fit"),
         Index("ix_run_comment_run_id_fit", "run_id", "fit", "response_id"),
         Index("ix_run_comment_run_id_lang", "run_id", "lang", "sentiment"),
+        Index("ix_run_comment_run_id_read_by", "run_id", "read_by"),
         Index("ix_run_comment_response_id", "response_id"),
         Index("ix_run_comment_unread", *UNREAD),
         {"sqlite_with_rowid": False},
@@ -90,6 +91,13 @@ class Assignment(Base):
     __tablename__ = "assignment"
     __table_args__ = (
         Index("ix_assignment_response_id", "response_id"),
+        Index(
+            "ix_assignment_decided",
+            "run_id",
+            "response_id",
+            sqlite_where=text("decided_by is not null"),
+            postgresql_where=text("decided_by is not null"),
+        ),
         Index("ix_assignment_topic_id", "topic_id", "standing", "strength"),
         {"sqlite_with_rowid": False},
     )

@@ -122,7 +122,7 @@ def _run(place: Place) -> dict[str, object]:
         "topics": queries.topics_for(run),
         "not_grouped": sum(queries.not_grouped(run).values()),
         "handled": handled,
-        "late": queries.comment_counts(survey.id).get(run.question_id, 0) - handled.comments,
+        "late": queries.comment_count(survey.id, run.question_id) - handled.comments,
         "may_change": current_user.may(Role.ANALYST),
         "is_undecided": is_undecided,
         "lines": lineage.lines(run) if is_undecided else (),

@@ -79,7 +79,6 @@ WORDS = [
 ]
 HERE = "/staff/surveys/clinic/insights/runs/1"
 PAGES = (
-    ("run", "/"),
     ("all comments", "/comments/"),
     ("all comments, page 2000", "/comments/?page=2000"),
     ("all, by date", "/comments/?sort=date"),
@@ -106,6 +105,7 @@ PAGES = (
     ("not grouped", "/not-grouped/"),
     ("one comment", "/comments/LIKE/"),
     ("history", "/history/"),
+    ("run", "/"),
 )
 write = sys.stdout.write
 

@@ -148,7 +148,7 @@ def test_going_back_after_a_swap_shows_a_whole_page(desk):
     desk.fills(words="zebra").swaps("Show")
     assert "No comment fits." in desk.main
     desk.page.go_back()
-    desk.page.get_by_text("24 comments").wait_for()
+    desk.page.get_by_text("24 comments", exact=True).wait_for()
     assert desk.h1 == heading
     assert desk.page.locator("header.top").count() == 1
 

@@ -48,9 +48,19 @@ def upgrade() -> None:
     op.create_index("ix_split_comment_response_id", "split_comment", ["response_id"])
     op.create_index("ix_run_comment_run_id_fit", "run_comment", ["run_id", "fit", "response_id"])
     op.create_index("ix_run_comment_run_id_lang", "run_comment", ["run_id", "lang", "sentiment"])
+    op.create_index("ix_run_comment_run_id_read_by", "run_comment", ["run_id", "read_by"])
+    op.create_index(
+        "ix_assignment_decided",
+        "assignment",
+        ["run_id", "response_id"],
+        sqlite_where=sa.text("decided_by is not null"),
+        postgresql_where=sa.text("decided_by is not null"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_assignment_decided", "assignment")
+    op.drop_index("ix_run_comment_run_id_read_by", "run_comment")
     op.drop_index("ix_run_comment_run_id_lang", "run_comment")
     op.drop_index("ix_run_comment_run_id_fit", "run_comment")
     op.drop_table("split_comment")
