@@ -101,9 +101,13 @@ def moment(at: datetime) -> str:
 @bp.context_processor
 def names() -> dict[str, object]:
     """Give templates the names of topics and languages."""
+    # Asked for once a page: a list names the same run's topics a hundred times.
+    source_langs: dict[UUID, str] = {}
 
     def name(topic: Topic) -> Name:
-        return name_of(topic, locale(), queries.source_lang(topic.run))
+        if topic.run_id not in source_langs:
+            source_langs[topic.run_id] = queries.source_lang(topic.run)
+        return name_of(topic, locale(), source_langs[topic.run_id])
 
     def marked(lang: str) -> str:
         if lang == "und" or lang not in ENDONYMS:

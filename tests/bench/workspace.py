@@ -25,7 +25,7 @@ from uuid import UUID, uuid4
 
 import sqlcipher3.dbapi2 as sqlcipher
 from flask.testing import FlaskClient
-from sqlalchemy import event, insert, text
+from sqlalchemy import event, func, insert, select, text
 
 import surveys
 from analysis.text import bare_form
@@ -48,6 +48,8 @@ TIMES = 5
 TOPICS = 60
 THEMES = 12
 AT_ONCE = 4_000
+KNOWN, UNKNOWN = 3, 1
+"""Places of a comment whose neighbours are known, and of one whose are not."""
 DAYS = 90
 LANGS = ("en",) * 6 + ("es", "ar", "ja", "ko")
 WORDS = [
@@ -110,8 +112,8 @@ PAGES = (
 write = sys.stdout.write
 
 
-def fill(total: int) -> tuple[UUID, UUID]:
-    """Publish a survey that so many people answered, with a run; return two of its comments."""
+def fill(total: int) -> None:
+    """Publish a survey that so many people answered, with a run."""
     accounts.organisation()
     survey = builder.published("service_feedback", slug="clinic")
     version = survey.versions[-1]
@@ -126,7 +128,7 @@ def fill(total: int) -> tuple[UUID, UUID]:
     db.session.flush()
     topics = _topics(run)
     closed = _closed(ids)
-    chance, chosen = random.Random(1), []
+    chance = random.Random(1)
     weights = [1 / number for number in range(1, TOPICS + 1)]
     everywhere = {"run_id": run.id}
     # In the order of the tables, as a run reads them: they are filled faster so.
@@ -174,12 +176,13 @@ def fill(total: int) -> tuple[UUID, UUID]:
                    "decided_by": survey.id if place % 50 == 1 else None}
                 for each in inside
             ]  # fmt: skip
-            if place in {1, 3}:
-                chosen.append(key)
         for model, some in rows.items():
             db.session.execute(insert(model), some)
         db.session.commit()
-    return chosen[1], chosen[0]
+
+
+def _at(place: int) -> UUID:
+    return db.session.scalars(select(RunComment.response_id).where(RunComment.place == place)).one()
 
 
 def _topics(run: Run) -> list[UUID]:
@@ -276,9 +279,11 @@ def run(settings: Settings, name: str, total: int) -> float:
     app.test_client_class = Browser
     with app.app_context(), reading(only=False):
         schema.upgrade(db.engine)
-        start = time.perf_counter()
-        like, unlike = fill(total)
-        sys.stderr.write(f"filled {name} in {time.perf_counter() - start:.0f} s\n")
+        if db.session.scalar(select(func.count()).select_from(Run)) == 0:
+            start = time.perf_counter()
+            fill(total)
+            sys.stderr.write(f"filled {name} in {time.perf_counter() - start:.0f} s\n")
+        like, unlike = (_at(place) for place in (KNOWN, UNKNOWN))
         client = app.test_client()
         accounts.sign_in(client, accounts.user(Role.ANALYST))
         db.session.execute(text("analyze"))
@@ -295,6 +300,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser("python -m tests.bench.workspace", description=__doc__)
     parser.add_argument("--comments", type=int, default=200_000)
     parser.add_argument("--postgres", action="store_true")
+    parser.add_argument("--folder", type=Path, help="keep the SQLite file here, and use it again")
     options = parser.parse_args(arguments)
     write(f"`python -m tests.bench.workspace --comments {options.comments}`: {TOPICS} topics; ")
     write(f"{TIMES} times each; {platform.system()}, {os.cpu_count()} shared cores, ")
@@ -302,7 +308,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     write(f"SQLite {sqlcipher.sqlite_version}.\n")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        worst = run(settings_in(folder), "SQLite", options.comments)
+        worst = run(settings_in(options.folder or folder), "SQLite", options.comments)
         if options.postgres:
             with postgres.server(folder / "server") as running:
                 url = postgres.new_database(running)
