@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -14,7 +15,7 @@ from app.insights import queries
 from app.insights.choosing import chosen
 from app.insights.comment_models import Assignment, RunComment
 from app.insights.models import Run, Topic
-from app.insights.wanted import Wanted
+from app.insights.wanted import Sort, Wanted
 from app.respond.models import Answer, Response
 
 PAGE = 50
@@ -50,17 +51,24 @@ class CommentPage(NamedTuple):
 
 def page(run: Run, wanted: Wanted, number: int) -> CommentPage:
     """Return one page of a run's comments in the order asked for."""
-    found = chosen(run, wanted)
-    total = count(run, wanted)
-    offset = (max(1, number) - 1) * PAGE
-    ids = db.session.scalars(found.ordered.limit(PAGE).offset(offset)).all() if total else ()
-    return CommentPage(views(run, ids), total, max(1, number))
+    number = max(1, number)
+    ordered = chosen(run, wanted).ordered.limit(PAGE).offset((number - 1) * PAGE)
+    if wanted.words:
+        # Looking through all texts takes longest: it is done once, for the page and the number.
+        rows = db.session.execute(ordered.add_columns(func.count().over())).all()
+        ids: Sequence[UUID] = [row[0] for row in rows]
+        total = rows[0][1] if rows else 0
+    else:
+        ids, total = db.session.scalars(ordered).all(), count(run, wanted)
+    if not ids and number > 1:
+        total = count(run, wanted)
+    return CommentPage(views(run, ids), total, number)
 
 
 def count(run: Run, wanted: Wanted) -> int:
     """Return how many comments fit."""
-    ids = chosen(run, wanted).ids.with_only_columns(func.count())
-    return db.session.scalar(ids) or 0
+    ids = chosen(run, replace(wanted, sort=Sort.FIT)).ids
+    return db.session.scalar(ids.with_only_columns(func.count())) or 0
 
 
 def fitting(run: Run, wanted: Wanted, most: int) -> Sequence[UUID]:

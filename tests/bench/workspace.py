@@ -44,7 +44,7 @@ from tests.factories.insights import RUN_AT, open_question
 from tests.standing import Browser
 
 LIMIT = 0.5
-TIMES = 5
+TIMES = 3
 TOPICS = 60
 THEMES = 12
 AT_ONCE = 4_000
