@@ -61,7 +61,7 @@ def chosen(run: Run, wanted: Wanted) -> Chosen:
     if near is not None:
         return _near(ids, near)
     if wanted.sort == Sort.DATE and not _asks_of_response(wanted):
-        ids = _with_responses(ids, run)
+        ids = _with_responses(ids, run, wanted)
     return Chosen(ids, _order(wanted, inside))
 
 
@@ -160,7 +160,7 @@ def _by_comment(ids: Select[UUID], run: Run, wanted: Wanted) -> Select[UUID]:
 def _by_response(ids: Select[UUID], run: Run, wanted: Wanted) -> Select[UUID]:
     """Keep the comments of people who answered what was asked for."""
     if _asks_of_response(wanted):
-        ids = _with_responses(ids, run)
+        ids = _with_responses(ids, run, wanted)
     if wanted.channel:
         ids = ids.where(Response.channel == wanted.channel)
     if wanted.since is not None:
@@ -175,9 +175,11 @@ def _by_response(ids: Select[UUID], run: Run, wanted: Wanted) -> Select[UUID]:
     return ids
 
 
-def _with_responses(ids: Select[UUID], run: Run) -> Select[UUID]:
-    # With the survey, the index of its days can be read in order.
+def _with_responses(ids: Select[UUID], run: Run, wanted: Wanted) -> Select[UUID]:
     joined = ids.join(Response, Response.id == RunComment.response_id)
+    if wanted.channel:
+        return joined
+    # With the survey, the index of its days can be read in order; it does not know the channel.
     return joined.where(Response.survey_id == run.survey_id)
 
 
