@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0190_split"
-down_revision = "0160_understanding"
+down_revision = "0180_drafts"
 branch_labels = None
 depends_on = None
 

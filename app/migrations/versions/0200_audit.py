@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0200_audit"
-down_revision = "0180_drafts"
+down_revision = "0190_split"
 branch_labels = None
 depends_on = None
 
