@@ -18,7 +18,7 @@ from analysis.words import words
 from app import clock
 from app.builder.models import Survey
 from app.db import db, reading
-from app.insights import carrying, carrying_topics, queries, recording, vectors, voicing
+from app.insights import carrying, carrying_topics, queries, recording, sums, vectors, voicing
 from app.insights.comment_models import text_hash
 from app.insights.disclosure import THRESHOLD
 from app.insights.models import Run, RunState
@@ -256,6 +256,8 @@ def record(
     progress.listen()
     moved = 0 if former is None else carrying.moved_since(former, report)
     recording.finish(run, report, moved, at=clock.now())
+    db.session.commit()
+    sums.refresh(run)
     db.session.commit()
 
 

@@ -11,9 +11,10 @@ from flask_security import current_user
 
 from app.builder import queries as builder_queries
 from app.builder.models import Survey
+from app.errors import NotFoundError
 from app.i18n import ENDONYMS, digits, direction, tag_of
 from app.insights import queries
-from app.insights.models import Run, Topic
+from app.insights.models import Run, RunState, Theme, Topic
 from app.insights.wording import Name, Wording, in_language, name_of, words_by_language, words_of
 from surveys import LongText
 
@@ -46,6 +47,14 @@ def back(place: Place) -> str:
     address = request.form.get("back", "")
     # Only to a page of this very run: an address from outside must not lead away.
     return address if address.startswith(run_url) else run_url
+
+
+def finished_run(slug: str, number: int) -> Place:
+    """Return a run that found topics; NotFoundError while, or because, there are none."""
+    place = own_run(slug, number)
+    if place.run.state != RunState.DONE:
+        raise NotFoundError
+    return place
 
 
 def locale() -> str:
@@ -104,9 +113,9 @@ def names() -> dict[str, object]:
     # Asked for once a page: a list names the same run's topics a hundred times.
     source_langs: dict[UUID, str] = {}
 
-    def name(topic: Topic) -> Name:
+    def name(topic: Topic | Theme) -> Name:
         if topic.run_id not in source_langs:
-            source_langs[topic.run_id] = queries.source_lang(topic.run)
+            source_langs[topic.run_id] = queries.source_lang(queries.run_by_id(topic.run_id))
         return name_of(topic, locale(), source_langs[topic.run_id])
 
     def marked(lang: str) -> str:

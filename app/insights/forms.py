@@ -13,7 +13,7 @@ from wtforms.validators import DataRequired
 from app.builder.forms.fields import at_most, clean_text
 from app.i18n import ENDONYMS
 from app.insights.codebook import MAX_TEXT
-from app.insights.models import MAX_LABEL, Topic
+from app.insights.models import MAX_LABEL, Theme, Topic
 
 NAME = "name-"
 
@@ -49,9 +49,9 @@ class CodebookForm(Form):
 
 
 def names_form(
-    topic: Topic, langs: Sequence[str], source_lang: str, posted: MultiDict[str, str] | None
+    topic: Topic | Theme, langs: Sequence[str], source_lang: str, posted: MultiDict[str, str] | None
 ) -> NamesForm:
-    """Return the form with a topic's names, or with what was posted."""
+    """Return the form with the names of a topic or theme, or with what was posted."""
     fields = {}
     for lang in (source_lang, *(lang for lang in langs if lang != source_lang)):
         checks: list[Any] = [clean_text, at_most(MAX_LABEL)]

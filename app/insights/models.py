@@ -71,6 +71,8 @@ class Run(Base):
     accepted_at: Mapped[Instant | None]
     kept_old_by: Mapped[UUID | None]
     kept_old_at: Mapped[Instant | None]
+    # Whether topics that nobody has decided about may be found anew.
+    renew: Mapped[bool] = mapped_column(default=False)
     topics: Mapped[list["Topic"]] = relationship(order_by="Topic.number", back_populates="run")
 
 

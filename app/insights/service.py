@@ -47,9 +47,18 @@ class RunGoingOnError(ConflictError):
 
 
 def start_run(
-    survey: Survey, question_id: str, recipe: Recipe, *, by: UUID | None, at: datetime
+    survey: Survey,
+    question_id: str,
+    recipe: Recipe,
+    *,
+    by: UUID | None,
+    at: datetime,
+    renew: bool = False,
 ) -> Run:
-    """Add a run that waits for the worker, and the job that will do it."""
+    """Add a run that waits for the worker, and the job that will do it.
+
+    `renew`: topics that nobody has decided about may be found anew; otherwise all are kept.
+    """
     _close_dead_runs(survey, question_id, at=at)
     last = db.session.scalar(select(func.max(Run.number)).where(Run.survey_id == survey.id))
     run = Run(
@@ -60,6 +69,7 @@ def start_run(
         recipe_json=recipe.to_json(),
         started_by=by,
         created_at=at,
+        renew=renew,
     )
     db.session.add(run)
     db.session.flush()

@@ -5,12 +5,21 @@ from sqlalchemy import select
 from app import clock, jobs
 from app.builder.models import Survey
 from app.db import db
-from app.insights import figures
+from app.insights import figures, sums
 
 jobs.isolated("insights.embed", "app.insights.analysing:embed")
 jobs.isolated("insights.split", "app.insights.splitting:propose")
 jobs.isolated("insights.run", "app.insights.analysing:run_analysis")
 jobs.isolated("insights.voices", "app.insights.analysing:work_out_voices")
+
+
+@jobs.periodic("* * * * *")
+@jobs.task("insights.sum")
+def sum_up() -> None:
+    """Keep the sums of topics that people changed, so that no page has to count them anew."""
+    for run in sums.changed_runs():
+        sums.refresh(run)
+        db.session.commit()
 
 
 @jobs.periodic("0 3 * * 1")

@@ -16,9 +16,11 @@ from app.db import db
 from app.errors import NotFoundError
 from app.insights import (
     audit_pages,
+    codebook_pages,
     comment_acts,
     comment_pages,
     lineage,
+    map_pages,
     quality_pages,
     queries,
     queue_pages,
@@ -27,24 +29,29 @@ from app.insights import (
     run_pages,
     service,
     split_pages,
+    theme_pages,
     topic_pages,
     voice_pages,
 )
 from app.insights.blueprint import Place, bp, own_run, own_survey, prompt_of
 from app.insights.models import Run, RunState
+from app.insights.overview_pages import shown_topics
 from app.respond import queries as respond_queries
 
 __all__ = [
     "audit_pages",
     "bp",
+    "codebook_pages",
     "comment_acts",
     "comment_pages",
+    "map_pages",
     "quality_pages",
     "queue_pages",
     "quote_pages",
     "result_pages",
     "run_pages",
     "split_pages",
+    "theme_pages",
     "topic_pages",
     "voice_pages",
 ]
@@ -86,7 +93,14 @@ def start_run(slug: str) -> ResponseReturnValue:
         raise NotFoundError
     recipe = Recipe(default_lang=queries.definitions(survey)[0].source_lang)
     try:
-        run = service.start_run(survey, question, recipe, by=current_user.id, at=clock.now())
+        run = service.start_run(
+            survey,
+            question,
+            recipe,
+            by=current_user.id,
+            at=clock.now(),
+            renew=request.form.get("renew") == "yes",
+        )
     except service.RunGoingOnError:
         db.session.rollback()
         flash(_("An analysis of this question is under way already."), "error")
@@ -113,13 +127,14 @@ def _newest(runs: Sequence[Run]) -> dict[str, Run]:
 def _run(place: Place) -> dict[str, object]:
     survey, run = place
     handled = queries.handled(run)
+    topics = queries.topics_for(run) if run.state == RunState.DONE else []
     is_undecided = queries.is_undecided(run)
     return {
         "survey": survey,
         "run": run,
         "prompt": prompt_of(survey, run.question_id),
         "going_on": queries.is_going_on(run),
-        "topics": queries.topics_for(run),
+        "topics": topics,
         "not_grouped": sum(queries.not_grouped(run).values()),
         "handled": handled,
         "late": queries.comment_count(survey.id, run.question_id) - handled.comments,
@@ -127,4 +142,5 @@ def _run(place: Place) -> dict[str, object]:
         "is_undecided": is_undecided,
         "lines": lineage.lines(run) if is_undecided else (),
         "moved": json.loads(run.quality_json).get("moved", 0),
+        **shown_topics(run, topics),
     }

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from app.i18n import direction, tag_of
-from app.insights.models import Topic
+from app.insights.models import Theme, Topic
 
 
 class Wording(NamedTuple):
@@ -41,8 +41,8 @@ def in_language(
     return Wording(words[lang], tag_of(lang), direction(lang))
 
 
-def name_of(topic: Topic, locale: str, source_lang: str) -> Name:
-    """Return people's name for a topic, or the machine's words until there is one."""
+def name_of(topic: Topic | Theme, locale: str, source_lang: str) -> Name:
+    """Return people's name for a topic or theme, or the machine's words until there is one."""
     labels = json.loads(topic.labels_json)
     if labels:
         return Name(*in_language(labels, locale, source_lang), by_machine=False)

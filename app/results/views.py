@@ -10,11 +10,13 @@ from app.access import Role, staff
 from app.errors import NotFoundError
 from app.invitations import queries as invitations
 from app.results import (
+    codebook_files,
     crossing_pages,
     files,
     offered_pages,
     passages,
     queries,
+    topic_comparison_pages,
     view_pages,
     weight_pages,
 )
@@ -24,7 +26,15 @@ from app.results.forms import FilterForm, ViewForm, query_of
 from app.results.live import live, stops_of
 from app.results.wording import offer_name
 
-__all__ = ["bp", "crossing_pages", "offered_pages", "view_pages", "weight_pages"]
+__all__ = [
+    "bp",
+    "codebook_files",
+    "crossing_pages",
+    "offered_pages",
+    "topic_comparison_pages",
+    "view_pages",
+    "weight_pages",
+]
 
 
 @bp.get("/answers/")

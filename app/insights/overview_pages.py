@@ -1,0 +1,37 @@
+"""What a page shows of the topics of a run, as its address asks for them."""
+
+from collections.abc import Sequence
+
+from flask import request
+from flask_security import current_user
+
+from app.access import Role
+from app.insights import queries
+from app.insights.blueprint import locale
+from app.insights.models import Run, RunState, Topic
+from app.insights.overview import Order, overview
+from app.insights.queries import SizedTopic
+from app.insights.wording import name_of
+
+
+def shown_topics(run: Run, topics: Sequence[SizedTopic]) -> dict[str, object]:
+    """Return the topics of a finished run in the order asked for; words of people for analysts."""
+    if run.state != RunState.DONE:
+        return {}
+    asked = request.args.get("sort", "")
+    order = Order(asked) if asked in set(Order) else Order.SIZE
+    hide = request.args.get("hide") == "confirmed"
+    source_lang = queries.source_lang(run)
+
+    def name(topic: Topic) -> str:
+        return name_of(topic, locale(), source_lang).text
+
+    shown = overview(
+        run,
+        topics,
+        order,
+        name=name,
+        hide_confirmed=hide,
+        with_quotes=current_user.may(Role.ANALYST),
+    )
+    return {"overview": shown, "order": order.value, "hide_confirmed": hide}
