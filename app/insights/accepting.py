@@ -6,7 +6,7 @@ from uuid import UUID
 from app.accounts import service as accounts
 from app.db import db
 from app.errors import ConflictError
-from app.insights import carrying, queries
+from app.insights import carrying, queries, sums
 from app.insights.models import Run
 
 
@@ -25,6 +25,7 @@ def accept_run(run: Run, *, by: UUID, at: datetime) -> None:
         if previous.edits > run.previous_edits:
             carrying.carry_again(run, previous)
             run.previous_edits = previous.edits
+            sums.drop(run)
     run.accepted_by, run.accepted_at = by, at
     db.session.flush()
     accounts.record("run.accepted", str(run.id), {"number": run.number}, by=by, at=at)

@@ -8,7 +8,7 @@ from flask_security import current_user
 
 from app.access import Role, staff
 from app.errors import NotFoundError
-from app.insights import codebook_reading, queries, runs_told
+from app.insights import arrived, codebook_reading, queries, runs_told
 from app.insights.blueprint import bp, finished_run, own_survey, prompt_of
 
 RUN = "/insights/runs/<int(max=999999):number>"
@@ -37,8 +37,9 @@ def analyses(slug: str, question_id: str) -> ResponseReturnValue:
     if question_id not in {item.id for item in queries.open_questions(survey)}:
         raise NotFoundError
     runs = runs_told.all_runs(survey.id, question_id)
-    comments = queries.comment_counts(survey.id).get(question_id, 0)
     current = next((told.run for told in runs if told.is_current), None)
+    fresh = None if current is None else arrived.since(current)
+    comments = arrived.counts(survey.id, [question_id]).get(question_id, 0)
     return render_template(
         "insights/again.html",
         survey=survey,
@@ -47,6 +48,6 @@ def analyses(slug: str, question_id: str) -> ResponseReturnValue:
         runs=runs,
         is_going_on=any(told.is_going_on for told in runs),
         comments=comments,
-        fresh=None if current is None else max(0, comments - queries.handled(current).comments),
+        fresh=fresh,
         may_change=current_user.may(Role.ANALYST),
     )

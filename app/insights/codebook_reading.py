@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.accounts.models import User
 from app.db import db
-from app.insights import queries
+from app.insights import queries, sums
 from app.insights.models import Run, Topic, TopicEdit
 from app.insights.overview import Quote, quotes_of
 
@@ -36,7 +36,7 @@ class CodebookEntry:
 
 def entries(run: Run) -> list[CodebookEntry]:
     """Return the topics of a run by theme, the biggest first in each."""
-    topics = queries.topics_for(run)
+    topics = sums.sized(run, sums.of_run(run))
     ids = {each.topic.id: _examples(each.topic) for each in topics}
     texts = quotes_of(run, [one for some in ids.values() for one in some])
     confirmed = _confirmed(run)

@@ -64,6 +64,13 @@ class RunComment(Base):
         Index("ix_run_comment_run_id_read_by", "run_id", "read_by"),
         Index("ix_run_comment_response_id", "response_id"),
         Index("ix_run_comment_unread", *UNREAD),
+        # Few are read: they are counted without a walk over all of them.
+        Index(
+            "ix_run_comment_read",
+            "run_id",
+            sqlite_where=text("read_by is not null"),
+            postgresql_where=text("read_by is not null"),
+        ),
         {"sqlite_with_rowid": False},
     )
     run_id: Mapped[UUID] = mapped_column(ForeignKey("run.id"), primary_key=True)

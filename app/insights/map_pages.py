@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from app.access import Role, staff
 from app.db import db
-from app.insights import queries
+from app.insights import queries, sums
 from app.insights.blueprint import bp, finished_run, prompt_of
 from app.insights.comment_models import Assignment, RunComment
 from app.insights.map_drawing import SIDE, Circle, Dot, Spot, circles, dots
@@ -37,7 +37,8 @@ class Drawn(NamedTuple):
 def map_page(slug: str, number: int) -> ResponseReturnValue:
     """Show the topics of a run as circles, and as a table."""
     survey, run = finished_run(slug, number)
-    topics = queries.topics_for(run)
+    by_number = sums.of_run(run)
+    topics = sums.sized(run, by_number)
     drawn, sample = _drawn(run, topics)
     return render_template(
         "insights/map.html",
@@ -47,7 +48,7 @@ def map_page(slug: str, number: int) -> ResponseReturnValue:
         drawn=drawn,
         sample=sample,
         side=SIDE,
-        everybody=queries.handled(run).comments,
+        everybody=by_number[sums.EVERYBODY].people,
         may_change=current_user.may(Role.ANALYST),
     )
 

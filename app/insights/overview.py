@@ -12,7 +12,6 @@ from sqlalchemy import func, select
 from app.db import db
 from app.insights import queries, sums, trends
 from app.insights.models import Run, Theme, Topic
-from app.insights.queries import SizedTopic
 from app.insights.sums import Sums
 from app.insights.trends import Calendar
 from app.respond.models import Answer
@@ -90,7 +89,7 @@ class Overview:
 
 def overview(
     run: Run,
-    topics: Sequence[SizedTopic],
+    by_number: Mapping[int, Sums],
     order: Order = Order.SIZE,
     *,
     name: Callable[[Topic], str],
@@ -98,8 +97,8 @@ def overview(
     with_quotes: bool = False,
 ) -> Overview:
     """Return what the page of a run shows of its topics."""
+    topics = sums.sized(run, by_number)
     chosen = [each for each in topics if not (hide_confirmed and each.topic.is_confirmed)]
-    by_number = sums.of_run(run, topics)
     everybody = by_number[sums.EVERYBODY]
     calendar = trends.calendar(everybody)
     quotes = first_quotes(run, [each.topic for each in chosen]) if with_quotes else {}

@@ -13,7 +13,7 @@ from app.accounts import service as accounts
 from app.builder.models import Survey
 from app.db import db
 from app.errors import ConflictError
-from app.insights import queries
+from app.insights import queries, sums
 from app.insights.audit_models import AuditComment, AuditJudgement, ReadingClaim
 from app.insights.comment_models import (
     Assignment,
@@ -109,6 +109,7 @@ def forget(response_id: UUID) -> None:
     Called while the answers are still there: they name the vectors that have to go. Where somebody
     else wrote the same words, the next run makes their vector again.
     """
+    sums.forget(response_id)
     gone = sorted(set(_hashes_of(response_id)))
     db.session.execute(delete(Embedding).where(Embedding.text_hash.in_(gone)))
     for model in WRITTEN:

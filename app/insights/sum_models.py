@@ -11,13 +11,12 @@ from app.db import Base, LongString
 class TopicSums(Base):
     """How the people of one topic are made up, as of an edit of the run; a copy, made to be read.
 
-    Topic number 0 stands for all comments of the run. What stands here counts only while the
-    people are as many as then, and no later edit has changed the topic.
+    Topic number 0 stands for all comments of the run. What stands here counts only while no later
+    edit has changed the topic; whoever withdraws is taken out.
     """
 
     __tablename__ = "topic_sums"
     run_id: Mapped[UUID] = mapped_column(ForeignKey("run.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
-    people: Mapped[int]
     edit: Mapped[int]
     sums_json: Mapped[LongString]

@@ -6,13 +6,13 @@ sums are kept (`TopicSums`); a page counts anew only the topics that have change
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, delete, func, or_, select
 
 from app.db import db
 from app.insights import queries
@@ -25,15 +25,6 @@ from app.respond.models import Response
 EVERYBODY: Final = 0
 """The number under which the sums of all comments of a run are kept."""
 FEW_TOPICS: Final = 8
-MOST_KNOWN: Final = 2_000
-_known: dict[tuple[UUID, int, "Stamp"], "Sums"] = {}
-
-
-class Stamp(NamedTuple):
-    """What sums are the sums of: so many people, after this edit of the run."""
-
-    people: int
-    edit: int
 
 
 @dataclass(frozen=True)
@@ -56,30 +47,31 @@ class Sums:
         return sum(n for day, n in self.days.items() if first <= date.fromisoformat(day) <= last)
 
 
-def of_run(run: Run, topics: Sequence[SizedTopic]) -> Mapping[int, Sums]:
-    """Return the sums of these topics by their number, and those of all comments."""
-    stamps = _stamps(run, topics)
-    kept = _kept(run)
-    found = {number: kept[number][1] for number in stamps if _is_kept(kept, stamps, number)}
-    for number in stamps.keys() - found.keys():
-        if (run.id, number, stamps[number]) in _known:
-            found[number] = _known[run.id, number, stamps[number]]
-    missing = stamps.keys() - found.keys()
-    made = _made(run, topics, missing) if missing else {}
-    if len(_known) > MOST_KNOWN:
-        _known.clear()
-    _known.update({(run.id, number, stamps[number]): each for number, each in made.items()})
-    return found | made
+def of_run(run: Run) -> Mapping[int, Sums]:
+    """Return the sums of the topics that stand, by number, and those of all comments."""
+    families, last = _families(run), _last_edits(run)
+    found = _fresh(run, families, last)
+    missing = {EVERYBODY, *families} - found.keys()
+    return found | (_made(run, families, missing) if missing else {})
+
+
+def sized(run: Run, by_number: Mapping[int, Sums]) -> list[SizedTopic]:
+    """Return the topics that stand with how many people are in each, biggest first."""
+    topics = [
+        SizedTopic(topic, by_number[topic.number].people)
+        for topic in queries.all_topics(run)
+        if topic.number in by_number
+    ]
+    return sorted(topics, key=lambda each: (-each.people, each.topic.number))
 
 
 def refresh(run: Run) -> int:
     """Keep the sums of what has changed since they were made; return how many were stale."""
-    topics = queries.topics_for(run)
-    stamps, kept = _stamps(run, topics), _kept(run)
-    stale = {number for number in stamps if not _is_kept(kept, stamps, number)}
-    for number, each in _made(run, topics, stale).items() if stale else ():
-        row = TopicSums(run_id=run.id, number=number, **stamps[number]._asdict())
-        row.sums_json = json.dumps(asdict(each), sort_keys=True)
+    families, last = _families(run), _last_edits(run)
+    stale = {EVERYBODY, *families} - _fresh(run, families, last).keys()
+    for number, each in _made(run, families, stale).items() if stale else ():
+        edit = run.edits if number == EVERYBODY else _edit(families[number], last)
+        row = TopicSums(run_id=run.id, number=number, edit=edit, sums_json=_packed(each))
         db.session.merge(row)
     db.session.flush()
     db.session.get_one(TopicSums, (run.id, EVERYBODY)).edit = run.edits
@@ -88,42 +80,62 @@ def refresh(run: Run) -> int:
 
 
 def changed_runs() -> Sequence[Run]:
-    """Return the runs that people have changed since their sums were kept."""
-    chosen = select(Run).join(TopicSums, TopicSums.run_id == Run.id)
-    behind = chosen.where(TopicSums.number == EVERYBODY, TopicSums.edit < Run.edits)
-    return db.session.scalars(behind.order_by(Run.id)).all()
+    """Return the accepted runs whose sums are not kept, or that people have changed since."""
+    everybody = (TopicSums.run_id == Run.id) & (TopicSums.number == EVERYBODY)
+    chosen = select(Run).outerjoin(TopicSums, everybody).where(Run.accepted_at.is_not(None))
+    behind = or_(TopicSums.edit.is_(None), TopicSums.edit < Run.edits)
+    return db.session.scalars(chosen.where(behind).order_by(Run.id)).all()
 
 
-def _is_kept(
-    kept: Mapping[int, tuple[Stamp, Sums]], stamps: Mapping[int, Stamp], number: int
-) -> bool:
-    if number not in kept:
-        return False
-    stamp, wanted = kept[number][0], stamps[number]
-    # Of everybody the edit only says how far the topics were looked at.
-    return stamp == wanted or (number == EVERYBODY and stamp.people == wanted.people)
+def forget(response_id: UUID) -> None:
+    """Take one person out of all sums, while it is still known where they are counted."""
+    facts = select(RunComment.run_id, *_KEYS).join(Response, Response.id == RunComment.response_id)
+    for run_id, *keys in db.session.execute(facts.where(RunComment.response_id == response_id)):
+        run = queries.run_by_id(run_id)
+        roots = queries.standing(queries.all_topics(run))
+        numbers = {roots[each].number for each in queries.assigned_to(run, response_id)}
+        kept = select(TopicSums).where(TopicSums.run_id == run_id)
+        for row in db.session.scalars(kept.where(TopicSums.number.in_({EVERYBODY, *numbers}))):
+            row.sums_json = _packed(_without(_unpacked(row.sums_json), keys))
+    db.session.flush()
 
 
-def _kept(run: Run) -> dict[int, tuple[Stamp, Sums]]:
-    rows = db.session.execute(
-        select(TopicSums.number, TopicSums.people, TopicSums.edit, TopicSums.sums_json)
-        .where(TopicSums.run_id == run.id)
-        .order_by(TopicSums.number)
-    )
-    return {row[0]: (Stamp(row[1], row[2]), Sums(**json.loads(row[3]))) for row in rows}
+def drop(run: Run) -> None:
+    """Throw all sums of a run away: they are counted anew."""
+    db.session.execute(delete(TopicSums).where(TopicSums.run_id == run.id))
 
 
-def _stamps(run: Run, topics: Sequence[SizedTopic]) -> dict[int, Stamp]:
-    """Return what the sums of each topic must be the sums of."""
-    last = _last_edits(run)
-    found = {
-        topic.number: Stamp(people, max((last.get(each, 0) for each in ids), default=0))
-        for (topic, people), ids in zip(topics, _families(run, topics), strict=True)
-    }
-    everybody = db.session.scalar(
-        select(func.count()).select_from(RunComment).where(RunComment.run_id == run.id)
-    )
-    return found | {EVERYBODY: Stamp(everybody or 0, 0)}
+def _packed(each: Sums) -> str:
+    return json.dumps(asdict(each))
+
+
+def _unpacked(raw: str) -> Sums:
+    return Sums(**json.loads(raw))
+
+
+def _without(each: Sums, keys: Sequence[Any]) -> Sums:
+    counted = (each.days, each.langs, each.channels, each.feelings)
+    less = [
+        {name: people - (name == str(key)) for name, people in found.items()}
+        for found, key in zip(counted, keys, strict=True)
+    ]
+    return Sums(*({name: people for name, people in found.items() if people} for found in less))
+
+
+def _fresh(
+    run: Run, families: Mapping[int, Sequence[UUID]], last: Mapping[UUID, int]
+) -> dict[int, Sums]:
+    """Return the kept sums that no later edit has changed."""
+    rows = select(TopicSums.number, TopicSums.edit, TopicSums.sums_json)
+    found = {}
+    for number, edit, raw in db.session.execute(rows.where(TopicSums.run_id == run.id)):
+        if number == EVERYBODY or edit == _edit(families.get(number, ()), last):
+            found[number] = _unpacked(raw)
+    return {number: each for number, each in found.items() if number in {EVERYBODY, *families}}
+
+
+def _edit(ids: Iterable[UUID], last: Mapping[UUID, int]) -> int:
+    return max((last.get(each, 0) for each in ids), default=0)
 
 
 def _last_edits(run: Run) -> Mapping[UUID, int]:
@@ -137,27 +149,24 @@ def _last_edits(run: Run) -> Mapping[UUID, int]:
     return {row[0]: row[1] for row in db.session.execute(chosen)}
 
 
-def _families(run: Run, topics: Sequence[SizedTopic]) -> list[list[UUID]]:
-    """Return for each topic its id and those of what was merged into it."""
-    roots = queries.standing(queries.all_topics(run))
-    members: dict[UUID, list[UUID]] = {}
-    for topic_id, root in roots.items():
-        members.setdefault(root.id, []).append(topic_id)
-    return [members[each.topic.id] for each in topics]
+def _families(run: Run) -> dict[int, list[UUID]]:
+    """Return, for each topic that stands, its id and those of what was merged into it."""
+    found: dict[int, list[UUID]] = {}
+    for topic_id, root in queries.standing(queries.all_topics(run)).items():
+        if not root.is_undone:
+            found.setdefault(root.number, []).append(topic_id)
+    return found
 
 
-def _made(run: Run, topics: Sequence[SizedTopic], numbers: Iterable[int]) -> dict[int, Sums]:
-    wanted = set(numbers)
+def _made(
+    run: Run, families: Mapping[int, Sequence[UUID]], wanted: Collection[int]
+) -> dict[int, Sums]:
     made = {EVERYBODY: _sums(_everybody(run))} if EVERYBODY in wanted else {}
-    families = {
-        topic.number: ids
-        for (topic, _people), ids in zip(topics, _families(run, topics), strict=True)
-        if topic.number in wanted
-    }
-    alone = {ids[0]: number for number, ids in families.items() if not ids[1:]}
+    chosen = {number: ids for number, ids in families.items() if number in wanted}
+    alone = {ids[0]: number for number, ids in chosen.items() if not ids[1:]}
     if len(alone) > FEW_TOPICS:
         made |= _all_at_once(run, alone)
-    for number, ids in families.items():
+    for number, ids in chosen.items():
         if number not in made:
             made[number] = _sums(_of_topics(run, ids))
     return made

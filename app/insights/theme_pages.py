@@ -13,7 +13,7 @@ from app import clock
 from app.access import Role, staff
 from app.db import db
 from app.errors import NotFoundError
-from app.insights import codebook, forms, queries
+from app.insights import codebook, forms, queries, sums
 from app.insights.blueprint import Place, bp, finished_run, own_run, prompt_of, seen
 from app.insights.models import Run, Theme
 from app.insights.queries import SizedTopic
@@ -35,7 +35,8 @@ class Branch(NamedTuple):
 def hierarchy(slug: str, number: int) -> ResponseReturnValue:
     """Show the themes of a run with their topics."""
     survey, run = finished_run(slug, number)
-    topics = queries.topics_for(run)
+    by_number = sums.of_run(run)
+    topics = sums.sized(run, by_number)
     return render_template(
         "insights/hierarchy.html",
         survey=survey,
@@ -44,7 +45,7 @@ def hierarchy(slug: str, number: int) -> ResponseReturnValue:
         branches=_branches(run, topics),
         topics=topics,
         themes=queries.themes(run),
-        everybody=queries.handled(run).comments,
+        everybody=by_number[sums.EVERYBODY].people,
         may_change=current_user.may(Role.ANALYST) and _counts(run),
     )
 

@@ -15,6 +15,7 @@ from app.access import Role, staff
 from app.db import db
 from app.errors import NotFoundError
 from app.insights import (
+    arrived,
     audit_pages,
     codebook_pages,
     comment_acts,
@@ -62,10 +63,10 @@ __all__ = [
 def index(slug: str) -> ResponseReturnValue:
     """Show what has come in, the open questions, and the analyses made of them."""
     survey = own_survey(slug)
-    counts = queries.comment_counts(survey.id)
+    open_questions = queries.open_questions(survey)
+    counts = arrived.counts(survey.id, [item.id for item in open_questions])
     questions = [
-        (item.id, prompt_of(survey, item.id), counts.get(item.id, 0))
-        for item in queries.open_questions(survey)
+        (item.id, prompt_of(survey, item.id), counts.get(item.id, 0)) for item in open_questions
     ]
     runs = queries.runs(survey.id)
     return render_template(
@@ -126,21 +127,15 @@ def _newest(runs: Sequence[Run]) -> dict[str, Run]:
 
 def _run(place: Place) -> dict[str, object]:
     survey, run = place
-    handled = queries.handled(run)
-    topics = queries.topics_for(run) if run.state == RunState.DONE else []
     is_undecided = queries.is_undecided(run)
     return {
         "survey": survey,
         "run": run,
         "prompt": prompt_of(survey, run.question_id),
         "going_on": queries.is_going_on(run),
-        "topics": topics,
-        "not_grouped": sum(queries.not_grouped(run).values()),
-        "handled": handled,
-        "late": queries.comment_count(survey.id, run.question_id) - handled.comments,
         "may_change": current_user.may(Role.ANALYST),
         "is_undecided": is_undecided,
         "lines": lineage.lines(run) if is_undecided else (),
         "moved": json.loads(run.quality_json).get("moved", 0),
-        **shown_topics(run, topics),
+        **shown_topics(run),
     }

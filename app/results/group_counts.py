@@ -12,10 +12,9 @@ from sqlalchemy import Select, func, select
 
 import surveys
 from app.db import db
-from app.insights import queries, sums
+from app.insights import queries
 from app.insights.comment_models import Assignment, RunComment
 from app.insights.models import Run
-from app.insights.queries import SizedTopic
 from app.insights.sums import EVERYBODY, Sums
 from app.respond.models import Answer
 
@@ -53,12 +52,13 @@ class Counts:
     topics: Mapping[int, Pair]
 
 
-def counts(run: Run, topics: Sequence[SizedTopic], first: Group, second: Group) -> Counts:
-    """Count two groups of the same kind that have nobody in common."""
+def counts(run: Run, by_number: Mapping[int, Sums], groups: tuple[Group, Group]) -> Counts:
+    """Count two groups of the same kind that have nobody in common; `by_number`: the run's sums."""
+    first, second = groups
     if first.kind in {"", LANG, CHANNEL}:
-        return _from_sums(sums.of_run(run, topics), first, second)
-    by_number = _by_answer(run, topics, first.kind)
-    pairs = {number: _pair(found, first, second) for number, found in by_number.items()}
+        return _from_sums(by_number, first, second)
+    answers = _by_answer(run, by_number, first.kind)
+    pairs = {number: _pair(found, first, second) for number, found in answers.items()}
     return Counts(pairs.pop(EVERYBODY), pairs)
 
 
@@ -81,14 +81,14 @@ def _pair(found: Mapping[str, int], first: Group, second: Group) -> Pair:
 
 
 def _by_answer(
-    run: Run, topics: Sequence[SizedTopic], question_id: str
+    run: Run, by_number: Mapping[int, Sums], question_id: str
 ) -> dict[int, Mapping[str, int]]:
     """Return for each topic how many people gave which answer, by its code."""
     roots = queries.standing(queries.all_topics(run))
     families: dict[UUID, list[UUID]] = {}
     for topic_id, root in roots.items():
         families.setdefault(root.id, []).append(topic_id)
-    numbers = {topic.id: topic.number for topic, _people in topics}
+    numbers = {each.id: each.number for each in roots.values() if each.number in by_number}
     found: dict[int, Counter[str]] = {number: Counter() for number in numbers.values()}
     found[EVERYBODY] = Counter()
     for value_json, people in db.session.execute(_everybody(run, question_id)):

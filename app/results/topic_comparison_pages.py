@@ -14,6 +14,7 @@ from app.i18n import language_name
 from app.insights import queries, sums
 from app.insights.blueprint import Place, finished_run, locale, names, prompt_of
 from app.insights.queries import SizedTopic
+from app.insights.sums import Sums
 from app.results import queries as results_queries
 from app.results import topic_differences
 from app.results.blueprint import bp
@@ -33,12 +34,13 @@ def topic_comparison(slug: str, number: int) -> ResponseReturnValue:
     is_exact = current_user.may(Role.ANALYST)
     if not is_exact and queries.is_undecided(place.run):
         raise NotFoundError
-    topics = queries.topics_for(place.run)
+    by_number = sums.of_run(place.run)
+    topics = sums.sized(place.run, by_number)
     form = GroupsForm(request.args)
-    form.offer(_groups(place, topics), with_periods=is_exact)
+    form.offer(_groups(place, by_number[sums.EVERYBODY]), with_periods=is_exact)
     if not form.validate():
         return _page(place, form, topics, None), HTTPStatus.UNPROCESSABLE_ENTITY
-    counted = counts(place.run, topics, *form.groups) if form.is_asked else None
+    counted = counts(place.run, by_number, form.groups) if form.is_asked else None
     return _page(place, form, topics, counted)
 
 
@@ -76,9 +78,8 @@ def _titles(form: GroupsForm) -> tuple[str, str]:
     return "", ""
 
 
-def _groups(place: Place, topics: Sequence[SizedTopic]) -> list[tuple[str, str]]:
+def _groups(place: Place, everybody: Sums) -> list[tuple[str, str]]:
     """Return languages, ways of answering and answers as choices."""
-    everybody = sums.of_run(place.run, topics)[sums.EVERYBODY]
     langs = [(f"{LANG}:{code}", language_name(code)) for code in everybody.langs]
     channels = [(f"{CHANNEL}:{code}", channel_name(code)) for code in everybody.channels]
     return [
