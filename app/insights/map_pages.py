@@ -1,13 +1,12 @@
 """The topics of a run as a map, which is a table as well."""
 
-import math
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.access import Role, staff
 from app.db import db
@@ -62,19 +61,22 @@ def _drawn(run: Run, topics: Sequence[SizedTopic]) -> tuple[list[Drawn], int]:
 
 
 def _sample(run: Run, topics: Sequence[SizedTopic]) -> list[Dot]:
-    """Return comments spread evenly over the run, each in the topic that it speaks of most."""
-    last = db.session.scalar(select(func.max(RunComment.place)).where(RunComment.run_id == run.id))
-    step = max(1, math.ceil(((last or 0) + 1) / SAMPLE))
+    """Return some comments, each in the topic that it speaks of most.
+
+    Ids are drawn by chance: the first ones are a random sample, and always the same.
+    """
+    first = (
+        select(RunComment.response_id, RunComment.fit)
+        .where(RunComment.run_id == run.id)
+        .order_by(RunComment.response_id)
+        .limit(SAMPLE)
+        .subquery()
+    )
     chosen = (
-        select(RunComment.response_id, RunComment.fit, Assignment.topic_id)
-        .join(
-            Assignment,
-            (Assignment.run_id == RunComment.run_id)
-            & (Assignment.response_id == RunComment.response_id),
-        )
-        .where(RunComment.run_id == run.id, RunComment.place.in_(range(0, (last or 0) + 1, step)))
-        .where(Assignment.standing)
-        .order_by(RunComment.place, Assignment.strength, Assignment.topic_id)
+        select(first.c.response_id, first.c.fit, Assignment.topic_id)
+        .join(Assignment, Assignment.response_id == first.c.response_id)
+        .where(Assignment.run_id == run.id, Assignment.standing)
+        .order_by(first.c.response_id, Assignment.strength, Assignment.topic_id)
     )
     roots = queries.standing(queries.all_topics(run))
     places = {topic.id: place for place, (topic, _people) in enumerate(topics)}

@@ -11,7 +11,7 @@ from flask_security import current_user
 from app import clock
 from app.access import Role, staff
 from app.db import db
-from app.insights import accepting, history, service, undoing
+from app.insights import accepting, history, history_told, service, undoing
 from app.insights.blueprint import Place, back, bp, own_run
 from app.insights.keeping import StaleError
 
@@ -52,8 +52,9 @@ def decide_run(slug: str, number: int, act: str) -> ResponseReturnValue:
 def history_page(slug: str, number: int) -> ResponseReturnValue:
     """Show what people did to the topics of an analysis, who and when."""
     survey, run = own_run(slug, number)
-    edits = history.edits(run)
-    return render_template("insights/history.html", survey=survey, run=run, edits=edits)
+    return render_template(
+        "insights/history.html", survey=survey, run=run, told=history_told.told(run, request.args)
+    )
 
 
 @bp.post(f"{RUN}/history/<int(max=99999999):edit_number>/undo/")

@@ -3,6 +3,7 @@
 from app.respond import signals
 from tests.factories import exports, respond
 from tests.factories.topics import change_comments, propose_split
+from tests.factories import exports, insights, respond
 from tests.journeys.page_types import Visit, just_open, staff
 
 for name in (
@@ -93,6 +94,17 @@ staff("insights.history_page")(just_open("insights.history_page", slug="visit", 
 staff("insights.all_comments")(just_open("insights.all_comments", slug="visit", number=1))
 staff("insights.all_comments", "filtered")(
     just_open("insights.all_comments", slug="visit", number=1, topic=1, language="en", words="wait")
+for run_page in ("map_page", "hierarchy", "codebook_page"):
+    staff(f"insights.{run_page}")(just_open(f"insights.{run_page}", slug="visit", number=1))
+staff("insights.theme")(just_open("insights.theme", slug="visit", number=1, theme_number=1))
+staff("live.topic_comparison")(just_open("live.topic_comparison", slug="visit", number=1))
+staff("live.topic_comparison", "compared")(
+    just_open("live.topic_comparison", slug="visit", number=1, first="lang:en")
+)
+staff("live.topic_comparison", "error-422")(
+    just_open(
+        "live.topic_comparison", slug="visit", number=1, since="2026-03-09", until="2026-03-01"
+    )
 )
 staff("insights.not_grouped")(just_open("insights.not_grouped", slug="visit", number=1))
 staff("insights.topic")(just_open("insights.topic", slug="visit", number=1, topic_number=1))
@@ -258,6 +270,25 @@ def judging(visit: Visit) -> None:
 def judged_without_a_word(visit: Visit) -> None:
     judging(visit)
     visit.swaps("#judging button[value=topics]")
+@staff("insights.show_run", "by-growth-swapped")
+def by_growth(visit: Visit) -> None:
+    visit.goes("insights.show_run", slug="visit", number=1)
+    visit.page.select_option("#sort", "growth")
+    visit.swaps("#run .toolbar button[type=submit]")
+
+
+@staff("insights.analyses")
+def analyses(visit: Visit) -> None:
+    with visit.house.inside():
+        question = insights.open_question(visit.house.survey("visit")).id
+    visit.goes("insights.analyses", slug="visit", question_id=question)
+
+
+@staff("insights.rename_theme", "error-422")
+def theme_without_a_name(visit: Visit) -> None:
+    visit.goes("insights.theme", slug="visit", number=1, theme_number=1)
+    visit.page.fill("#name-en", "")
+    visit.presses("main form button.btn")
 
 
 @staff("insights.comment")

@@ -228,3 +228,25 @@ def test_the_codebook_tells_what_topics_mean_and_who_confirmed_them(
     assert book.data.startswith(b"PK")
     accounts.sign_in(client, accounts.user(Role.READER, email="reader@example.org"))
     assert client.get(f"{files}.csv").status_code == HTTPStatus.FORBIDDEN
+
+
+def test_the_history_tells_before_and_after_and_can_be_sifted(
+    client: FlaskClient, run: Run, analyst: User
+) -> None:
+    who = {"by": analyst.id, "at": RUN_AT}
+    one, two = (queries.topic_numbered(run, number) for number in (1, 2))
+    editing.rename_topic(one, {"en": "Cars"}, seen=0, **who)
+    editing.rename_topic(one, {"en": "Parked cars"}, seen=1, **who)
+    codebook.set_codebook(two, codebook.Meaning("Kindness <b>"), seen=2, **who)
+    db.session.commit()
+    page = client.get(HERE + "history/").text
+    assert ">Cars</dd>" in page
+    assert ">Parked cars</dd>" in page
+    assert "Kindness &lt;b&gt;" in page
+    assert page.count(">Undo<") == 3
+    only = client.get(HERE + "history/?topic=2").text
+    assert "Kindness" in only
+    assert "Parked cars</dd>" not in only
+    renamed = client.get(HERE + f"history/?kind=renamed&person={analyst.name}").text
+    assert "2 changes" in renamed
+    assert "3 changes" in client.get(HERE + "history/?person=%00&topic=x").text
