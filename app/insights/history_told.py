@@ -1,4 +1,4 @@
-"""The history of a run as people read it: who, what, before and after, and only what they ask for."""
+"""The history of a run as people read it: who, what, before and after, sifted as they ask."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -20,3 +20,4 @@ class TopicSums(Base):
     number: Mapped[int] = mapped_column(primary_key=True)
     edit: Mapped[int]
     sums_json: Mapped[LongString]
+    answers_json: Mapped[LongString]

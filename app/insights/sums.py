@@ -9,13 +9,15 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, delete, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.db import db
-from app.insights import queries
+from app.insights import answer_sums, queries
+from app.insights.answer_sums import AnswerSums
 from app.insights.comment_models import Assignment, RunComment
 from app.insights.models import EditedTopic, Run, TopicEdit
 from app.insights.queries import SizedTopic
@@ -25,6 +27,7 @@ from app.respond.models import Response
 EVERYBODY: Final = 0
 """The number under which the sums of all comments of a run are kept."""
 FEW_TOPICS: Final = 8
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -49,10 +52,18 @@ class Sums:
 
 def of_run(run: Run) -> Mapping[int, Sums]:
     """Return the sums of the topics that stand, by number, and those of all comments."""
-    families, last = _families(run), _last_edits(run)
-    found = _fresh(run, families, last)
+    families, kept = _families(run), _fresh(run, TopicSums.sums_json)
+    found = {number: _unpacked(raw) for number, raw in kept.items()}
     missing = {EVERYBODY, *families} - found.keys()
     return found | (_made(run, families, missing) if missing else {})
+
+
+def answers_of_run(run: Run) -> Mapping[int, AnswerSums]:
+    """Return how many people of each topic, and of all, gave which answer to closed questions."""
+    families, kept = _families(run), _fresh(run, TopicSums.answers_json)
+    found: dict[int, AnswerSums] = {number: json.loads(raw) for number, raw in kept.items()}
+    missing = {EVERYBODY, *families} - found.keys()
+    return found | {each: answer_sums.counted(run, families.get(each)) for each in missing}
 
 
 def sized(run: Run, by_number: Mapping[int, Sums]) -> list[SizedTopic]:
@@ -68,10 +79,12 @@ def sized(run: Run, by_number: Mapping[int, Sums]) -> list[SizedTopic]:
 def refresh(run: Run) -> int:
     """Keep the sums of what has changed since they were made; return how many were stale."""
     families, last = _families(run), _last_edits(run)
-    stale = {EVERYBODY, *families} - _fresh(run, families, last).keys()
+    stale = {EVERYBODY, *families} - _fresh(run, TopicSums.edit).keys()
     for number, each in _made(run, families, stale).items() if stale else ():
-        edit = run.edits if number == EVERYBODY else _edit(families[number], last)
-        row = TopicSums(run_id=run.id, number=number, edit=edit, sums_json=_packed(each))
+        ids = families.get(number)
+        row = TopicSums(run_id=run.id, number=number, sums_json=_packed(each))
+        row.edit = _edit(ids or (), last)
+        row.answers_json = json.dumps(answer_sums.counted(run, ids))
         db.session.merge(row)
     db.session.flush()
     db.session.get_one(TopicSums, (run.id, EVERYBODY)).edit = run.edits
@@ -97,6 +110,8 @@ def forget(response_id: UUID) -> None:
         kept = select(TopicSums).where(TopicSums.run_id == run_id)
         for row in db.session.scalars(kept.where(TopicSums.number.in_({EVERYBODY, *numbers}))):
             row.sums_json = _packed(_without(_unpacked(row.sums_json), keys))
+            left = answer_sums.without(json.loads(row.answers_json), response_id)
+            row.answers_json = json.dumps(left)
     db.session.flush()
 
 
@@ -122,16 +137,15 @@ def _without(each: Sums, keys: Sequence[Any]) -> Sums:
     return Sums(*({name: people for name, people in found.items() if people} for found in less))
 
 
-def _fresh(
-    run: Run, families: Mapping[int, Sequence[UUID]], last: Mapping[UUID, int]
-) -> dict[int, Sums]:
-    """Return the kept sums that no later edit has changed."""
-    rows = select(TopicSums.number, TopicSums.edit, TopicSums.sums_json)
-    found = {}
-    for number, edit, raw in db.session.execute(rows.where(TopicSums.run_id == run.id)):
-        if number == EVERYBODY or edit == _edit(families.get(number, ()), last):
-            found[number] = _unpacked(raw)
-    return {number: each for number, each in found.items() if number in {EVERYBODY, *families}}
+def _fresh(run: Run, column: InstrumentedAttribute[T]) -> dict[int, T]:
+    """Return what is kept of the topics that no later edit has changed, and of everybody."""
+    families, last = _families(run), _last_edits(run)
+    rows = select(TopicSums.number, TopicSums.edit, column).where(TopicSums.run_id == run.id)
+    return {
+        number: kept
+        for number, edit, kept in db.session.execute(rows.order_by(TopicSums.number))
+        if number == EVERYBODY or (number in families and edit == _edit(families[number], last))
+    }
 
 
 def _edit(ids: Iterable[UUID], last: Mapping[UUID, int]) -> int:

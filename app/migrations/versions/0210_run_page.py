@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("edit", sa.Integer(), nullable=False),
         sa.Column("sums_json", sa.Text(), nullable=False),
+        sa.Column("answers_json", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_topic_sums_run_id")),
         sa.PrimaryKeyConstraint("run_id", "number", name=op.f("pk_topic_sums")),
     )

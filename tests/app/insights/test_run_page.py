@@ -8,8 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+import surveys
 from app.access import Role
 from app.accounts.models import User
+from app.builder.models import Survey
 from app.db import db
 from app.insights import (
     codebook,
@@ -26,6 +28,7 @@ from app.insights import (
 from app.insights.models import Run
 from app.insights.sums import EVERYBODY, Sums
 from app.insights.undoing import undo
+from app.respond.models import Answer
 from tests.factories import accounts, topics
 from tests.factories.insights import RUN_AT
 
@@ -87,6 +90,31 @@ def test_whoever_withdraws_leaves_the_sums(run: Run) -> None:
     assert after[1].langs == {"en": 7}
     assert summed(run) == counted(run)
     assert sums.refresh(run) == 0
+
+
+def test_answers_are_summed_and_whoever_withdraws_leaves_them(app: Flask) -> None:
+    run = topics.run_of(topics.asked())
+    survey = db.session.get_one(Survey, run.survey_id)
+    closed = next(
+        each
+        for each in survey.draft.items()
+        if isinstance(each, surveys.SingleChoice | surveys.Scale)
+    )
+    people = topics.inside(run, 1)[:3]
+    code = closed.offered()[0].code
+    value = json.dumps(surveys.value_to_json(surveys.Chosen((code,))))
+    for person in people:
+        db.session.add(
+            Answer(response_id=person, question_id=closed.id, lang="en", value_json=value)
+        )
+    db.session.flush()
+    sums.drop(run)
+    assert sums.answers_of_run(run)[1] == {closed.id: {code: 3}}
+    sums.refresh(run)
+    service.forget(people[0])
+    db.session.flush()
+    assert sums.answers_of_run(run)[1] == {closed.id: {code: 2}}
+    assert sums.answers_of_run(run)[EVERYBODY] == {closed.id: {code: 2}}
 
 
 def test_a_topic_grows_by_its_share_and_not_by_its_number() -> None:
