@@ -152,6 +152,7 @@ def former_of(run_id: UUID) -> Former | None:
         former = None
         if run.previous_id is not None:
             former = carrying.former_of(queries.run_by_id(run.previous_id))
+            former = dataclasses.replace(former, renew=run.renew)
         db.session.rollback()
     return former
 
@@ -257,7 +258,10 @@ def record(
     moved = 0 if former is None else carrying.moved_since(former, report)
     recording.finish(run, report, moved, at=clock.now())
     db.session.commit()
-    sums.refresh(run)
+    with reading(only=True):
+        made = sums.stale(queries.run_by_id(run_id))
+        db.session.rollback()
+    sums.keep(queries.run_by_id(run_id), made)
     db.session.commit()
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, delete, func, or_, select
@@ -50,6 +50,23 @@ class Sums:
         return sum(n for day, n in self.days.items() if first <= date.fromisoformat(day) <= last)
 
 
+class Counted(NamedTuple):
+    """The sums of one topic, ready to be kept."""
+
+    number: int
+    edit: int
+    sums_json: str
+    answers_json: str
+
+
+class Made(NamedTuple):
+    """Sums as of so many edits of a run, when it had so many comments."""
+
+    rows: tuple[Counted, ...]
+    edits: int
+    comments: int
+
+
 def of_run(run: Run) -> Mapping[int, Sums]:
     """Return the sums of the topics that stand, by number, and those of all comments."""
     families, kept = _families(run), _fresh(run, TopicSums.sums_json)
@@ -78,18 +95,40 @@ def sized(run: Run, by_number: Mapping[int, Sums]) -> list[SizedTopic]:
 
 def refresh(run: Run) -> int:
     """Keep the sums of what has changed since they were made; return how many were stale."""
+    made = stale(run)
+    keep(run, made)
+    return len(made.rows)
+
+
+def stale(run: Run) -> Made:
+    """Count what has changed since the sums were kept; writes nothing, and may take long."""
     families, last = _families(run), _last_edits(run)
-    stale = {EVERYBODY, *families} - _fresh(run, TopicSums.edit).keys()
-    for number, each in _made(run, families, stale).items() if stale else ():
+    numbers = {EVERYBODY, *families} - _fresh(run, TopicSums.edit).keys()
+    rows = []
+    for number, each in _made(run, families, numbers).items() if numbers else ():
         ids = families.get(number)
-        row = TopicSums(run_id=run.id, number=number, sums_json=_packed(each))
-        row.edit = _edit(ids or (), last)
-        row.answers_json = json.dumps(answer_sums.counted(run, ids))
+        answers = json.dumps(answer_sums.counted(run, ids))
+        rows.append(Counted(number, _edit(ids or (), last), _packed(each), answers))
+    return Made(tuple(rows), run.edits, _comments(run))
+
+
+def keep(run: Run, made: Made) -> None:
+    """Keep what was counted, unless somebody has withdrawn meanwhile: then it is counted anew."""
+    db.session.refresh(run, with_for_update=True)
+    if _comments(run) != made.comments:
+        return
+    for each in made.rows:
+        row = TopicSums(run_id=run.id, number=each.number, edit=each.edit)
+        row.sums_json, row.answers_json = each.sums_json, each.answers_json
         db.session.merge(row)
     db.session.flush()
-    db.session.get_one(TopicSums, (run.id, EVERYBODY)).edit = run.edits
+    db.session.get_one(TopicSums, (run.id, EVERYBODY)).edit = made.edits
     db.session.flush()
-    return len(stale)
+
+
+def _comments(run: Run) -> int:
+    counted = select(func.count()).select_from(RunComment).where(RunComment.run_id == run.id)
+    return db.session.scalar(counted) or 0
 
 
 def changed_runs() -> Sequence[Run]:
