@@ -70,6 +70,7 @@ LEFT_OUT = {
     "insights.recipe": "answers with a file",
     "live.answers_file": "answers with a file",
     "live.pages_file": "answers with a file",
+    "live.codebook_file": "answers with a file",
     "live.crossing_file": "answers with a file",
     "live.population_file": "answers with a file",
     "live.weights_file": "answers with a file",
