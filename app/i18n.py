@@ -146,6 +146,7 @@ def init_app(app: Flask, staff_locale: Callable[[], str | None]) -> None:
         quantity=quantity,
         day=day,
         language=language_name,
+        joined=lambda parts: listed(list(parts), str(get_locale())),
         colon=with_colon,
     )
     app.context_processor(_context)

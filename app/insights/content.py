@@ -58,10 +58,31 @@ class TopicFigures(Frozen):
     labels: Words
     words: dict[str, tuple[str, ...]]
     languages: dict[str, int]
+    # What staff wrote down that it means, in the language that the survey was written in first.
+    meaning: str = ""
+    # People's name for the theme that it shares with another confirmed topic.
+    theme: Words = {}
+
+
+class AuditFigures(Frozen):
+    """How often people agreed with the machine in a sample drawn by chance and judged blind.
+
+    The share of all comments that they would agree on probably lies from `low` to `high`.
+    """
+
+    judged: int
+    agreed: int
+    low: float
+    high: float
 
 
 class RunFigures(Frozen):
-    """How the comments were grouped, and how much of that people looked at."""
+    """How the comments were grouped, and how much of that people looked at.
+
+    Figures made before people looked closer hold nothing of the last four: None is "not known".
+    `not_grouped_read` are comments in no topic that a person read, by reason; `languages` are
+    those of the comments, `weak` those of them that the language model was not made for.
+    """
 
     id: UUID
     number: int
@@ -71,6 +92,10 @@ class RunFigures(Frozen):
     comments: int
     read: int
     moved: int
+    not_grouped_read: dict[str, int] | None = None
+    languages: dict[str, int] = {}
+    weak: tuple[str, ...] = ()
+    audit: AuditFigures | None = None
 
 
 class OpenFigures(Frozen):

@@ -13,7 +13,7 @@ import surveys
 from app.builder import queries as builder_queries
 from app.builder.models import Survey
 from app.db import db
-from app.insights import comments, content, queries
+from app.insights import comments, content, looked_at, model_cards, queries
 from app.insights.closed import Counted, asked, closed_figures, is_counted
 from app.insights.comment_models import Assignment, RunComment
 from app.insights.content import Figures, OpenFigures, Period, RunFigures, TopicFigures
@@ -187,12 +187,16 @@ def _open_questions(
 
 def _run(run: Run) -> RunFigures:
     handled = queries.handled(run)
+    languages = looked_at.languages(run)
     return RunFigures(
         id=run.id,
         number=run.number,
         embedder=run.embedder,
         versions=json.loads(run.versions_json),
         finished_on=(run.finished_at or run.created_at).date(),
+        not_grouped_read=looked_at.not_grouped_read(run),
+        languages=languages,
+        weak=model_cards.weak_in(run.embedder, languages),
         **handled._asdict(),
     )
 
@@ -205,7 +209,9 @@ def _elsewhere(run: Run) -> int:
 
 def _topics(run: Run) -> Iterator[TopicFigures]:
     languages = _languages(run)
-    for topic, people in queries.topics_for(run):
+    sized = queries.topics_for(run)
+    themes = looked_at.shared_themes([topic for topic, _ in sized])
+    for topic, people in sized:
         yield TopicFigures(
             id=topic.id,
             number=topic.number,
@@ -214,6 +220,8 @@ def _topics(run: Run) -> Iterator[TopicFigures]:
             labels=json.loads(topic.labels_json),
             words=json.loads(topic.public_words_json),
             languages=languages.get(topic.id, {}),
+            meaning=topic.meaning if topic.is_confirmed else "",
+            theme=themes.get(topic.id, {}),
         )
 
 

@@ -22,7 +22,6 @@ from app.insights.content import (
     parsed,
 )
 from app.insights.disclosure import (
-    THRESHOLD,
     PublicCount,
     PublicGroup,
     PublicPercent,
@@ -32,6 +31,7 @@ from app.insights.disclosure import (
     public_percent,
 )
 from app.insights.grouping import groups_of, unconfirmed, unless_parents_hidden, with_parents_shown
+from app.insights.how_made import HowMade, how_made, told
 from app.insights.wording import Wording, in_language
 
 SKELETONS = {"week": "yMMMd", "month": "yMMMM", "year": "y"}
@@ -51,6 +51,8 @@ class TopicResult:
     exact: int
     words: tuple[tuple[str, str], ...]
     languages: tuple[str, ...]
+    meaning: Wording
+    theme: Wording
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class OpenResult:
     reasons: dict[str, int]
     checked: int
     found: int
+    how: HowMade | None
 
 
 @dataclass(frozen=True)
@@ -221,6 +224,7 @@ class _Reader:
             reasons=question.not_grouped,
             checked=len(confirmed),
             found=len(question.topics),
+            how=how_made(question, group),
         )
 
     def topic(
@@ -235,7 +239,9 @@ class _Reader:
             share=public_percent(people, whole),
             exact=topic.people,
             words=tuple(self.words(topic)),
-            languages=tuple(spoken(topic, people)),
+            languages=told(topic.languages, people),
+            meaning=self.say({self.figures.source_lang: topic.meaning}),
+            theme=self.say(topic.theme),
         )
 
     def words(self, topic: TopicFigures) -> Iterator[tuple[str, str]]:
@@ -244,21 +250,6 @@ class _Reader:
             for word in topic.words.get(lang, ()):
                 known.setdefault(word, lang)
         yield from list(known.items())[:WORDS_SHOWN]
-
-
-def spoken(topic: TopicFigures, people: PublicCount) -> Iterator[str]:
-    """Yield the languages in which at least ten people speak of a topic, the most first.
-
-    A language is left out when naming it would say how few are left for all others.
-    """
-    if people.value is None:
-        return
-    left = people.value
-    for lang, count in sorted(topic.languages.items(), key=lambda pair: (-pair[1], pair[0])):
-        left -= THRESHOLD
-        if count < THRESHOLD or left < THRESHOLD:
-            return
-        yield lang
 
 
 def _rank(people: PublicCount) -> int:
