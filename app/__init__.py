@@ -4,6 +4,8 @@ from flask import Flask
 
 from app import access, assets, db, errors, htmx, i18n, security, tongues
 from app.accounts import views as accounts
+from app.algorithm import public as algorithm
+from app.algorithm import views as stating
 from app.api import bearer as api_bearer
 from app.api import schema as api_schema
 from app.api import v1 as api_v1
@@ -50,6 +52,8 @@ BLUEPRINTS = (
     invitations.bp,
     inviting.bp,
     results.bp,
+    algorithm.bp,
+    stating.bp,
     entries.bp,
     receipts.bp,
     api.bp,

@@ -152,9 +152,9 @@ class Figures(Frozen):
         return None
 
 
-def canonical(figures: Figures) -> str:
-    """Return the one text that stands for these figures: sorted keys, no spaces."""
-    raw = figures.model_dump(mode="json")
+def canonical(value: Frozen) -> str:
+    """Return the one text that stands for a frozen value: sorted keys, no spaces."""
+    raw = value.model_dump(mode="json")
     return json.dumps(raw, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 

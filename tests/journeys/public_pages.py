@@ -26,6 +26,8 @@ public("respond.notice_of_version")(
 public("paper.show")(just_open("paper.show", slug="proposal"))
 public("results.survey")(just_open("results.survey", slug="visit"))
 public("results.survey", "without-figures")(just_open("results.survey", slug="fresh"))
+public("algorithm.show")(just_open("algorithm.show", slug="visit"))
+public("algorithm.show", "a-version")(just_open("algorithm.show", slug="visit", number=1))
 public("results.topic")(just_open("results.topic", slug="visit", run=1, number=1))
 
 
