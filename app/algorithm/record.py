@@ -8,7 +8,7 @@ from app.accounts.models import Organisation
 from app.algorithm import service, texts
 from app.algorithm.content import Agreement, Content, QuestionFacts, Said
 from app.algorithm.queries import Version
-from app.algorithm.template import NEEDED, SECTIONS, STANDARD, Point, Section
+from app.algorithm.template import NEEDED, SECTIONS, STANDARD, By, Point, Section
 from app.builder.models import Survey
 from app.db import db
 from app.errors import NotFoundError
@@ -37,6 +37,11 @@ class Line:
     def is_missing(self) -> bool:
         """Return whether this is for staff to state, and they have not."""
         return self.point.code in NEEDED and not self.texts
+
+    @property
+    def is_told(self) -> bool:
+        """Return whether pages show it: not what is about a supplier that there is not."""
+        return bool(self.texts) or self.is_missing or By.MACHINE in self.point.by
 
 
 @dataclass(frozen=True)

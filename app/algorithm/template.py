@@ -167,5 +167,9 @@ SECTIONS: Final = (
 POINTS: Final = tuple(point for section in SECTIONS for point in section.points)
 STATED: Final = tuple(point for point in POINTS if STAFF in point.by)
 """What only the organisation can say, wholly or in part."""
-NEEDED: Final = frozenset(point.code for point in POINTS if point.by is STAFF)
+IF_ANY: Final = "2.1.4."
+"""Points about a supplier, which there may not be."""
+NEEDED: Final = frozenset(
+    point.code for point in POINTS if point.by is STAFF and not point.ref.startswith(IF_ANY)
+)
 """What is a gap until staff have stated it."""

@@ -72,7 +72,7 @@ def how_made(question: OpenFigures, group: PublicGroup) -> HowMade | None:
     return HowMade(
         comments=comments,
         read=public_percent(_count(run.read), comments),
-        left_reading=_reading(question, run),
+        left_reading=_reading(question, run, group.parts[-1]),
         left_read=_left_read(run, group.parts[-1]),
         reasons=tuple(_reasons(question, run, group)),
         sample=_sample(run.audit),
@@ -105,11 +105,12 @@ def _count(comments: int) -> PublicCount:
     return PublicCount(Shown.ROUNDED, rounded(comments))
 
 
-def _reading(question: OpenFigures, run: RunFigures) -> Reading | None:
-    if run.not_grouped_read is None or not question.not_grouped:
+def _reading(question: OpenFigures, run: RunFigures, left: PublicCount) -> Reading | None:
+    # Of fewer than ten, that all or some are read would tell that there are any.
+    if run.not_grouped_read is None or left.value is None:
         return None
-    read, left = sum(run.not_grouped_read.values()), sum(question.not_grouped.values())
-    if read >= left:
+    read = sum(run.not_grouped_read.values())
+    if read >= sum(question.not_grouped.values()):
         return Reading.ALL
     return Reading.SOME if read else Reading.NONE
 

@@ -61,6 +61,8 @@ class Look(NamedTuple):
 PUBLIC: list[Look] = []
 STAFF: list[Look] = []
 LEFT_OUT = {
+    "algorithm.as_csv": "answers with a file",
+    "algorithm.as_json": "answers with JSON",
     "files.download": "answers with a file",
     "home.root": "only leads to home.show",
     "home.healthz": "answers with JSON",

@@ -84,6 +84,15 @@ def test_what_was_done_with_comments_in_no_topic_is_said(client, survey, read, t
     assert "has not been measured for these comments" in text
 
 
+def test_of_fewer_than_ten_in_no_topic_nothing_is_told(survey):
+    looked_at(survey)
+    exact = figures.exact(survey)
+    for reasons in ({}, {"far": 1}, {"far": 9}):
+        opened = exact.open[0].model_copy(update={"not_grouped": reasons})
+        how = results.read(exact.model_copy(update={"open": (opened,)}), "en").open[0].how
+        assert (how.left_reading, how.left_read, how.reasons) == (None, None, ())
+
+
 def test_agreement_is_told_with_its_interval_only_of_a_sample_that_says_something(survey):
     looked_at(survey)
     exact = figures.exact(survey)
