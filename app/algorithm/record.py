@@ -48,6 +48,7 @@ class Line:
 class Record:
     """One version of the record, as one reader sees it."""
 
+    title: Wording
     content: Content
     sha256: str
     sections: tuple[tuple[Section, tuple[Line, ...]], ...]
@@ -78,7 +79,8 @@ def read(made: Content, locale: str, *, website: str) -> Record:
         return Line(point, tuple(_stated(point.code, known, made, locale)))
 
     sections = tuple((section, tuple(map(line, section.points))) for section in SECTIONS)
-    return Record(made, content.digest(content.canonical(made)), sections)
+    title = in_language(made.title, locale, made.source_lang)
+    return Record(title, made, content.digest(content.canonical(made)), sections)
 
 
 def content_of(survey: Survey, frozen: Figures, said: Said) -> Content:
