@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0220_algorithm"
-down_revision = "0160_understanding"
+down_revision = "0210_run_page"
 branch_labels = None
 depends_on = None
 
