@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Integer, Select, case, cast, func, select
 
 import surveys
-from analysis import Sentiment
+from analysis import Feeling
 from analysis.voices import Voice, over_represented
 from app import clock
 from app.builder.models import Survey
@@ -151,7 +151,7 @@ def _small(run: Run, topics: Mapping[Hashable, set[int]]) -> list[dict[str, obje
     """Return topics of few people that hold together well, or that move people, best first."""
     felt = {
         each: func.sum(cast(case((RunComment.sentiment == each, 1), else_=0), Integer))
-        for each in (Sentiment.NEGATIVE, Sentiment.POSITIVE)
+        for each in (Feeling.NEGATIVE, Feeling.POSITIVE)
     }
     chosen = (
         select(Assignment.topic_id, func.avg(RunComment.fit), func.count(), *felt.values())
@@ -174,7 +174,7 @@ def _small(run: Run, topics: Mapping[Hashable, set[int]]) -> list[dict[str, obje
             continue
         feeling = max(row[3], row[4]) / row[2]
         if row[1] > usual or feeling >= STRONG:
-            named = Sentiment.NEGATIVE if row[3] >= row[4] else Sentiment.POSITIVE
+            named = Feeling.NEGATIVE if row[3] >= row[4] else Feeling.POSITIVE
             strong = str(named) if feeling >= STRONG else ""
             found.append(
                 {"topic": topic.number, "people": people, "fit": row[1], "feeling": strong}

@@ -1,9 +1,8 @@
 """How to get to every other page that staff see, in every state worth a look."""
 
 from app.respond import signals
-from tests.factories import exports, respond
-from tests.factories.topics import change_comments, propose_split
 from tests.factories import exports, insights, respond
+from tests.factories.topics import change_comments, propose_split
 from tests.journeys.page_types import Visit, just_open, staff
 
 for name in (
@@ -97,6 +96,7 @@ staff("insights.history_page")(just_open("insights.history_page", slug="visit", 
 staff("insights.all_comments")(just_open("insights.all_comments", slug="visit", number=1))
 staff("insights.all_comments", "filtered")(
     just_open("insights.all_comments", slug="visit", number=1, topic=1, language="en", words="wait")
+)
 for run_page in ("map_page", "hierarchy", "codebook_page"):
     staff(f"insights.{run_page}")(just_open(f"insights.{run_page}", slug="visit", number=1))
 staff("insights.theme")(just_open("insights.theme", slug="visit", number=1, theme_number=1))
