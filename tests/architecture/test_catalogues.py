@@ -33,6 +33,9 @@ STAFF_SOURCES = (
     "app/respond/work_form", "app/receipts/warnings",
     "app/respond/widths", "app/respond/templates/respond/_preview",
     "app/drafting/", "app/insights/quote_checks", "app/insights/run_pages",
+    "app/algorithm/views", "app/algorithm/templates/algorithm/staff",
+    "app/insights/audit_pages", "app/insights/comment_acts", "app/insights/queue_pages",
+    "app/insights/split_pages", "app/insights/theme_pages", "app/insights/voice_pages",
 )  # fmt: skip
 # Words that staff put before the public.
 PUBLIC = frozenset({"app/builder/notices.py"})
