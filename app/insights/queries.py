@@ -287,17 +287,6 @@ def comment_counts(survey_id: UUID) -> Mapping[str, int]:
     return {row[0]: row[1] for row in db.session.execute(counted)}
 
 
-def comment_count(survey_id: UUID, question_id: str) -> int:
-    """Return how many people answered one question of a survey."""
-    counted = (
-        respond_queries.visible_responses()
-        .join(Answer, Answer.response_id == Response.id)
-        .where(Response.survey_id == survey_id, Answer.question_id == question_id)
-        .with_only_columns(func.count())
-    )
-    return db.session.scalar(counted) or 0
-
-
 def newest_snapshot(survey_id: UUID) -> Snapshot | None:
     """Return the figures that public pages show, or None when there are none yet."""
     chosen = select(Snapshot).where(Snapshot.survey_id == survey_id)
