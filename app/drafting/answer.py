@@ -18,9 +18,7 @@ _PICTURE_OR_LINK: Final = re.compile(
     r"!?\[([^\]\n]{0,300})\]\s?(?:\([^)\n]{0,500}\)|\[[^\]\n]{0,100}\])"
 )
 _TAG: Final = re.compile(r"<[^<>\n]{0,500}>")
-_ADDRESS: Final = re.compile(
-    r"(?i)\b(?:[a-z][a-z0-9+.-]{1,20}://|www\.|mailto:|javascript:|data:)\S+"
-)
+_ADDRESS: Final = re.compile(r"(?i)[^\s:/]*+://\S*|\b(?:www\.|mailto:|javascript:|data:)\S+")
 _MARKS: Final = re.compile(r"[*_`#|~<>{}\\\[\]]+|^\s*(?:[-+>]|\d+\.)\s+", re.MULTILINE)
 
 Number = Annotated[int, Field(ge=1, le=10_000)]

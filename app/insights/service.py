@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.orm import aliased
 
 from analysis import Recipe
 from app import jobs
@@ -106,8 +107,8 @@ def _close_dead_runs(survey: Survey, question_id: str, *, at: datetime) -> None:
 def forget(response_id: UUID) -> None:
     """Remove every trace of what one person wrote; quotes say "withdrawn" from now on.
 
-    Called while the answers are still there: they name the vectors that have to go. Where somebody
-    else wrote the same words, the next run makes their vector again.
+    Called while the answers are still there: they name the vectors that have to go. A sentence that
+    somebody else wrote in another comment gets its vector again with the next run.
     """
     sums.forget(response_id)
     gone = sorted(set(_hashes_of(response_id)))
@@ -160,12 +161,21 @@ def forget_rare_words(survey_id: UUID) -> None:
 
 
 def _hashes_of(response_id: UUID) -> Iterator[str]:
-    """Yield the keys of all vectors that may have been made of what this person wrote."""
-    parts = select(CommentText.part_hashes).where(CommentText.response_id == response_id)
+    """Yield the keys of all vectors made of what this person wrote and nobody else did."""
+    other = aliased(Answer)
+    same = (
+        select(other.response_id)
+        .where(other.question_id == Answer.question_id, other.value_json == Answer.value_json)
+        .where(other.response_id != response_id)
+    )
+    # Closed answers are stored as objects, written ones as a JSON string.
+    mine = select(Answer.question_id, Answer.value_json).where(
+        Answer.response_id == response_id, Answer.value_json.startswith('"'), ~same.exists()
+    )
+    written = dict(db.session.execute(mine).tuples().all())
+    yield from (text_hash(json.loads(value_json)) for value_json in written.values())
+    parts = select(CommentText.part_hashes).where(
+        CommentText.response_id == response_id, CommentText.question_id.in_(written)
+    )
     for hashes in db.session.scalars(parts):
         yield from (hashes[start : start + 32].hex() for start in range(0, len(hashes), 32))
-    # Closed answers are stored as objects, written ones as a JSON string.
-    whole = select(Answer.value_json).where(
-        Answer.response_id == response_id, Answer.value_json.startswith('"')
-    )
-    yield from (text_hash(json.loads(value_json)) for value_json in db.session.scalars(whole))

@@ -273,6 +273,8 @@ def judging(visit: Visit) -> None:
 def judged_without_a_word(visit: Visit) -> None:
     judging(visit)
     visit.swaps("#judging button[value=topics]")
+
+
 @staff("insights.show_run", "by-growth-swapped")
 def by_growth(visit: Visit) -> None:
     visit.goes("insights.show_run", slug="visit", number=1)

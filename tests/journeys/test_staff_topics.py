@@ -4,6 +4,7 @@ import csv
 import io
 import threading
 from pathlib import Path
+from urllib.parse import unquote_plus
 
 import pytest
 
@@ -107,7 +108,7 @@ def merges(desk: Desk) -> None:
     desk.presses("Merge")
     assert desk.h1 == "The biggest worry"
     assert "Merged into this topic" in desk.main
-    assert people(desk, 1) == sum(sizes)
+    assert max(sizes) < people(desk, 1) <= sum(sizes), "some wrote about both"
     desk.opens("/staff/surveys/bank/insights/runs/1/topics/3/")
     assert desk.page.url.endswith("/topics/1/")
 
@@ -124,7 +125,7 @@ def moves_comments(desk: Desk) -> None:
     word = desk.page.locator(".comments .words").first.inner_text().split()[0]
     desk.page.fill("#words", word)
     desk.swaps("Show")
-    assert word in desk.page.url
+    assert word in unquote_plus(desk.page.url)
     desk.page.reload()
     assert desk.page.input_value("#words") == word
     boxes = desk.page.locator(".comments input[type=checkbox]")

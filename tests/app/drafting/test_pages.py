@@ -9,7 +9,7 @@ from app.access import Role
 from app.db import db
 from app.drafting import service
 from app.drafting.models import TopicDraft
-from app.insights import service as insights
+from app.insights import editing
 from tests.app.drafting.conftest import PARKING
 from tests.factories import accounts, drafting
 from tests.factories.insights import RUN_AT
@@ -160,7 +160,7 @@ def test_only_analysts_see_drafts(client, topic, role):
 
 def test_a_merged_topic_leads_to_the_one_that_it_is_part_of(client, topic, signed_in):
     other = drafting.topic_of(topic.run, 2)
-    insights.merge_topics(other, topic, by=signed_in.id, at=RUN_AT)
+    editing.merge_topics(other, topic, seen=topic.run.edits, by=signed_in.id, at=RUN_AT)
     db.session.commit()
     two = PATH.replace("topics/1", "topics/2")
     assert client.get(two).location == PATH

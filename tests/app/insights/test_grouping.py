@@ -12,7 +12,8 @@ from app.insights.content import (
     TopicFigures,
 )
 from app.insights.disclosure import PublicCount, Shown
-from app.insights.results import read, spoken
+from app.insights.how_made import told
+from app.insights.results import read
 
 
 def closed(code: str, *people: int, depends_on: tuple[str, ...] = ()) -> ClosedFigures:
@@ -71,8 +72,7 @@ def test_unconfirmed_topics_are_one_line_and_absent_when_all_are_confirmed():
 
 
 def test_a_language_is_named_only_when_the_others_stay_uncertain():
-    people = PublicCount(Shown.ROUNDED, 20)
-    assert list(spoken(topic(1, 21, confirmed=True, en=11, es=10), people)) == ["en"]
-    many = PublicCount(Shown.ROUNDED, 100)
-    assert list(spoken(topic(1, 100, confirmed=True, en=60, es=31, ar=9), many)) == ["en", "es"]
-    assert list(spoken(topic(1, 9, confirmed=True, en=9), PublicCount(Shown.FEW))) == []
+    assert told({"en": 11, "es": 10}, PublicCount(Shown.ROUNDED, 20)) == ("en",)
+    many = {"en": 60, "es": 31, "ar": 9}
+    assert told(many, PublicCount(Shown.ROUNDED, 100)) == ("en", "es")
+    assert told({"en": 9}, PublicCount(Shown.FEW)) == ()
