@@ -172,7 +172,7 @@ def _hashes_of(response_id: UUID) -> Iterator[str]:
     mine = select(Answer.question_id, Answer.value_json).where(
         Answer.response_id == response_id, Answer.value_json.startswith('"'), ~same.exists()
     )
-    written = dict(db.session.execute(mine).tuples().all())
+    written = {row[0]: row[1] for row in db.session.execute(mine)}
     yield from (text_hash(json.loads(value_json)) for value_json in written.values())
     parts = select(CommentText.part_hashes).where(
         CommentText.response_id == response_id, CommentText.question_id.in_(written)
