@@ -116,7 +116,7 @@ def start_run(slug: str) -> ResponseReturnValue:
 def show_run(slug: str, number: int) -> ResponseReturnValue:
     """Show how far an analysis is, why it failed, or the topics it found."""
     place = own_run(slug, number)
-    return htmx.render("insights/run.html", fragment="insights/_run.html", **_run(place))
+    return htmx.render("insights/run.html", fragment="insights/_run_alone.html", **_run(place))
 
 
 def _newest(runs: Sequence[Run]) -> dict[str, Run]:

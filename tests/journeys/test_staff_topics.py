@@ -47,7 +47,7 @@ def brings_in(desk: Desk, text: str) -> Desk:
 
 
 def topics(desk: Desk) -> list[str]:
-    rows = desk.page.locator("#topics tbody th a").all_inner_texts()
+    rows = desk.page.locator(".topics h3 a").all_inner_texts()
     return [" ".join(row.split()) for row in rows]
 
 
@@ -84,10 +84,11 @@ def watches_the_analysis(desk: Desk, house) -> None:
     worker = threading.Thread(target=house.works)
     worker.start()
     try:
-        desk.page.locator("#topics").wait_for(timeout=ANALYSIS)
+        desk.page.locator(".topics").first.wait_for(timeout=ANALYSIS)
     finally:
         worker.join()
     assert desk.page.locator("body[data-same=page]").count() == 1
+    assert desk.page.locator("#places a[aria-current=page]").inner_text() == "Topics"
     assert desk.page.locator(".facts dd").first.inner_text() == "154"
 
 
@@ -137,8 +138,8 @@ def moves_comments(desk: Desk) -> None:
 
 
 def reads_what_was_changed(desk: Desk) -> None:
-    desk.opens("/staff/surveys/bank/insights/runs/1/").follows("What people changed")
-    for act in ("Renamed", "Confirmed", "Merged into another topic", "Comments moved in"):
+    desk.opens("/staff/surveys/bank/insights/runs/1/").follows("History")
+    for act in ("Renamed", "Confirmed", "Merged into another topic", "Comments moved"):
         assert act in desk.main
     assert desk.page.locator("main time").count() >= 4
 
@@ -173,7 +174,8 @@ def test_the_same_work_without_script(desk):
 
 def test_a_reader_sees_results_and_no_comment(house, window):
     page = open_page(window(house.content.reader), "/staff/surveys/visit/insights/runs/1/")
-    assert page.locator("#topics tbody th a").count() == 0
+    assert page.locator(".topics h3").count() > 0
+    assert page.locator(".topics h3 a").count() == 0
     here = "/staff/surveys/visit/insights/runs/1/topics/1/"
     assert page.goto(here).status == 403
     assert page.goto("/staff/surveys/visit/results/").ok
