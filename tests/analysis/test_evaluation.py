@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from analysis.evaluation import __main__ as command
-from analysis.evaluation.measuring import labelled_files, load, ours, score
+from analysis.evaluation.measuring import labelled_files, load, ours, score, theirs
 from analysis.report import Recipe
 from analysis.tables import TableError
 from tests.factories.comments import BANKING
@@ -55,8 +55,33 @@ def test_a_folder_becomes_a_table(tmp_path, capsys):
 
     assert command.main([str(tmp_path), "--no-baseline", "--embedder", "use"]) == 0
     head, line = capsys.readouterr().out.splitlines()
-    assert head.split() == ["file", "comments", "NMI", "ARI", "coverage", "topics", "seconds"]
+    assert head.split()[:5] == ["file", "comments", "NMI", "ARI", "coverage"]
     assert line.split()[:3] == ["bank", "154", "heeded"]
+
+
+def test_the_default_is_measured_by_its_own_words_and_seeds_are_compared(tmp_path):
+    found = load(labelled(tmp_path / "bank.csv", broad), "use")
+    mine, default = ours(found, Recipe(), seeds=2), theirs(found, 0)
+
+    assert 0 < mine.agreement <= 1
+    assert ours(found, Recipe()).agreement is None
+    assert (default.themes, default.agreement) == (None, None)
+    for measured in (mine, default):
+        assert -1 <= measured.coherence <= 1
+        assert 0 < measured.diversity <= 1
+
+
+def test_any_column_can_hold_the_labels_and_the_first_of_several_counts(tmp_path):
+    path = labelled(tmp_path / "bank.csv", lambda row: f"{broad(row)}|else")
+    text = path.read_text(encoding="utf-8").replace("text,lang,topic", "text,lang,kind", 1)
+    path.write_text(text, encoding="utf-8")
+    found = load(path, "use", "kind")
+
+    assert "card" in found.topics
+    assert not any("|" in topic for topic in found.topics)
+    assert labelled_files(path, "kind") == [path]
+    with pytest.raises(TableError):
+        load(path, "use")
 
 
 def test_a_folder_without_labelled_files_is_refused(tmp_path, capsys):
