@@ -13,9 +13,9 @@ _DESCRIPTION = """
 SOURCE is a CSV file (plain or gzip) with the columns text, lang and topic, or a folder of such. It
 is grouped by Heeded and by BERTopic's default pipeline (UMAP, HDBSCAN, seeded) on the same
 vectors in the same run. NMI and ARI count comments without a topic as one more class; coverage is
-the share with a topic; NPMI is the coherence of topics' first five words, diversity the share of words that
-stand in one topic only, each method's own words; seeds is the agreement of themes between seeds
-(mean adjusted mutual information); seconds are those with vectors ready.
+the share with a topic; NPMI is the coherence of topics' first five words, diversity the share of
+words that stand in one topic only, each method's own words; seeds is the agreement of themes
+between seeds (mean adjusted mutual information); seconds are those with vectors ready.
 """
 _HEAD = (
     f"{'file':<34} {'comments':>8} {'':<8} {'NMI':>6} {'ARI':>6} {'coverage':>8} {'topics':>6} "
