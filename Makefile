@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 SET_UP := .venv/.installed
 CATALOGUES := .venv/.catalogues
 
-.PHONY: demo test check bench serve worker lock messages browser clean
+.PHONY: demo test check bench bench-analysis serve worker lock messages browser clean
 
 demo: $(SET_UP) $(CATALOGUES) ## Fill an installation with real and sample content and run it
 	.venv/bin/heeded demo
@@ -26,6 +26,9 @@ check: $(SET_UP)
 
 bench: $(SET_UP) $(CATALOGUES) ## Print what the journey and the topics cost, beside a peer
 	$(PY) -m tests.bench
+
+bench-analysis: $(SET_UP) ## Print what 9,000 and 100,000 comments cost, beside BERTopic's default (ARGS=--million for more)
+	$(PY) -m tests.bench.analysis $(ARGS)
 
 serve worker: $(SET_UP) $(CATALOGUES)
 	.venv/bin/heeded $@

@@ -1,4 +1,4 @@
-"""Comments that share neighbours belong together: shared-neighbour graph, Leiden, small merged."""
+"""Comments that share neighbours belong together: Leiden, several seeds, small ones merged."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from analysis.centring import Floats, unit
+from analysis.centring import Rows, sums_by, unit
 
 Labels = NDArray[np.int64]
 
@@ -75,26 +75,6 @@ class Agreed:
     halves: tuple[Labels, Labels]
 
 
-def shared_neighbour_graph(indices: NDArray[np.int32]) -> sparse.csr_array:
-    """Link neighbours by the share of neighbours that both have (each counts as its own)."""
-    total, count = indices.shape
-    places = np.arange(total + 1, dtype=np.int64) * count
-    ones = np.ones(total * count)
-    directed = sparse.csr_array((ones, indices.ravel().astype(np.int64), places), (total, total))
-    with_self = (directed + sparse.eye_array(total, format="csr")).tocsr()
-    linked = ((directed + directed.T) > 0).astype(np.float64)
-    shared: sparse.csr_array = linked.multiply(with_self @ with_self.T).tocsr()
-    shared.data = shared.data / (2 * (count + 1) - shared.data)
-    shared.sort_indices()
-    return shared
-
-
-def without(graph: sparse.csr_array, left_out: NDArray[np.bool_]) -> sparse.csr_array:
-    """Return the graph of the rows that are kept."""
-    kept = np.flatnonzero(~left_out)
-    return graph[kept][:, kept].tocsr()
-
-
 def leiden(graph: sparse.csr_array, resolution: float, seed: int) -> Labels:
     """Return a community per row; the same graph and seed give the same communities."""
     total = graph.shape[0]
@@ -109,7 +89,8 @@ def leiden(graph: sparse.csr_array, resolution: float, seed: int) -> Labels:
         iterations=_CYCLES,
         seed=seed,
     )
-    return np.array([found.get(row, total + row) for row in range(total)], dtype=np.int64)
+    each = (found.get(row, total + row) for row in range(total))
+    return np.fromiter(each, np.int64, total)
 
 
 def picked_resolution(graph: sparse.csr_array, max_topics: int, seed: int) -> float:
@@ -167,15 +148,22 @@ def _in_agreement(graph: sparse.csr_array, votes: Sequence[Labels]) -> sparse.cs
     return weighed
 
 
-def merged(labels: Labels, rows: Floats, said: Said, limits: Limits, fixed: int = 0) -> Labels:
+def merged(
+    labels: Labels,
+    rows: Rows,
+    said: Said,
+    limits: Limits,
+    fixed: int = 0,
+    at: NDArray[np.int64] | None = None,
+) -> Labels:
     """Merge the smallest community into the nearest until the limits hold.
 
-    Communities numbered below `fixed` stay: others may join them, and they join none.
+    Communities numbered below `fixed` stay: others may join them, and they join none. `labels` and
+    `said` are of all rows, or of those at `at`.
     """
     names, places = np.unique(labels, return_inverse=True)
     people = said.people(places, len(names))
-    sums = np.zeros((len(names), rows.shape[1]))
-    np.add.at(sums, places, rows * said.copies[:, None])
+    sums = sums_by(rows, places, len(names), at, said.copies)
     into = np.arange(len(names))
     alive = list(range(len(names)))
     loose = [name for name in alive if names[name] >= fixed]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from analysis.centring import Floats
+from analysis.centring import Rows
 from analysis.labels import WordPicker, is_quotable, main_language, quotes, suggested_labels
 from analysis.placing import places
 from analysis.reading import Read
@@ -18,7 +18,7 @@ _LONGEST_LABEL = 200
 
 def describe(
     read: Read,
-    rows: Floats,
+    rows: Rows,
     finder: TopicFinder,
     reached: Sequence[tuple[Reached, ...]],
     recipe: Recipe,
@@ -87,7 +87,7 @@ def _labelled(topics: Sequence[Topic]) -> tuple[Topic, ...]:
     return tuple(replace(topic, label=label) for topic, label in zip(topics, labels, strict=True))
 
 
-def _quotes(read: Read, units: Sequence[int], rows: Floats, count: int) -> tuple[str, ...]:
+def _quotes(read: Read, units: Sequence[int], rows: Rows, count: int) -> tuple[str, ...]:
     # One of several identical comments is enough; last those that redaction had to touch.
     first: dict[str, int] = {}
     owners = set[int]()
@@ -100,5 +100,5 @@ def _quotes(read: Read, units: Sequence[int], rows: Floats, count: int) -> tuple
         is_quotable(read.comments[read.owners[unit]].text) and read.is_untouched(unit)
         for unit in distinct
     ]
-    chosen = quotes(rows[distinct], fit, count)
+    chosen = quotes(rows[distinct].astype(np.float64), fit, count)
     return tuple(read.comments[read.owners[distinct[row]]].id for row in chosen)

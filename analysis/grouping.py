@@ -6,13 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from analysis import communities
-from analysis.centring import Floats
+from analysis import communities, graphs
 from analysis.communities import Labels, Said
 from analysis.growing import FREE, joining
 from analysis.neighbours import nearest
 from analysis.report import Recipe
 from analysis.themes import themes
+from analysis.whole import Different, Whole
+from analysis.workers import HERE, Workers
 
 # Far is judged against the nearest hundredth; among fewer units than this nobody is far.
 ENOUGH_FOR_FAR = 200
@@ -34,18 +35,27 @@ class Groups:
     agreement: float | None
 
 
-def group(rows: Floats, said: Said, held: Labels, recipe: Recipe, far_below: float) -> Groups:
+def group(
+    rows: Different,
+    said: Said,
+    held: Labels,
+    recipe: Recipe,
+    far_below: float,
+    workers: Workers = HERE,
+) -> Groups:
     """Group different unit rows; `held` is the kept topic of each, or FREE."""
-    total, free = len(rows), np.flatnonzero(held == FREE)
+    total, free = len(held), np.flatnonzero(held == FREE)
     count = min(recipe.neighbours, max(2, total // _SMALL_SET))
     around = max(_AROUND_AT_LEAST, round(_AROUND * total))
     anew = len(free) == total
-    near = nearest(rows, said.copies, count, around, None if anew else free, said.first_owners)
+    of = None if anew else free
+    owners = said.first_owners
+    near = nearest(rows.compact, said.copies, count, around, of, owners, workers=workers)
     far = np.zeros(total, dtype=bool)
     far[free] = (near.closeness < far_below) & (total >= ENOUGH_FOR_FAR)
     if anew:
         return _anew(rows, said, near.indices, far, recipe)
-    return _grown(rows, said, near.indices, far, held, recipe)
+    return _grown(rows, said, near.indices, far, held, recipe, workers)
 
 
 def _limits(said: Said, recipe: Recipe) -> communities.Limits:
@@ -54,34 +64,35 @@ def _limits(said: Said, recipe: Recipe) -> communities.Limits:
 
 
 def _anew(
-    rows: Floats,
+    rows: Different,
     said: Said,
     indices: NDArray[np.int32],
     far: NDArray[np.bool_],
     recipe: Recipe,
 ) -> Groups:
-    labels, of_theme = np.full(len(rows), FREE), np.full(len(rows), FREE)
+    labels, of_theme = np.full(len(far), FREE), np.full(len(far), FREE)
     used = recipe.resolution or communities.RESOLUTIONS[0]
     if far.all():
         return Groups(labels, of_theme, used, None)
-    graph = communities.without(communities.shared_neighbour_graph(indices), far)
+    graph = graphs.without(graphs.shared_neighbour_graph(indices), far)
     used = recipe.resolution or communities.picked_resolution(graph, recipe.max_topics, recipe.seed)
     found = communities.agreed(graph, used, recipe.seed)
     near = np.flatnonzero(~far)
     labels[near] = communities.merged(
-        found.labels, rows[near], said.only(near), _limits(said, recipe)
+        found.labels, rows.every, said.only(near), _limits(said, recipe), at=rows.at[near]
     )
     of_theme[near], agreement = themes(graph, labels[near], found.halves)
     return Groups(labels, of_theme, used, agreement)
 
 
-def _grown(
-    rows: Floats,
+def _grown(  # noqa: PLR0913, PLR0917  (all that is known)
+    rows: Different,
     said: Said,
     indices: NDArray[np.int32],
     far: NDArray[np.bool_],
     held: Labels,
     recipe: Recipe,
+    workers: Workers,
 ) -> Groups:
     used = recipe.resolution or communities.RESOLUTIONS[0]
     labels = joining(held, np.flatnonzero(held == FREE), indices)
@@ -89,29 +100,32 @@ def _grown(
     loose = np.flatnonzero((labels == FREE) & ~far)
     kept = int(held.max()) + 1
     if len(loose):
-        graph = _graph(rows[loose], said.first_owners[loose], recipe.neighbours)
+        graph = _graph(rows.compact[loose], said.first_owners[loose], recipe.neighbours, workers)
         labels[loose] = kept + communities.agreed(graph, used, recipe.seed).labels
-        near = np.flatnonzero(~far)
+        near, limits = np.flatnonzero(~far), _limits(said, recipe)
         labels[near] = communities.merged(
-            labels[near], rows[near], said.only(near), _limits(said, recipe), fixed=kept
+            labels[near], rows.every, said.only(near), limits, fixed=kept, at=rows.at[near]
         )
-    return Groups(labels, _sampled_themes(rows, said, labels, recipe), used, None)
+    return Groups(labels, _sampled_themes(rows.compact, said, labels, recipe, workers), used, None)
 
 
-def _graph(rows: Floats, owners: NDArray[np.int64], neighbours: int) -> sparse.csr_array:
+def _graph(
+    rows: Whole, owners: NDArray[np.int64], neighbours: int, workers: Workers
+) -> sparse.csr_array:
     count = min(neighbours, max(2, len(rows) // _SMALL_SET), max(0, len(rows) - 1))
     alone = np.ones(len(rows), np.int64)
-    near = nearest(rows, alone, count, 1, owners=owners)
-    return communities.shared_neighbour_graph(near.indices)
+    near = nearest(rows, alone, count, 1, owners=owners, workers=workers)
+    return graphs.shared_neighbour_graph(near.indices)
 
 
-def _sampled_themes(rows: Floats, said: Said, labels: Labels, recipe: Recipe) -> Labels:
+def _sampled_themes(
+    rows: Whole, said: Said, labels: Labels, recipe: Recipe, workers: Workers
+) -> Labels:
     grouped = np.flatnonzero(labels != FREE)
     step = max(1, len(grouped) // _SAMPLE)
     some = np.unique(np.concatenate([grouped[::step], _one_of_each(labels, grouped)]))
-    found, _ = themes(
-        _graph(rows[some], said.first_owners[some], recipe.neighbours), labels[some], ()
-    )
+    graph = _graph(rows[some], said.first_owners[some], recipe.neighbours, workers)
+    found, _ = themes(graph, labels[some], ())
     of_topic = np.full(int(labels.max(initial=FREE)) + 1, FREE)
     of_topic[labels[some]] = found
     chosen: Labels = np.where(labels == FREE, FREE, of_topic[labels])

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.centring import Floats
+from analysis.centring import Floats, Rows
 from analysis.communities import Labels
 
 FREE = -1
@@ -43,7 +43,7 @@ def _most_voted(around: Labels) -> tuple[Labels, NDArray[np.int64], NDArray[np.i
     return best, inside[np.arange(rows), best], inside.sum(axis=1)
 
 
-def nearest_of(rows: Floats, centres: Floats, among: list[list[int]]) -> Labels:
+def nearest_of(rows: Rows, centres: Floats, among: list[list[int]]) -> Labels:
     """Return, for each row, the one of its own choice of centres that it is nearest to."""
     found = np.full(len(rows), FREE)
     for place, choice in enumerate(among):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.centring import Floats, unit
+from analysis.centring import Floats, Rows, sums_by, unit
 from analysis.communities import Labels
 from analysis.growing import FREE, nearest_of
 from analysis.reading import Read
@@ -22,7 +22,7 @@ class Held:
     units: Labels
 
 
-def held(read: Read, rows: Floats, former: Former) -> Held:
+def held(read: Read, rows: Rows, former: Former) -> Held:
     """Return which units stay in which topic of the earlier analysis.
 
     A comment in one topic has all its parts there. Of one in several, each part is in the one
@@ -43,17 +43,15 @@ def held(read: Read, rows: Floats, former: Former) -> Held:
     return Held(tuple(stays), renumbered[labels])
 
 
-def _centres(rows: Floats, labels: Labels, choices: Sequence[Sequence[int]], count: int) -> Floats:
-    sums = np.zeros((count, rows.shape[1]))
-    alone = labels != FREE
-    np.add.at(sums, labels[alone], rows[alone])
+def _centres(rows: Rows, labels: Labels, choices: Sequence[Sequence[int]], count: int) -> Floats:
+    sums = sums_by(rows, labels, count)
     for key in np.flatnonzero(~np.isin(np.arange(count), labels)).tolist():
-        sums[key] = rows[[key in each for each in choices]].sum(axis=0)
+        sums[key] = rows[[key in each for each in choices]].sum(axis=0, dtype=np.float64)
     return unit(sums)
 
 
 def _leave_none_empty(
-    labels: Labels, rows: Floats, centres: Floats, choices: Sequence[Sequence[int]]
+    labels: Labels, rows: Rows, centres: Floats, choices: Sequence[Sequence[int]]
 ) -> None:
     for key in range(len(centres)):
         if not (labels == key).any():

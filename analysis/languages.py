@@ -71,40 +71,29 @@ def identified(
     `given` are certain codes, `forms` the languages in which the form was answered; both may lack.
     Words that are sure enough win over the form's language; a text too short to tell takes it.
     """
-    default = normal(default)
-    known = [
-        (text, normal(code), normal(form))
-        for text, code, form in zip(texts, given, forms, strict=True)
-    ]
-    words = _by_words(((text, form) for text, code, form in known if code == UNKNOWN), default)
-    found = [
-        words[text, form] if code == UNKNOWN else Identified(code, 1.0, "given")
-        for text, code, form in known
-    ]
+    every = list(zip(texts, given, forms, strict=True))
+    alone = {one: by_itself(*one, default) for one in dict.fromkeys(every)}
+    return settled(texts, [alone[one] for one in every])
+
+
+def by_itself(text: str, given: str | None, form: str | None, default: str = UNKNOWN) -> Identified:
+    """Return what can be told of one text without the others; its code may be "und"."""
+    code = normal(given)
+    if code != UNKNOWN:
+        return Identified(code, 1.0, "given")
+    shares = {normal(code): share for code, share in likely(text)}
+    return _decided(shares, normal(form), normal(default))
+
+
+def settled(texts: Sequence[str], found: Sequence[Identified]) -> list[Identified]:
+    """Return what was found, with a language that is common for texts that have none."""
     common = _common(found)
-    lost = {text for (text, _), one in words.items() if one.code == UNKNOWN}
+    lost = {text for text, one in zip(texts, found, strict=True) if one.code == UNKNOWN}
     likeliest = {text: _likeliest(text, common) for text in lost}
     return [
         likeliest[text] if one.code == UNKNOWN else one
         for text, one in zip(texts, found, strict=True)
     ]
-
-
-def _by_words(pairs: Iterable[tuple[str, str]], default: str) -> dict[tuple[str, str], Identified]:
-    forms: dict[str, set[str]] = {}
-    for text, form in pairs:
-        forms.setdefault(text, set()).add(form)
-    return {
-        (text, form): one
-        for text, asked_in in forms.items()
-        for form, one in _judged(text, asked_in, default)
-    }
-
-
-def _judged(text: str, forms: set[str], default: str) -> Iterable[tuple[str, Identified]]:
-    shares = {normal(code): share for code, share in likely(text)}
-    for form in forms:
-        yield form, _decided(shares, form, default)
 
 
 def _decided(shares: Mapping[str, float], form: str, default: str) -> Identified:

@@ -1,83 +1,118 @@
-"""Which comments say nearly the same: exact nearest neighbours, equal on every machine."""
+"""Which comments say nearly the same: nearest neighbours, equal on every machine."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-# Rows are rounded to whole numbers of this length: every product is then a whole number below
-# 2**24, which float32 adds up exactly in any order, so no library or processor changes a neighbour.
-_LENGTH = 4000
+from analysis import cells
+from analysis.largest import largest
+from analysis.whole import LENGTH, Whole, apart, whole
+from analysis.workers import HERE, Workers, shares_of
+
+# Beyond so many rows the neighbours of all are looked for in near cells only (cells.py).
+EXACT = 50_000
+# Rows that are compared with all others, in this many at most.
+_MOST_COMPARED = 4 * EXACT
+# Then closeness is judged on so many rows.
+_SAMPLE = 5_000
 _BLOCK_CELLS = 4_000_000
-# Taken off what belongs to the same owner: more than two rows can differ by, and still exact.
-_OWN = float(4 * _LENGTH**2)
+
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """For each row asked: its nearest rows, and how near the nearest hundredth of all rows is."""
+    """The nearest rows of each row, nearest first, and how near the nearest ones are on average."""
 
     indices: NDArray[np.int32]
     closeness: NDArray[np.float64]
 
 
-def nearest(
-    rows: NDArray[np.floating],
-    copies: NDArray[np.int64],
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Rows that are asked about, and those that they are compared with, at `places` of all."""
+
+    rows: Whole
+    others: NDArray[np.float32]
+    places: Places
+    of: Places
+    owners: Places | None
+    twins: Places  # how many equal ones each row asked counts as near
+    count: int
+    around: int
+
+
+def nearest(  # noqa: PLR0913  (what is asked, and how)
+    rows: Whole | NDArray[np.floating],
+    copies: Places,
     count: int,
     around: int,
-    of: NDArray[np.int64] | None = None,
-    owners: NDArray[np.int64] | None = None,
+    of: Places | None = None,
+    owners: Places | None = None,
+    *,
+    exact: int = EXACT,
+    workers: Workers = HERE,
 ) -> Neighbours:
     """Find `count` neighbours of every unit row (or of those at `of`); ties go to the lower index.
 
     `closeness` is the mean cosine to the `around` nearest; further copies of a row count as near.
     Rows of one owner are no neighbours of each other, unless there are too few others.
+    Up to `exact` rows, or as many pairs, neighbours are exact; beyond, nine in ten are found, and
+    closeness is judged on a part of the rows that is drawn evenly, so that it keeps its scale.
     """
     total = len(rows)
     asked = np.arange(total) if of is None else of
     count, around = min(count, total - 1), min(around, total - 1)
+    if count < 1:
+        return Neighbours(np.zeros((len(asked), 0), np.int32), np.ones(len(asked)))
     if owners is not None and len(np.unique(owners)) == total:
         owners = None
-    indices = np.zeros((len(asked), max(count, 0)), np.int32)
-    closeness = np.ones(len(asked))
-    if count < 1:
-        return Neighbours(indices, closeness)
-    whole = np.rint(rows * _LENGTH).astype(np.float32)
-    step = max(1, _BLOCK_CELLS // total)
-    for start in range(0, len(asked), step):
-        some = asked[start : start + step]
-        block = whole[some] @ whole.T
-        if owners is not None:
-            block[owners[some][:, None] == owners] -= _OWN
-        block[np.arange(len(block)), some] = -np.inf
-        columns, products = _largest(block, max(count, around))
-        indices[start : start + step] = columns[:, :count]
-        near = products[:, :around].astype(np.float64) / _LENGTH**2
-        closeness[start : start + step] = _closeness(near, copies[some])
+    compact, twins = whole(rows), copies[asked] - 1
+    if len(asked) * total <= exact**2 and total <= max(exact, _MOST_COMPARED):
+        every, others = np.arange(total), compact.astype(np.float32)
+        question = _Asked(compact, others, every, asked, owners, twins, count, around)
+        return _compared(question, workers)
+    indices = cells.search(compact, asked, count, workers, owners)
+    size = min(_SAMPLE, total)
+    sample = np.arange(size) * total // size
+    few = max(1, round(around * size / total))
+    twins = np.rint(twins * size / total).astype(np.int64)
+    others = compact[sample].astype(np.float32)
+    question = _Asked(compact, others, sample, asked, owners, twins, 0, few)
+    return Neighbours(indices, _compared(question, workers).closeness)
+
+
+def _compared(question: _Asked, workers: Workers) -> Neighbours:
+    step = max(1, _BLOCK_CELLS // len(question.places))
+    shares = shares_of(len(question.of), step)
+    found = list(workers.each(_share, question, shares))
+    indices = np.zeros((len(question.of), question.count), np.int32)
+    closeness = np.ones(len(question.of))
+    for (start, stop), (near, close) in zip(shares, found, strict=True):
+        indices[start:stop], closeness[start:stop] = near, close
     return Neighbours(indices, closeness)
 
 
-def _largest(
-    block: NDArray[np.float32], count: int
-) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Return columns and values of each row's largest, largest first."""
-    place = block.shape[1] - count
-    least = np.partition(block, place, axis=1)[:, place]
-    chosen = block >= least[:, None]
-    for row in np.flatnonzero(np.count_nonzero(chosen, axis=1) > count):
-        tied = np.flatnonzero(block[row] == least[row])
-        surplus = np.count_nonzero(chosen[row]) - count
-        chosen[row, tied[len(tied) - surplus :]] = False
-    columns = np.nonzero(chosen)[1].reshape(len(block), count)
-    values = np.take_along_axis(block, columns, axis=1)
-    order = np.argsort(-values, axis=1, kind="stable")
-    return np.take_along_axis(columns, order, axis=1), np.take_along_axis(values, order, axis=1)
+def _share(
+    question: _Asked, share: tuple[int, int]
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    some = question.of[slice(*share)]
+    block = question.rows[some].astype(np.float32) @ question.others.T
+    if question.owners is not None:
+        apart(block, question.owners[some], question.owners[question.places])
+    place = np.minimum(np.searchsorted(question.places, some), len(question.places) - 1)
+    itself = np.flatnonzero(question.places[place] == some)
+    block[itself, place[itself]] = -np.inf
+    columns, products = largest(block, max(question.count, question.around))
+    near = products[:, : question.around].astype(np.float64) / LENGTH**2
+    places = question.places[columns[:, : question.count]].astype(np.int32)
+    return places, _closeness(near, question.twins[slice(*share)])
 
 
-def _closeness(near: NDArray[np.float64], copies: NDArray[np.int64]) -> NDArray[np.float64]:
+def _closeness(near: NDArray[np.float64], copies: Places) -> NDArray[np.float64]:
     around = near.shape[1]
-    twins = np.minimum(copies - 1, around)
+    twins = np.minimum(copies, around)
     sums = np.hstack([np.zeros((len(near), 1)), np.cumsum(near, axis=1)])
     rest: NDArray[np.float64] = sums[np.arange(len(near)), around - twins]
     mean: NDArray[np.float64] = (twins + rest) / around

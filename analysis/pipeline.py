@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from analysis import embeddings, keeping, quality
-from analysis.centring import Floats, centred
-from analysis.context import in_context, middles
+from analysis.centring import Floats, Rows, centred_pieces
+from analysis.context import in_context, middles, whole_comments
 from analysis.describing import describe, themes_of
 from analysis.feeling import feelings
 from analysis.languages import UNKNOWN
@@ -31,6 +31,7 @@ from analysis.report import (
 from analysis.sharing import fits, reached
 from analysis.similar import similar
 from analysis.topics import TopicFinder
+from analysis.workers import HERE, Processes, Workers
 
 Progress = Callable[[str, float], None]
 Stored = NDArray[np.floating]
@@ -47,8 +48,25 @@ _PACKAGES = (
 )
 
 
+# Fewer texts are embedded here before other processes have loaded the model.
+_MANY_TEXTS = 4_000
+
+
 class VectorsError(ValueError):
     """The vectors given are not one row per text to embed, of the recipe's embedder."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A vector per unit; those given stand in another order (`places`)."""
+
+    vectors: Stored
+    places: NDArray[np.int64] | None = None
+
+    def of(self, some: slice) -> Floats:
+        """Return those of some units, in half precision: fresh and kept ones give one report."""
+        block = self.vectors[some if self.places is None else self.places[some]]
+        return block.astype(np.float16).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,52 +103,63 @@ def analyse(
     progress: Progress | None = None,
     *,
     former: Former | None = None,
+    workers: Workers | None = None,
 ) -> Report:
     """Group all comments into topics; the same comments, recipe and former give the same bytes.
 
     `vectors`, one row per text of `texts_to_embed`, save the embedding when they are stored.
     `former` is what an earlier analysis and people made of these comments: its topics stay, and new
-    comments join them or make new ones. The report's recipe has every choice made: run again with
-    it, it gives the same report. Raises VectorsError and DuplicateIdError.
+    comments join them or make new ones. `workers` embed and look for neighbours where this machine
+    should not do it alone. The report's recipe has every choice made: run again with it, it gives
+    the same report. Raises VectorsError and DuplicateIdError.
     """
     tell = progress or (lambda _step, _share: None)
     with threadpool_limits(limits=1):
         tell("read", 0.0)
-        out = former.taken_out if former else frozenset()
-        known = read(comments, recipe.default_lang, whole=not recipe.segments, left_out=out)
+        known = _read(comments, recipe, former)
         tell("embed", 0.0)
         recipe = _with_embedder(recipe, known, vectors)
-        stored = _stored(known, comments, vectors, recipe, tell)
+        if vectors is None:
+            stored = _Stored(_embedded(known, recipe, workers, tell))
+        else:
+            stored = _Stored(vectors, _places(known, comments))
         rows = _rows(known, stored, recipe)
         tell("group", 0.0)
-        recipe, found = _find(known, rows, recipe, former)
+        recipe, found = _find(known, rows, recipe, former, workers or HERE)
         tell("describe", 0.0)
         topics = describe(known, rows, found.finder, found.reached, recipe)
-        seen = _Seen(_similar(known, rows, recipe, former), _felt(known, stored, recipe))
+        alike = _similar(known, rows, recipe, former, workers or HERE)
+        seen = _Seen(alike, _felt(known, stored, recipe))
         report = _report(known, seen, topics, found, recipe, former)
         tell("describe", 1.0)
     return report
 
 
-def _stored(
-    known: Read,
-    comments: Sequence[Comment],
-    vectors: Stored | None,
-    recipe: Recipe,
-    tell: Progress,
-) -> NDArray[np.float16]:
-    """Return a vector per unit, in half precision: fresh ones and kept ones give one report."""
-    if vectors is not None:
-        return vectors[_places(known, comments)].astype(np.float16)
+def _read(comments: Sequence[Comment], recipe: Recipe, former: Former | None) -> Read:
+    before = former or Former({})
+    return read(
+        comments,
+        recipe.default_lang,
+        whole=not recipe.segments,
+        left_out=before.taken_out,
+        languages_told={} if before.renew else before.languages,
+    )
+
+
+def _embedded(known: Read, recipe: Recipe, workers: Workers | None, tell: Progress) -> Stored:
     texts = [
         known.comments[owner].text[start:end]
         for owner, (start, end) in zip(known.owners, known.spans, strict=True)
     ]
-    model = embeddings.make(recipe.embedder)
-    return embeddings.embed(model, texts, lambda share: tell("embed", share)).astype(np.float16)
+    if workers is None and len(texts) < _MANY_TEXTS:
+        model = embeddings.make(recipe.embedder)
+        return embeddings.embed(model, texts, lambda share: tell("embed", share))
+    return embeddings.embed_apart(
+        workers or Processes(), recipe.embedder, texts, lambda share: tell("embed", share)
+    )
 
 
-def _places(known: Read, comments: Sequence[Comment]) -> list[int]:
+def _places(known: Read, comments: Sequence[Comment]) -> NDArray[np.int64]:
     """Return where each unit's vector stands among those given in the order of the comments."""
     parts = {comment.id: len(of) for comment, of in zip(known.comments, known.parts, strict=True)}
     starts, start = {}, 0
@@ -141,7 +170,7 @@ def _places(known: Read, comments: Sequence[Comment]) -> list[int]:
     for owner in known.owners:
         seen[owner] = seen.get(owner, -1) + 1
         places.append(starts[known.comments[owner].id] + seen[owner])
-    return places
+    return np.array(places, dtype=np.int64)
 
 
 def _with_embedder(recipe: Recipe, known: Read, vectors: Stored | None) -> Recipe:
@@ -158,21 +187,28 @@ def _with_embedder(recipe: Recipe, known: Read, vectors: Stored | None) -> Recip
     return replace(recipe, embedder=name)
 
 
-def _rows(known: Read, stored: NDArray[np.float16], recipe: Recipe) -> Floats:
+def _rows(known: Read, stored: _Stored, recipe: Recipe) -> Rows:
     langs = [known.langs[owner] if recipe.centre_languages else UNKNOWN for owner in known.owners]
-    placed = in_context(stored.astype(np.float64), known.owners, known.weights, recipe.context)
-    return centred(placed, langs, recipe.small_language)
+    owners, weights = np.array(known.owners, dtype=np.int64), np.array(known.weights)
+    placed = (
+        (some, in_context(stored.of(some), owners[some], weights[some], recipe.context))
+        for some in whole_comments(owners)
+    )
+    return centred_pieces(placed, stored.vectors.shape[1], langs, recipe.small_language)
 
 
-def _felt(known: Read, stored: NDArray[np.float16], recipe: Recipe) -> dict[int, Feeling]:
+def _felt(known: Read, stored: _Stored, recipe: Recipe) -> dict[int, Feeling]:
     """Return the feeling of each comment that says something: that of the middle of its parts."""
-    owners, rows = middles(stored.astype(np.float64), known.owners, known.weights)
-    found = feelings(rows, recipe.embedder, [known.langs[owner] for owner in owners])
-    return {owner: found.of(place) for place, owner in enumerate(owners)}
+    felt: dict[int, Feeling] = {}
+    for some in whole_comments(known.owners):
+        owners, rows = middles(stored.of(some), known.owners[some], known.weights[some])
+        found = feelings(rows, recipe.embedder, [known.langs[owner] for owner in owners])
+        felt |= {owner: found.of(place) for place, owner in enumerate(owners)}
+    return felt
 
 
 def _find(
-    known: Read, rows: Floats, recipe: Recipe, former: Former | None
+    known: Read, rows: Rows, recipe: Recipe, former: Former | None, workers: Workers
 ) -> tuple[Recipe, _Found]:
     far_below = recipe.not_grouped_below
     if far_below is None:
@@ -180,7 +216,7 @@ def _find(
     if former is not None and recipe.resolution is None:
         recipe = replace(recipe, resolution=former.resolution)
     kept = keeping.held(known, rows, former) if former else None
-    finder = TopicFinder(recipe, far_below).fit(
+    finder = TopicFinder(recipe, far_below, workers).fit(
         rows, known.same, known.terms, known.owners, kept.units if kept else None
     )
     found = reached(known, finder.labels_.tolist())
@@ -225,13 +261,13 @@ def _report(
 
 
 def _similar(
-    known: Read, rows: Floats, recipe: Recipe, former: Former | None
+    known: Read, rows: Rows, recipe: Recipe, former: Former | None, workers: Workers
 ) -> dict[int, tuple[int, ...]]:
     if not recipe.similar:
         return {}
     new = [place for place, one in enumerate(known.comments)
            if former is None or one.id not in former.topics]  # fmt: skip
-    return similar(rows, known.owners, new, recipe.similar)
+    return similar(rows, known.owners, new, recipe.similar, workers)
 
 
 def _assignments(known: Read, found: _Found, seen: _Seen) -> tuple[Assignment, ...]:

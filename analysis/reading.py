@@ -1,17 +1,25 @@
 """Read every comment once: clean text, language, parts, words, and whether it says anything."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
+from types import MappingProxyType
 
 from analysis import languages
 from analysis.labels import term
+from analysis.languages import Identified
 from analysis.non_answers import is_non_answer
 from analysis.privacy import redact
 from analysis.report import Comment, NotGrouped
 from analysis.segments import Span, segments, weight
 from analysis.text import clean, has_letters, plain_form
 from analysis.words import words
+from analysis.workers import Alone, Processes, Workers, shares_of
+
+# Fewer different comments are read here before another process has started.
+_MANY = 20_000
+_SHARE = 2_000
 
 
 class DuplicateIdError(ValueError):
@@ -80,45 +88,110 @@ def read(
     *,
     whole: bool = False,
     left_out: Collection[str] = (),
+    languages_told: Mapping[str, tuple[str, float]] = MappingProxyType({}),
 ) -> Read:
     """Read the comments, in the order of their ids so that no other order matters.
 
     `whole` takes each comment as one unit; those with an id in `left_out` have none, as a person
-    took them out of all topics.
+    took them out of all topics. `languages_told` are those that an earlier analysis told, and how
+    surely, by id.
     """
     ordered = sorted(comments, key=lambda comment: comment.id)
     repeated = len(ordered) - len({comment.id for comment in ordered})
     if repeated:
         raise DuplicateIdError(f"{repeated} comments have the id of another one")
-    texts = [redact(clean(comment.text)) for comment in ordered]
-    told = languages.identified(
-        texts, [one.lang for one in ordered], [one.form_lang for one in ordered], default_lang
-    )
-    langs = [one.code for one in told]
+    looked = _looked_at([_asked(one, languages_told) for one in ordered], default_lang, whole=whole)
+    told = languages.settled([one.text for one in looked], [one.told for one in looked])
     reasons = [
-        NotGrouped.DECIDED if one.id in left_out else _reason(text)
-        for one, text in zip(ordered, texts, strict=True)
+        NotGrouped.DECIDED if comment.id in left_out else one.reason
+        for comment, one in zip(ordered, looked, strict=True)
     ]
-    parts = [((0, len(one.text)),) if whole else segments(one.text) for one in ordered]
-    owners, spans, of_units, terms = [], [], [], []
-    for place, (comment, of_comment) in enumerate(zip(ordered, parts, strict=True)):
-        if reasons[place] is not None:
-            continue
-        for start, end in of_comment:
-            text = texts[place] if len(of_comment) == 1 else _readable(comment.text[start:end])
-            owners.append(place)
-            spans.append((start, end))
-            of_units.append(text)
-            terms.append(tuple(term(langs[place], word) for word in words(text, langs[place])))
+    saying = [place for place, reason in enumerate(reasons) if reason is None]
     return Read(
-        tuple(ordered), tuple(langs), tuple(round(one.confidence, 4) for one in told),
-        tuple(reasons), tuple(parts),
-        tuple(owners), tuple(spans), tuple(of_units), tuple(terms),
-    )  # fmt: skip
+        comments=tuple(ordered),
+        langs=tuple(one.code for one in told),
+        certainties=tuple(round(one.confidence, 4) for one in told),
+        reasons=tuple(reasons),
+        parts=tuple(one.parts for one in looked),
+        owners=tuple(place for place in saying for _ in looked[place].units),
+        spans=tuple(span for place in saying for span in looked[place].parts),
+        texts=tuple(text for place in saying for text in looked[place].units),
+        terms=tuple(chain.from_iterable(_in(told[place].code, looked[place]) for place in saying)),
+    )
 
 
-def _readable(text: str) -> str:
-    return redact(clean(text))
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """All of a comment that decides how it is read."""
+
+    text: str
+    lang: str | None
+    form_lang: str | None
+    told: Identified | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What a comment shows by itself; one that says nothing has no units."""
+
+    text: str
+    told: Identified
+    reason: NotGrouped | None
+    parts: tuple[Span, ...]
+    units: tuple[str, ...]
+    terms: tuple[tuple[str, ...], ...]  # of each unit, in the language that is told
+
+
+def _asked(comment: Comment, languages_told: Mapping[str, tuple[str, float]]) -> _Asked:
+    before = None if comment.lang else languages_told.get(comment.id)
+    told = None if before is None else Identified(*before, "given")
+    return _Asked(comment.text, comment.lang, comment.form_lang, told)
+
+
+def _looked_at(asked: Sequence[_Asked], default_lang: str, *, whole: bool) -> list[_Looked]:
+    different = list(dict.fromkeys(asked))
+    workers: Workers = Processes() if len(different) >= _MANY else Alone()
+    shares = [different[start:end] for start, end in shares_of(len(different), _SHARE)]
+    found = chain.from_iterable(workers.each(_look_at, (default_lang, whole), shares))
+    once: dict[str, str] = {}
+    looked = {
+        one: replace(each, terms=tuple(_each_once(each.terms, once)))
+        for one, each in zip(different, found, strict=True)
+    }
+    return [looked[one] for one in asked]
+
+
+def _each_once(terms: Sequence[Sequence[str]], once: dict[str, str]) -> Iterator[tuple[str, ...]]:
+    """Yield the terms with one object for each: the same few words make up most text."""
+    for of_unit in terms:
+        yield tuple(once.setdefault(word, word) for word in of_unit)
+
+
+def _look_at(how: tuple[str, bool], asked: Sequence[_Asked]) -> list[_Looked]:
+    default_lang, whole = how
+    return [_look(one, default_lang, whole=whole) for one in asked]
+
+
+def _look(asked: _Asked, default_lang: str, *, whole: bool) -> _Looked:
+    given = asked.text
+    text = redact(clean(given))
+    told = asked.told or languages.by_itself(text, asked.lang, asked.form_lang, default_lang)
+    reason = _reason(text)
+    parts = ((0, len(given)),) if whole else segments(given)
+    if reason is not None:
+        return _Looked(text, told, reason, parts, (), ())
+    several = len(parts) > 1
+    units = tuple(redact(clean(given[a:b])) for a, b in parts) if several else (text,)
+    return _Looked(text, told, None, parts, units, _terms(units, told.code))
+
+
+def _in(lang: str, looked: _Looked) -> tuple[tuple[str, ...], ...]:
+    """Return the terms of each unit; other comments may have told the language of this one."""
+    return looked.terms if looked.told.code == lang else _terms(looked.units, lang)
+
+
+def _terms(units: Sequence[str], lang: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(term(lang, word) for word in words(text, lang)) for text in units)
 
 
 def _reason(text: str) -> NotGrouped | None:

@@ -183,7 +183,8 @@ class Former:
     a comment of the earlier analysis that is in none has an empty mapping. `kept` are the keys of
     topics that people confirmed, named or made: these stay, and only gain comments. `decided` are
     the ids of comments that a person put where they are. All other topics stay too, unless
-    `renew` asks that they be found anew.
+    `renew` asks that they be found anew. `languages` are those that were told then and how surely,
+    by comment id: what they name is not told again.
     """
 
     topics: Mapping[str, Mapping[str, float]]
@@ -191,6 +192,7 @@ class Former:
     decided: frozenset[str] = frozenset()
     resolution: float | None = None
     renew: bool = False
+    languages: Mapping[str, tuple[str, float]] = field(default_factory=dict)
 
     @property
     def taken_out(self) -> frozenset[str]:

@@ -54,7 +54,9 @@ def _says_little(part: str) -> bool:
 
 def weight(part: str) -> int:
     """Return how much is said, in letters of an alphabet."""
-    return sum(_DENSE if letter >= _DENSE_FROM else 1 for letter in part)
+    if part.isascii():
+        return len(part)
+    return len(part) + (_DENSE - 1) * sum(map(_DENSE_FROM.__le__, part))
 
 
 def _fewer(parts: Sequence[Span]) -> Iterator[Span]:

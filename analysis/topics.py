@@ -11,11 +11,13 @@ import numpy as np
 from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer
 
-from analysis.centring import Floats, unit
+from analysis.centring import Floats, Rows, blocks, sums_by, unit
 from analysis.communities import Labels, Said
 from analysis.grouping import group
 from analysis.growing import FREE
 from analysis.report import Recipe
+from analysis.whole import different
+from analysis.workers import HERE, Workers
 
 FAR = FREE
 # Neither a million small documents nor a few huge ones: BERTopic copies both.
@@ -41,11 +43,11 @@ class _Found:
 
     labels_: Labels
 
-    def fit(self, _rows: Floats) -> Self:
+    def fit(self, _rows: Rows) -> Self:
         """Learn nothing: the labels are known."""
         return self
 
-    def fit_predict(self, _rows: Floats) -> Labels:
+    def fit_predict(self, _rows: Rows) -> Labels:
         """Return the labels that were found before."""
         return self.labels_
 
@@ -60,13 +62,14 @@ class TopicFinder:
     seeds agree on the themes, None when topics were kept).
     """
 
-    def __init__(self, recipe: Recipe, far_below: float) -> None:
+    def __init__(self, recipe: Recipe, far_below: float, workers: Workers = HERE) -> None:
         self.recipe = recipe
         self.far_below = far_below
+        self.workers = workers
 
     def fit(
         self,
-        rows: Floats,
+        rows: Rows,
         same: Sequence[str],
         terms: Sequence[Sequence[str]],
         owners: Sequence[int],
@@ -85,7 +88,9 @@ class TopicFinder:
         np.maximum.at(of_row, place, kept)
         whose = np.array(owners, dtype=np.int64)
         said = Said(copies.astype(np.int64), place, whose)
-        found = group(rows[first], said, of_row, self.recipe, self.far_below)
+        found = group(
+            different(rows, first), said, of_row, self.recipe, self.far_below, self.workers
+        )
         self.resolution_, self.agreement_ = found.resolution, found.agreement
         labels = np.where(kept == FREE, found.labels[place], kept)
         self._number(labels, found.themes[place], kept, whose)
@@ -104,16 +109,14 @@ class TopicFinder:
         first = np.unique(self.labels_[self.labels_ != FAR], return_index=True)[1]
         self.themes_: list[int] = renumbered[self.labels_ != FAR][first].tolist()
 
-    def _measure(self, rows: Floats) -> None:
+    def _measure(self, rows: Rows) -> None:
         """Set the cosine to the topic's centre, 0 at `far_below` and 1 at the centre itself."""
         cosines = np.zeros(len(rows))
-        names = range(len(self.held_))
-        centres = [unit(rows[self.labels_ == name].sum(0)[None])[0] for name in names]
-        self.centres_: Floats = np.array(centres).reshape(-1, rows.shape[1])
-        if len(self.centres_):
-            every = rows @ self.centres_.T
-            own = every[np.arange(len(rows)), np.maximum(self.labels_, 0)]
-            cosines = np.where(self.labels_ == FAR, every.max(axis=1), own)
+        self.centres_: Floats = unit(sums_by(rows, self.labels_, len(self.held_)))
+        for some in blocks(len(rows) if len(self.centres_) else 0):
+            every, labels = rows[some].astype(np.float64) @ self.centres_.T, self.labels_[some]
+            own = every[np.arange(len(every)), np.maximum(labels, 0)]
+            cosines[some] = np.where(labels == FAR, every.max(axis=1), own)
         scaled: Floats = np.clip((cosines - self.far_below) / (1 - self.far_below), 0, 1)
         self.strengths_ = scaled.round(4)
 

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from analysis.centring import centred, unit
-from analysis.communities import Limits, Said, leiden, merged, shared_neighbour_graph
+from analysis.communities import Limits, Said, leiden, merged
+from analysis.graphs import shared_neighbour_graph
 from analysis.neighbours import nearest
 
 

@@ -1,14 +1,10 @@
-"""Run every benchmark: `python -m tests.bench`."""
+"""Run the benchmarks that take minutes: `python -m tests.bench`."""
 
 import sys
-from pathlib import Path
 
-from tests.bench import journey, topics
-
-NHS = Path(__file__).parent.parent.parent / "app" / "demo" / "nhs_feedback.csv.gz"
+from tests.bench import analysis, journey
 
 if __name__ == "__main__":
     sys.argv = [sys.argv[0]]
     failed = journey.main()
-    sys.argv = [sys.argv[0], str(NHS)]
-    sys.exit(topics.main() or failed)
+    sys.exit(analysis.main(["--sizes", "9000", "--no-day"]) or failed)

@@ -1,0 +1,51 @@
+"""The graph of shared neighbours: who is near whom, and how much both have in common."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+# Links are weighed so many at a time: all pairs of neighbours at once would fill the memory.
+_LINKS = 65_536
+
+
+def shared_neighbour_graph(indices: NDArray[np.int32]) -> sparse.csr_array:
+    """Link neighbours by the share of neighbours that both have (each counts as its own)."""
+    total, count = indices.shape
+    one, other = _links(indices)
+    own = np.arange(total, dtype=np.int32)[:, None]
+    near = np.hstack([own, indices])
+    shares = np.concatenate([np.zeros(0), *_shares(near, one, other, count)])
+    ends = (np.concatenate([one, other]), np.concatenate([other, one]))
+    graph = sparse.coo_array((np.tile(shares, 2), ends), (total, total)).tocsr()
+    graph.sort_indices()
+    return graph
+
+
+def _links(indices: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return both ends of each link once, the lower one first."""
+    total, count = indices.shape
+    one = np.repeat(np.arange(total, dtype=np.int64), count)
+    other = indices.ravel().astype(np.int64)
+    pairs = np.unique(np.minimum(one, other) * total + np.maximum(one, other))
+    return (pairs // max(1, total)).astype(np.int32), (pairs % max(1, total)).astype(np.int32)
+
+
+def _shares(
+    near: NDArray[np.int32], one: NDArray[np.int32], other: NDArray[np.int32], count: int
+) -> Iterator[NDArray[np.float64]]:
+    for start in range(0, len(one), _LINKS):
+        left, right = near[one[start : start + _LINKS]], near[other[start : start + _LINKS]]
+        both = np.zeros(len(left), np.int64)
+        for place in range(near.shape[1]):
+            both += (right == left[:, place, None]).sum(axis=1)
+        yield both / (2 * (count + 1) - both)
+
+
+def without(graph: sparse.csr_array, left_out: NDArray[np.bool_]) -> sparse.csr_array:
+    """Return the graph of the rows that are kept."""
+    if not left_out.any():
+        return graph
+    kept = np.flatnonzero(~left_out)
+    return graph[kept][:, kept].tocsr()
