@@ -16,6 +16,8 @@ Floats = NDArray[np.float64]
 _PRECISIONS = ((50_000, np.float64), (500_000, np.float32))
 _OF_VERY_MANY = np.float16
 _BLOCK = 16_384
+# Few enough to stay in the memory of a processor core.
+_SMALL_BLOCK = 512
 
 # The mean of a small language is a guess; it counts as if so many neutral comments were added.
 _PRIOR = 5
@@ -26,7 +28,9 @@ def centred(vectors: Rows, langs: Sequence[str], small_language: int) -> Floats:
 
     Means are kept, not removed: what all comments share tells the comments that are off it.
     """
-    pieces = ((some, vectors[some].astype(np.float64)) for some in blocks(len(vectors)))
+    pieces = (
+        (some, vectors[some].astype(np.float64)) for some in blocks(len(vectors), _SMALL_BLOCK)
+    )
     moved = centred_pieces(pieces, vectors.shape[1], langs, small_language)
     return moved.astype(np.float64, copy=False)
 
@@ -48,7 +52,7 @@ def centred_pieces(
         sums += _sums(rows, codes[some], len(names))
         moved[some] = rows
     shifts = _shifts(sums, np.bincount(codes, minlength=len(names)), names, small_language)
-    for some in blocks(total if shifts.any() else 0):
+    for some in blocks(total if shifts.any() else 0, _SMALL_BLOCK):
         moved[some] = unit(moved[some].astype(np.float64) - shifts[codes[some]])
     return moved
 
@@ -63,10 +67,10 @@ def _shifts(
     return shifts
 
 
-def blocks(total: int) -> Iterator[slice]:
+def blocks(total: int, size: int = _BLOCK) -> Iterator[slice]:
     """Yield the rows in blocks that fit into memory several times."""
-    for start in range(0, total, _BLOCK):
-        yield slice(start, min(start + _BLOCK, total))
+    for start in range(0, total, size):
+        yield slice(start, min(start + size, total))
 
 
 def sums_by(

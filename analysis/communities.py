@@ -105,8 +105,10 @@ def picked_resolution(graph: sparse.csr_array, max_topics: int, seed: int) -> fl
     if total < _ENOUGH_TO_JUDGE:
         return RESOLUTIONS[0]
     finest, broad = None, None
-    for resolution in RESOLUTIONS:
-        sizes = np.unique(leiden(graph, resolution, seed), return_counts=True)[1]
+    with ThreadPoolExecutor(_THREADS) as pool:
+        every = list(pool.map(lambda one: leiden(graph, one, seed), RESOLUTIONS))
+    for resolution, found in zip(RESOLUTIONS, every, strict=True):
+        sizes = np.unique(found, return_counts=True)[1]
         groups = int((sizes >= _A_GROUP).sum())
         if groups <= min(max_topics, total // _ENOUGH_FOR_A_TOPIC):
             finest = resolution

@@ -21,8 +21,9 @@ _AROUND = 0.01
 _AROUND_AT_LEAST = 5
 # Neighbours in a small set: a quarter of it, or all would be neighbours of all.
 _SMALL_SET = 4
-# Themes of topics that were kept are judged on so many rows: the graph of all is not needed.
-_SAMPLE = 20_000
+# Themes of topics that were kept are judged on a part of more rows than these: the graph of all
+# is not needed.
+_MANY, _SAMPLE = 20_000, 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def _sampled_themes(
     rows: Whole, said: Said, labels: Labels, recipe: Recipe, workers: Workers
 ) -> Labels:
     grouped = np.flatnonzero(labels != FREE)
-    step = max(1, len(grouped) // _SAMPLE)
+    step = len(grouped) // _SAMPLE if len(grouped) > _MANY else 1
     some = np.unique(np.concatenate([grouped[::step], _one_of_each(labels, grouped)]))
     graph = _graph(rows[some], said.first_owners[some], recipe.neighbours, workers)
     found, _ = themes(graph, labels[some], ())

@@ -1,10 +1,11 @@
 """Read every comment once: clean text, language, parts, words, and whether it says anything."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
+from typing import NamedTuple
 
 from analysis import languages
 from analysis.labels import term
@@ -120,18 +121,16 @@ def read(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(NamedTuple):
     """All of a comment that decides how it is read."""
 
     text: str
     lang: str | None
     form_lang: str | None
-    told: Identified | None
+    told: tuple[str, float] | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Looked:
+class _Looked(NamedTuple):
     """What a comment shows by itself; one that says nothing has no units."""
 
     text: str
@@ -143,8 +142,7 @@ class _Looked:
 
 
 def _asked(comment: Comment, languages_told: Mapping[str, tuple[str, float]]) -> _Asked:
-    before = None if comment.lang else languages_told.get(comment.id)
-    told = None if before is None else Identified(*before, "given")
+    told = None if comment.lang else languages_told.get(comment.id)
     return _Asked(comment.text, comment.lang, comment.form_lang, told)
 
 
@@ -153,45 +151,41 @@ def _looked_at(asked: Sequence[_Asked], default_lang: str, *, whole: bool) -> li
     workers: Workers = Processes() if len(different) >= _MANY else Alone()
     shares = [different[start:end] for start, end in shares_of(len(different), _SHARE)]
     found = chain.from_iterable(workers.each(_look_at, (default_lang, whole), shares))
-    once: dict[str, str] = {}
-    looked = {
-        one: replace(each, terms=tuple(_each_once(each.terms, once)))
-        for one, each in zip(different, found, strict=True)
-    }
+    looked = dict(zip(different, found, strict=True))
     return [looked[one] for one in asked]
-
-
-def _each_once(terms: Sequence[Sequence[str]], once: dict[str, str]) -> Iterator[tuple[str, ...]]:
-    """Yield the terms with one object for each: the same few words make up most text."""
-    for of_unit in terms:
-        yield tuple(once.setdefault(word, word) for word in of_unit)
 
 
 def _look_at(how: tuple[str, bool], asked: Sequence[_Asked]) -> list[_Looked]:
     default_lang, whole = how
-    return [_look(one, default_lang, whole=whole) for one in asked]
+    # The same few words make up most text: each is kept, and sent, once.
+    once: dict[str, str] = {}
+    return [_look(one, default_lang, once, whole=whole) for one in asked]
 
 
-def _look(asked: _Asked, default_lang: str, *, whole: bool) -> _Looked:
+def _look(asked: _Asked, default_lang: str, once: dict[str, str], *, whole: bool) -> _Looked:
     given = asked.text
     text = redact(clean(given))
-    told = asked.told or languages.by_itself(text, asked.lang, asked.form_lang, default_lang)
+    if asked.told is not None:
+        told = Identified(*asked.told, "given")
+    else:
+        told = languages.by_itself(text, asked.lang, asked.form_lang, default_lang)
     reason = _reason(text)
     parts = ((0, len(given)),) if whole else segments(given)
     if reason is not None:
         return _Looked(text, told, reason, parts, (), ())
     several = len(parts) > 1
     units = tuple(redact(clean(given[a:b])) for a, b in parts) if several else (text,)
-    return _Looked(text, told, None, parts, units, _terms(units, told.code))
+    return _Looked(text, told, None, parts, units, _terms(units, told.code, once))
 
 
 def _in(lang: str, looked: _Looked) -> tuple[tuple[str, ...], ...]:
     """Return the terms of each unit; other comments may have told the language of this one."""
-    return looked.terms if looked.told.code == lang else _terms(looked.units, lang)
+    return looked.terms if looked.told.code == lang else _terms(looked.units, lang, {})
 
 
-def _terms(units: Sequence[str], lang: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(term(lang, word) for word in words(text, lang)) for text in units)
+def _terms(units: Sequence[str], lang: str, once: dict[str, str]) -> tuple[tuple[str, ...], ...]:
+    of_units = ([term(lang, word) for word in words(text, lang)] for text in units)
+    return tuple(tuple(once.setdefault(each, each) for each in used) for used in of_units)
 
 
 def _reason(text: str) -> NotGrouped | None:

@@ -12,6 +12,7 @@ Whole = NDArray[np.int16]
 # Rows are rounded to whole numbers of this length: every product is then a whole number below
 # 2**24, which float32 adds up exactly in any order.
 LENGTH = 4000
+_AT_ONCE = 1_024
 # Taken off the product of what belongs to the same owner: more than two rows can differ by, and
 # still exact.
 _OWN = np.float32(4 * LENGTH**2)
@@ -38,7 +39,7 @@ def whole(rows: Whole | Rows, at: NDArray[np.int64] | None = None) -> Whole:
     if rows.dtype == np.int16:
         return (rows if at is None else rows[at]).astype(np.int16, copy=False)
     rounded = np.empty((len(rows) if at is None else len(at), rows.shape[1]), np.int16)
-    for some in blocks(len(rounded)):
+    for some in blocks(len(rounded), _AT_ONCE):
         block = rows[some if at is None else at[some]]
         rounded[some] = np.rint(block.astype(np.float64) * LENGTH)
     return rounded

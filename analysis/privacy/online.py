@@ -26,6 +26,8 @@ _BARE_LINK = re.compile(
     rf"(?:(?:com|org|net|info|edu|gov|uk|eu|jp|kr|cn|br)(?:\.[a-z]{{2}})?(?![\w@.-])(?:/{_IN_URL}*+)?"
     rf"|[a-z]{{2,12}}/{_IN_URL}++)"
 )
+# What all of these have; most sentences have nothing like it.
+_LIKE_LINK = re.compile(r"://|[wW]\.|\.[A-Za-z]")
 _EMAIL = re.compile(rf"{_LOCAL}{{1,64}}@(?:{_LABEL}{{1,63}}\.){{1,8}}{_LABEL}{{2,24}}")
 _TLD: Final = "com|net|org|edu|gov|info|io|eu|uk|us|ie|es|mx|ar|fr|de|at|ch|pt|br|ir|in|jp|kr|cn|vn"
 _SPACED_EMAIL = re.compile(
@@ -47,7 +49,10 @@ _SPELLED_EMAIL = re.compile(
     rf"(?i)(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]{{1,64}}(?:{_FRENCH}|(?:{_AT})"
     rf"(?:[A-Za-z0-9_-]{{1,40}}(?:{_DOT}|\.)){{1,4}}(?:{_TLD}))(?![A-Za-z0-9])"
 )
-_SPELLED_DOT = re.compile(rf"(?i){_DOT}|\spoint\s|{_OPEN}\s?(?:at|arroba|arobase|ät|@)\s?{_CLOSE}")
+_SPELLED_DOT = re.compile(
+    rf"(?i){_OPEN}\s?(?:dot|punto|ponto|punkt|point|\.|at|arroba|arobase|ät|@)\s?{_CLOSE}"
+    r"|\s(?:dot|punto|ponto|punkt|point|chấm)\s|닷|점|ドット|点|نقطة|نقطه|دوت|डॉट"
+)
 _HANDLE = re.compile(r"(?<![\w@./+-])@[A-Za-z_][A-Za-z0-9_.]{1,30}")
 _NAMED_HANDLE = re.compile(
     r"(?i)(?<![a-z])(?:instagram|insta|twitter|snapchat|telegram|tiktok|wechat|weixin|kakaotalk|"
@@ -60,7 +65,7 @@ _IP6 = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:
 
 def links(text: str) -> Found:
     """Yield addresses of pages; those of people's own pages are handles."""
-    if "." not in text:
+    if "." not in text or not _LIKE_LINK.search(text):
         return
     yield from (_trimmed(match, Kind.HANDLE) for match in _HANDLE_URL.finditer(text))
     for pattern in (_LINK, _BARE_LINK):

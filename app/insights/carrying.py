@@ -40,9 +40,11 @@ def former_of(previous: Run) -> Former:
     """Return what the earlier run, and people since, made of the comments."""
     topics = queries.all_topics(previous)
     keys = {topic_id: str(root.key) for topic_id, root in queries.standing(topics).items()}
-    inside: dict[str, dict[str, float]] = {
-        str(each): {} for each in db.session.scalars(_comments(previous))
+    languages = {
+        str(response_id): (lang, certainty)
+        for response_id, lang, certainty in db.session.execute(_languages(previous))
     }
+    inside: dict[str, dict[str, float]] = {each: {} for each in languages}
     for response_id, topic_id, strength in db.session.execute(_standing(previous)):
         reached, key = inside[str(response_id)], keys[topic_id]
         reached[key] = reached.get(key, 0.0) + strength
@@ -53,6 +55,7 @@ def former_of(previous: Run) -> Former:
         kept=frozenset(key for key in kept if key in used),
         decided=frozenset(str(each) for each in db.session.scalars(_decided(previous))),
         resolution=Recipe.from_json(previous.recipe_json).resolution,
+        languages=languages,
     )
 
 
@@ -73,9 +76,9 @@ def moved_since(former: Former, report: Report) -> int:
     return moved
 
 
-def _comments(run: Run) -> Select[UUID]:
-    chosen = select(RunComment.response_id).where(RunComment.run_id == run.id)
-    return chosen.order_by(RunComment.place)
+def _languages(run: Run) -> Select[UUID, str, float]:
+    chosen = select(RunComment.response_id, RunComment.lang, RunComment.certainty)
+    return chosen.where(RunComment.run_id == run.id).order_by(RunComment.place)
 
 
 def _standing(run: Run) -> Select[UUID, UUID, float]:
