@@ -31,8 +31,7 @@ def centred(vectors: Rows, langs: Sequence[str], small_language: int) -> Floats:
     pieces = (
         (some, vectors[some].astype(np.float64)) for some in blocks(len(vectors), _SMALL_BLOCK)
     )
-    moved = centred_pieces(pieces, vectors.shape[1], langs, small_language)
-    return moved.astype(np.float64, copy=False)
+    return centred_pieces(pieces, vectors.shape[1], langs, small_language).astype(np.float64)
 
 
 def centred_pieces(

@@ -51,15 +51,16 @@ def nearest(  # noqa: PLR0913  (what is asked, and how)
     of: Places | None = None,
     owners: Places | None = None,
     *,
-    exact: int = EXACT,
+    exact: int | None = None,
     workers: Workers = HERE,
 ) -> Neighbours:
     """Find `count` neighbours of every unit row (or of those at `of`); ties go to the lower index.
 
     `closeness` is the mean cosine to the `around` nearest; further copies of a row count as near.
     Rows of one owner are no neighbours of each other, unless there are too few others.
-    Up to `exact` rows, or as many pairs, neighbours are exact; beyond, nine in ten are found, and
-    closeness is judged on a part of the rows that is drawn evenly, so that it keeps its scale.
+    Up to `exact` rows (EXACT, if not given), or as many pairs, neighbours are exact; beyond, nine
+    in ten are found, and closeness is judged on a part of the rows that is drawn evenly, so that it
+    keeps its scale.
     """
     total = len(rows)
     asked = np.arange(total) if of is None else of
@@ -68,6 +69,7 @@ def nearest(  # noqa: PLR0913  (what is asked, and how)
         return Neighbours(np.zeros((len(asked), 0), np.int32), np.ones(len(asked)))
     if owners is not None and len(np.unique(owners)) == total:
         owners = None
+    exact = EXACT if exact is None else exact
     compact, twins = whole(rows), copies[asked] - 1
     if len(asked) * total <= exact**2 and total <= max(exact, _MOST_COMPARED):
         every, others = np.arange(total), compact.astype(np.float32)

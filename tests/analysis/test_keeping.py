@@ -119,3 +119,19 @@ def test_a_topic_whose_people_all_withdrew_is_gone(nhs, first, grouped):
 
     assert "key-3" in {line.former for line in second.lineage if line.kind is Lineage.GONE}
     assert lost_or_doubled(rest, second) == []
+
+
+def test_languages_that_were_told_before_are_not_told_again(nhs, first, grouped):
+    unsaid = [replace(one, lang=None) for one in nhs]
+    alone = grouped(unsaid)
+    told = {one.comment_id: (one.lang, one.certainty) for one in alone.assignments}
+    plain = grouped(unsaid, former=left_by(alone))
+    handed = grouped(unsaid, former=left_by(alone, languages=told))
+    welsh = told | {nhs[0].id: ("cy", 0.4)}
+    kept = grouped(unsaid, former=left_by(alone, languages=welsh))
+    anew = grouped(unsaid, former=left_by(alone, languages=welsh, renew=True))
+
+    assert handed.to_json() == plain.to_json()
+    (one,) = (one for one in kept.assignments if one.comment_id == nhs[0].id)
+    assert (one.lang, one.certainty) == ("cy", 0.4)
+    assert [one.lang for one in anew.assignments] == [one.lang for one in alone.assignments]

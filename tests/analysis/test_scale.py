@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from analysis import cells, embeddings, graphs, reading
+from analysis import Former, Recipe, cells, embeddings, graphs, neighbours, reading
 from analysis.centring import unit
 from analysis.largest import largest
 from analysis.neighbours import Neighbours, nearest
+from analysis.pipeline import analyse
 from analysis.whole import whole
 from analysis.workers import HERE, Alone, Processes, Threads, shares_of
-from tests.factories.comments import comments, parallel_comments
+from tests.factories.comments import comments, lost_or_doubled, nhs_comments, parallel_comments
 
 COUNT = 10
 
@@ -180,3 +181,28 @@ def test_parts_of_the_only_comment_are_neighbours_all_the_same(rows):
     )
 
     assert all(len(set(each)) == 20 for each in alone.indices.tolist())
+
+
+def test_whole_analyses_give_the_same_bytes_and_lose_nobody_in_cells(vectors_of, monkeypatch):
+    before, later = nhs_comments(500), nhs_comments(600)
+    recipe, vectors = Recipe(embedder="use"), vectors_of(later)
+    exact = analyse(before, recipe, vectors_of(before))
+    monkeypatch.setattr(neighbours, "EXACT", 100)
+    monkeypatch.setattr(cells, "_ROWS_IN_CELL", 10)
+    first = analyse(before, recipe, vectors_of(before))
+    topics = {
+        one.comment_id: {str(topic.topic): topic.strength for topic in one.topics}
+        for one in first.assignments
+    }
+    former = Former(topics, resolution=first.recipe.resolution)
+    second = analyse(later, recipe, vectors, former=former)
+
+    assert first.to_json() != exact.to_json(), "cells were not asked"
+    assert analyse(before, recipe, vectors_of(before), workers=Alone()).to_json() == first.to_json()
+    again = analyse(later, recipe, vectors, former=former, workers=Alone())
+    assert again.to_json() == second.to_json()
+    assert lost_or_doubled(later, second) == []
+    kept = {topic.number: topic.former for topic in second.topics}
+    for one in second.assignments:
+        if former.topics.get(one.comment_id):
+            assert {kept[topic.topic] for topic in one.topics} == set(topics[one.comment_id])

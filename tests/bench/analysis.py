@@ -89,7 +89,8 @@ def day(folder: Path) -> Told:
         one.comment_id: {str(topic.topic): topic.strength for topic in one.topics}
         for one in old.assignments
     }
-    former = Former(topics, resolution=old.recipe.resolution)
+    told = {one.comment_id: (one.lang, one.certainty) for one in old.assignments}
+    former = Former(topics, resolution=old.recipe.resolution, languages=told)
     start = time.perf_counter()
     report = analyse(comments, RECIPE, vectors, former=former)
     return _told(time.perf_counter() - start, comments, report)

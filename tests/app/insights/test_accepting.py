@@ -227,6 +227,7 @@ def test_a_report_that_lost_a_comment_is_refused(run):
     report = report_on(run, {})
     analysing.refuse_lost(report, comments)
     assert len(former.topics) == len(comments)
+    assert former.languages.keys() == former.topics.keys(), "or languages are told twice"
     with pytest.raises(analysing.LostCommentError):
         analysing.refuse_lost(replace(report, assignments=report.assignments[1:]), comments)
 
