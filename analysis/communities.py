@@ -1,8 +1,7 @@
 """Comments that share neighbours belong together: Leiden, several seeds, small ones merged."""
 
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import graspologic_native
 import numpy as np
@@ -10,19 +9,20 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from analysis.centring import Rows, sums_by, unit
+from analysis.graphs import in_agreement
 
 Labels = NDArray[np.int64]
 
 # What is tried when no resolution is given.
 RESOLUTIONS = (1.0, 1.5, 2.0, 3.0)
 _TOO_BROAD = 0.15
-_ENOUGH_FOR_A_TOPIC = 150
+_ENOUGH_FOR_A_TOPIC, _PEOPLE_FOR_A_TOPIC = 150, 50
 _ENOUGH_TO_JUDGE = 200
 _A_GROUP = 5
 _CYCLES = 4
 _THREADS = 2
 # So many seeds vote; fewer where each takes long and large numbers steady the result anyway.
-_SEEDS = ((5_000, 10), (50_000, 6))
+_SEEDS = ((5_000, 20), (20_000, 12), (50_000, 6))
 _FEWEST_SEEDS = 4
 
 
@@ -69,10 +69,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """What several seeds agree on, and what each half of them would have agreed on alone."""
+    """What several seeds agree on, what each of them found, and what halves of them agree on."""
 
     labels: Labels
-    halves: tuple[Labels, Labels]
+    votes: tuple[Labels, ...]
+    halves: tuple["Agreed", ...] = ()
 
 
 def leiden(graph: sparse.csr_array, resolution: float, seed: int) -> Labels:
@@ -93,24 +94,25 @@ def leiden(graph: sparse.csr_array, resolution: float, seed: int) -> Labels:
     return np.fromiter(each, np.int64, total)
 
 
-def picked_resolution(graph: sparse.csr_array, max_topics: int, seed: int) -> float:
-    """Return the resolution that suits the number of units.
+def picked_resolution(graph: sparse.csr_array, people: int, max_topics: int, seed: int) -> float:
+    """Return the resolution that suits the number of units and of people who wrote them.
 
-    It is the finest at which topics hold 150 different units on average, enough to be worth an
-    answer each, and are no more than may be; if there is none, the lowest at which no topic holds
-    over 15 % of all. Where one theme is really that big, splitting it finer does not help: then it
-    is the lowest of all.
+    It is the finest at which topics hold 150 different units and there are 50 people for each on
+    average, enough to be worth an answer each, and are no more than may be; if there is none, the
+    lowest at which no topic holds over 15 % of all. Where one theme is really that big, splitting
+    it finer does not help: then it is the lowest of all.
     """
     total = graph.shape[0]
     if total < _ENOUGH_TO_JUDGE:
         return RESOLUTIONS[0]
     finest, broad = None, None
+    most = min(max_topics, total // _ENOUGH_FOR_A_TOPIC, people // _PEOPLE_FOR_A_TOPIC)
     with ThreadPoolExecutor(_THREADS) as pool:
         every = list(pool.map(lambda one: leiden(graph, one, seed), RESOLUTIONS))
     for resolution, found in zip(RESOLUTIONS, every, strict=True):
         sizes = np.unique(found, return_counts=True)[1]
         groups = int((sizes >= _A_GROUP).sum())
-        if groups <= min(max_topics, total // _ENOUGH_FOR_A_TOPIC):
+        if groups <= most:
             finest = resolution
         elif finest is not None:
             break
@@ -129,25 +131,12 @@ def agreed(graph: sparse.csr_array, resolution: float, seed: int) -> Agreed:
     count = next((seeds for most, seeds in _SEEDS if graph.shape[0] <= most), _FEWEST_SEEDS)
     first = seed * count
     with ThreadPoolExecutor(_THREADS) as pool:
-        votes = list(pool.map(lambda each: leiden(graph, resolution, first + each), range(count)))
+        votes = tuple(pool.map(lambda each: leiden(graph, resolution, first + each), range(count)))
         groups = (votes, votes[::2], votes[1::2])
         whole, one, other = pool.map(
-            lambda some: leiden(_in_agreement(graph, some), resolution, first), groups
+            lambda some: Agreed(leiden(in_agreement(graph, some), resolution, first), some), groups
         )
-    return Agreed(whole, (one, other))
-
-
-def _in_agreement(graph: sparse.csr_array, votes: Sequence[Labels]) -> sparse.csr_array:
-    rows = np.repeat(np.arange(graph.shape[0]), np.diff(graph.indptr))
-    together = np.zeros(graph.nnz)
-    for labels in votes:
-        together += labels[rows] == labels[graph.indices]
-    weighed = sparse.csr_array(
-        (graph.data * (together / len(votes)), graph.indices.copy(), graph.indptr.copy()),
-        shape=graph.shape,
-    )
-    weighed.eliminate_zeros()
-    return weighed
+    return replace(whole, halves=(one, other))
 
 
 def merged(

@@ -1,6 +1,6 @@
 """The graph of shared neighbours: who is near whom, and how much both have in common."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,3 +49,17 @@ def without(graph: sparse.csr_array, left_out: NDArray[np.bool_]) -> sparse.csr_
         return graph
     kept = np.flatnonzero(~left_out)
     return graph[kept][:, kept].tocsr()
+
+
+def in_agreement(graph: sparse.csr_array, votes: Sequence[NDArray[np.int64]]) -> sparse.csr_array:
+    """Return the links weighed by the share of votes that put their two ends together."""
+    rows = np.repeat(np.arange(graph.shape[0]), np.diff(graph.indptr))
+    together = np.zeros(graph.nnz)
+    for labels in votes:
+        together += labels[rows] == labels[graph.indices]
+    weighed = sparse.csr_array(
+        (graph.data * (together / len(votes)), graph.indices.copy(), graph.indptr.copy()),
+        shape=graph.shape,
+    )
+    weighed.eliminate_zeros()
+    return weighed

@@ -76,13 +76,15 @@ def _anew(
     if far.all():
         return Groups(labels, of_theme, used, None)
     graph = graphs.without(graphs.shared_neighbour_graph(indices), far)
-    used = recipe.resolution or communities.picked_resolution(graph, recipe.max_topics, recipe.seed)
+    used = recipe.resolution or communities.picked_resolution(
+        graph, len(np.unique(said.owners)), recipe.max_topics, recipe.seed
+    )
     found = communities.agreed(graph, used, recipe.seed)
     near = np.flatnonzero(~far)
     labels[near] = communities.merged(
         found.labels, rows.every, said.only(near), _limits(said, recipe), at=rows.at[near]
     )
-    of_theme[near], agreement = themes(graph, labels[near], found.halves)
+    of_theme[near], agreement = themes(graph, labels[near], found)
     return Groups(labels, of_theme, used, agreement)
 
 
@@ -126,7 +128,7 @@ def _sampled_themes(
     step = len(grouped) // _SAMPLE if len(grouped) > _MANY else 1
     some = np.unique(np.concatenate([grouped[::step], _one_of_each(labels, grouped)]))
     graph = _graph(rows[some], said.first_owners[some], recipe.neighbours, workers)
-    found, _ = themes(graph, labels[some], ())
+    found, _ = themes(graph, labels[some], None)
     of_topic = np.full(int(labels.max(initial=FREE)) + 1, FREE)
     of_topic[labels[some]] = found
     chosen: Labels = np.where(labels == FREE, FREE, of_topic[labels])

@@ -1,7 +1,9 @@
+from itertools import combinations
+
 import numpy as np
 from scipy import sparse
 
-from analysis.communities import agreed, leiden
+from analysis.communities import Agreed, agreed, leiden
 from analysis.themes import joined, themes
 
 
@@ -32,7 +34,7 @@ def test_topics_that_stand_alone_stay_alone():
 
 def test_every_topic_is_in_one_theme_and_agreement_is_told():
     graph, truth = blocks([40] * 6, 0.5, 0.15, 0.01)
-    found, agreement = themes(graph, truth, agreed(graph, 1.0, 0).halves)
+    found, agreement = themes(graph, truth, agreed(graph, 1.0, 0))
 
     assert all(len(set(found[truth == topic])) == 1 for topic in range(6))
     assert agreement > 0.9
@@ -41,7 +43,8 @@ def test_every_topic_is_in_one_theme_and_agreement_is_told():
 def test_halves_that_disagree_are_told():
     graph, truth = blocks([40] * 6, 0.5, 0.15, 0.01)
     shuffled = np.random.default_rng(1).permutation(truth)
-    _, agreement = themes(graph, truth, (truth, shuffled))
+    halves = (Agreed(truth, ()), Agreed(shuffled, ()))
+    _, agreement = themes(graph, truth, Agreed(truth, (), halves))
 
     assert agreement < 0.5
 
@@ -50,7 +53,7 @@ def test_no_link_and_no_topic_make_no_trouble():
     empty = sparse.csr_array((5, 5))
 
     assert joined(empty, np.arange(5), 0.7).tolist() == [0, 1, 2, 3, 4]
-    assert themes(sparse.csr_array((0, 0)), np.zeros(0, np.int64), ())[0].tolist() == []
+    assert themes(sparse.csr_array((0, 0)), np.zeros(0, np.int64), None)[0].tolist() == []
 
 
 def test_seeds_that_vote_agree_more_than_single_ones():
@@ -61,6 +64,19 @@ def test_seeds_that_vote_agree_more_than_single_ones():
     voted = [_alike(agreed(graph, 1.0, a).labels, agreed(graph, 1.0, b).labels) for a, b in pairs]
 
     assert np.mean(voted) > np.mean(alone)
+
+
+def test_themes_that_seeds_vote_on_agree_more_than_themes_of_one():
+    graph, _ = blocks([20] * 12, 0.2, 0.08, 0.02)
+    found = [agreed(graph, 1.0, seed) for seed in range(8)]
+    voted = [themes(graph, each.labels, each)[0] for each in found]
+    alone = [themes(graph, each.votes[0], None)[0] for each in found]
+    pairs = list(combinations(range(8), 2))
+
+    def agreement(of):
+        return np.mean([_alike(of[one], of[other]) for one, other in pairs])
+
+    assert agreement(voted) > agreement(alone)
 
 
 def _alike(one, other):
