@@ -100,8 +100,10 @@ def test_nothing_is_marked_safe(path: Path) -> None:
 
 
 # BERTopic takes seconds and is needed only while a run lasts; what migrates, what speaks to
-# buckets and what knows the world's numbers are megabytes that a waiting process need not hold.
+# buckets and what knows the world's numbers are megabytes that a waiting process need not hold; the
+# cluster is an extra that need not be installed.
 LOADED_LATE = {
+    "analysis/cluster.py",
     "analysis/privacy/libraries.py",
     "analysis/topics.py",
     "app/blobs.py",
