@@ -2,24 +2,18 @@
 
 import hashlib
 import io
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.feeling_card import FOLDER, card, is_low
 from analysis.languages import primary
 from analysis.report import Feeling
 
-_FOLDER = Path(__file__).with_name("weights")
-WEIGHTS = _FOLDER / "feeling.npz"
-CARD = _FOLDER / "feeling.json"
-# Below this macro-F1 in a language, a page says that its figures are weak.
-LOW = 0.5
+WEIGHTS = FOLDER / "feeling.npz"
 _ROWS = 2**16
 _PARTS = ("weights", "bias", "langs", "offsets")
 
@@ -101,19 +95,6 @@ def feelings(vectors: NDArray[np.floating], embedder: str, langs: Sequence[str])
         probabilities=probabilities,
         low=np.fromiter((weak[lang] for lang in langs), bool, len(langs)),
     )
-
-
-def is_low(lang: str, embedder: str) -> bool:
-    """Tell whether the head is weak in a language or was never measured there."""
-    measured: Mapping[str, Mapping[str, float]] = card()["macro_f1"]
-    return measured.get(embedder, {}).get(primary(lang), 0.0) < LOW
-
-
-@cache
-def card() -> Mapping[str, Any]:
-    """Return what is known about the weights: data, licences, commands, figures per language."""
-    known: Mapping[str, Any] = json.loads(CARD.read_text(encoding="utf-8"))
-    return known
 
 
 @cache

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from analysis import embeddings, feeling
-from analysis.feeling import FEELINGS, Feeling, HeadError, feelings, is_low
+from analysis.feeling import FEELINGS, Feeling, HeadError, feelings
+from analysis.feeling_card import LOW, card, is_low
 from analysis.languages import primary
 
 SAID = Path(__file__).with_name("feelings.csv")
@@ -31,7 +32,7 @@ def right(embedder, head, lang):
 
 
 def test_the_weights_are_those_of_their_card():
-    known = feeling.card()
+    known = card()
 
     assert hashlib.sha256(feeling.WEIGHTS.read_bytes()).hexdigest() == known["weights_sha256"]
     assert tuple(known["feelings"]) == FEELINGS
@@ -41,7 +42,7 @@ def test_the_weights_are_those_of_their_card():
 
 
 def test_the_card_names_what_was_learnt_from_and_what_never():
-    known = feeling.card()
+    known = card()
     learnt = {source["name"]: source["licence"] for source in known["learnt_from"]}
 
     assert not {"tweets", "indonesian"} & set(learnt)
@@ -117,11 +118,11 @@ def test_vectors_of_another_embedder_are_refused():
 
 
 def test_a_language_is_low_where_it_was_measured_as_weak_or_never():
-    figures = feeling.card()["macro_f1"]
+    figures = card()["macro_f1"]
 
     for embedder, of_lang in figures.items():
         for lang, value in of_lang.items():
-            assert is_low(lang, embedder) == (value < feeling.LOW)
+            assert is_low(lang, embedder) == (value < LOW)
     assert is_low("vi", "e5")
     assert is_low("und", "use")
     assert is_low("en", "no such embedder")
