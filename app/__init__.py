@@ -4,6 +4,7 @@ from flask import Flask
 
 from app import access, assets, db, errors, htmx, i18n, security, tongues
 from app.accounts import views as accounts
+from app.alerts import views as alerts
 from app.algorithm import public as algorithm
 from app.algorithm import views as stating
 from app.api import bearer as api_bearer
@@ -52,6 +53,7 @@ BLUEPRINTS = (
     invitations.bp,
     inviting.bp,
     results.bp,
+    alerts.bp,
     algorithm.bp,
     stating.bp,
     entries.bp,

@@ -73,15 +73,25 @@ def comment(slug: str, number: int, response_id: UUID) -> ResponseReturnValue:
 def own_comments(slug: str, number: int) -> Place:
     """Return a run whose comments the signed-in person reads, once that stands in the record."""
     place = own_run(slug, number)
-    survey_id, by, at = place.survey.id, current_user.id, clock.now()
-    if not reads.is_noted(survey_id, by=by, at=at):
-        db.session.rollback()
-        # This writes in a GET, on purpose: nothing is shown that was not noted first.
-        with reading(only=False):
-            reads.note(survey_id, by=by, at=at)
-            db.session.commit()
+    if note_reading(place.survey.id):
         place = own_run(slug, number)
     return place
+
+
+def note_reading(survey_id: UUID) -> bool:
+    """Let the record say that the signed-in person reads comments of this survey today.
+
+    Returns whether that had to be written: what was loaded before has then to be loaded anew.
+    """
+    by, at = current_user.id, clock.now()
+    if reads.is_noted(survey_id, by=by, at=at):
+        return False
+    db.session.rollback()
+    # This writes in a GET, on purpose: nothing is shown that was not noted first.
+    with reading(only=False):
+        reads.note(survey_id, by=by, at=at)
+        db.session.commit()
+    return True
 
 
 def comment_page(

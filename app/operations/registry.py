@@ -1,6 +1,7 @@
 """Importing this registers every task of every feature."""
 
 from app import mail
+from app.alerts import tasks as alerts_tasks
 from app.api import tasks as api_tasks
 from app.builder import tasks as builder_tasks
 from app.contacts import tasks as contacts_tasks
@@ -21,6 +22,7 @@ MODULES = (
     builder_tasks,
     exports_tasks,
     insights_tasks,
+    alerts_tasks,
     drafting_tasks,
     invitations_tasks,
     receipts_tasks,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import defer
 
 from app import jobs
 from app.accounts import service as accounts
+from app.alerts import service as alerts
 from app.builder import queries as builder
 from app.builder.models import Survey, SurveyVersion
 from app.db import db
@@ -61,6 +62,7 @@ def erase_some(survey_id: UUID, *, at: datetime) -> bool:
     for response_id in found:
         entries.forget(response_id)
         drafting.forget(response_id, on=at.date())
+        alerts.forget(response_id)
         insights.forget(response_id)
         results.forget(response_id)
         removal.expire_response(response_id)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.alerts import service as alerts
 from app.contacts import service as contacts
 from app.db import db
 from app.drafting import service as drafting
@@ -77,6 +78,7 @@ def forget_contact(receipt: Receipt, *, code: str) -> None:
 def _erase(response_id: UUID, *, on: date) -> None:
     entries.forget(response_id)
     drafting.forget(response_id, on=on)
+    alerts.forget(response_id)
     insights.forget(response_id)
     results.forget(response_id)
     survey_id = db.session.scalar(select(Response.survey_id).where(Response.id == response_id))

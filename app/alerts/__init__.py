@@ -1,0 +1,1 @@
+"""Alerts: what staff should look at soon, with the evidence, once for each cause and day."""
