@@ -1,0 +1,95 @@
+"""Weeks of comments in which something happens or nothing does, and what alerts there are then."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+
+from analysis import Comment, Feeling, Recipe
+from app.alerts import tasks
+from app.alerts.models import Alert
+from app.builder.models import Survey
+from app.db import db
+from app.insights import service
+from app.insights.models import Run
+from app.jobs import Job
+from tests.factories import respond
+from tests.factories.insights import RUN_AT, open_question, recorded, report_of
+
+LAST = RUN_AT.date()
+"""The last day that a run of these weeks knows."""
+
+
+class Said(NamedTuple):
+    """One comment: its topic, its day and what is felt in it."""
+
+    topic: str
+    on: date
+    feeling: Feeling = Feeling.NEUTRAL
+    lang: str = "en"
+
+
+def spread(
+    topic: str,
+    number: int,
+    days: Sequence[int],
+    feeling: Feeling = Feeling.NEUTRAL,
+    lang: str = "en",
+) -> list[Said]:
+    """Return so many comments on a topic, spread over days that are counted back from the last."""
+    return [
+        Said(topic, LAST - timedelta(days=days[each % len(days)]), feeling, lang)
+        for each in range(number)
+    ]
+
+
+WEEK, BEFORE = range(7), range(7, 35)
+
+
+def quiet() -> list[Said]:
+    """Return five weeks in which two topics come up as they always did."""
+    return [
+        *spread("water pump", 5, WEEK),
+        *spread("water pump", 20, BEFORE),
+        *spread("nurse kind", 15, WEEK),
+        *spread("nurse kind", 60, BEFORE),
+    ]
+
+
+def burst() -> list[Said]:
+    """Return the same weeks with twenty-five more comments on water in the last one."""
+    return [*quiet(), *spread("water pump", 25, WEEK)]
+
+
+def run_on(survey: Survey, said: Sequence[Said], *, at: datetime = RUN_AT) -> Run:
+    """Return an accepted run that knows these comments."""
+    question, felt = open_question(survey), {}
+    placed: list[tuple[str, Comment]] = []
+    for number, each in enumerate(said):
+        text = f"Secret words on {each.topic}, number {number}"
+        sent = respond.sent(survey, {question.code: text}, lang=each.lang, on=each.on)
+        felt[str(sent.id)] = each.feeling
+        placed.append((each.topic, Comment(str(sent.id), text, each.lang)))
+    run = service.start_run(survey, question.id, Recipe(), by=None, at=at)
+    db.session.query(Job).delete()
+    report = report_of(placed)
+    assignments = tuple(
+        replace(each, sentiment=felt[each.comment_id]) for each in report.assignments
+    )
+    return recorded(run, replace(report, assignments=assignments))
+
+
+def look(survey: Survey) -> list[Alert]:
+    """Do what the worker does once an hour, and return all alerts of the survey."""
+    tasks.look(str(survey.id))
+    db.session.expire_all()
+    return alerts_of(survey.id)
+
+
+def alerts_of(survey_id: UUID) -> list[Alert]:
+    """Return all alerts of a survey, as they were made."""
+    chosen = select(Alert).where(Alert.survey_id == survey_id)
+    return list(db.session.scalars(chosen.order_by(Alert.made_at, Alert.kind, Alert.id)))
