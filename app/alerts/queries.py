@@ -5,7 +5,6 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import defer
 
 from app.accounts.models import User
 from app.alerts.models import (
@@ -87,30 +86,25 @@ def alert_of(survey_id: UUID, alert_id: UUID) -> Alert:
     return alert
 
 
-def open_alerts(organisation_id: UUID, most: int) -> list[tuple[Survey, Alert]]:
-    """Return the newest alerts that nobody has seen, over all surveys of the organisation."""
-    chosen = (
-        select(Survey, Alert)
+def surveys_with_open(organisation_id: UUID) -> list[tuple[Survey, int]]:
+    """Return the surveys with alerts that nobody has seen, and how many, by name."""
+    counted = (
+        select(Survey, func.count())
         .join(Alert, Alert.survey_id == Survey.id)
         .where(Survey.organisation_id == organisation_id, Survey.archived_at.is_(None))
         .where(Alert.seen_at.is_(None))
-        .order_by(Alert.day.desc(), Survey.name, Alert.kind, Alert.id)
-        .limit(most)
-        .options(defer(Survey.draft_json))
+        .group_by(Survey.id)
+        .order_by(Survey.name, Survey.id)
     )
-    return [(row[0], row[1]) for row in db.session.execute(chosen)]
+    return [(row[0], row[1]) for row in db.session.execute(counted)]
 
 
-def count_open(organisation_id: UUID) -> dict[UUID, int]:
-    """Return how many alerts nobody has seen, by survey."""
-    counted = (
-        select(Alert.survey_id, func.count())
-        .join(Survey, Survey.id == Alert.survey_id)
-        .where(Survey.organisation_id == organisation_id, Survey.archived_at.is_(None))
-        .where(Alert.seen_at.is_(None))
-        .group_by(Alert.survey_id)
-    )
-    return {row[0]: row[1] for row in db.session.execute(counted)}
+def newest_open(survey_id: UUID, most: int) -> Sequence[Alert]:
+    """Return the newest alerts of a survey that nobody has seen."""
+    chosen = select(Alert).where(Alert.survey_id == survey_id, Alert.seen_at.is_(None))
+    return db.session.scalars(
+        chosen.order_by(Alert.day.desc(), Alert.kind, Alert.id).limit(most)
+    ).all()
 
 
 def is_subscribed(survey_id: UUID, user_id: UUID) -> bool:

@@ -36,8 +36,8 @@ def pass_over(survey_id: UUID) -> None:
     db.session.execute(insert(AlertRead).from_select(["response_id"], there))
 
 
-def look(survey: Survey) -> Looked:
-    """Look for the terms in at most BATCH responses that arrived since; writes nothing.
+def look(survey: Survey, most: int = BATCH) -> Looked:
+    """Look for the terms in some of the responses that arrived since; writes nothing.
 
     A term is found wherever its letters stand in a row, as in the search, also inside a longer
     word: not all scripts have spaces, and many languages join words.
@@ -45,7 +45,7 @@ def look(survey: Survey) -> Looked:
     terms = [(each.id, each.folded) for each in queries.terms_of(survey.id)]
     if not terms:
         return Looked((), ())
-    ids = db.session.scalars(_new(survey.id).order_by(Response.id).limit(BATCH)).all()
+    ids = db.session.scalars(_new(survey.id).order_by(Response.id).limit(most)).all()
     questions = [each.id for each in insights.open_questions(survey)]
     chosen = select(Answer.response_id, Answer.value_json).where(
         Answer.response_id.in_(ids), Answer.question_id.in_(questions)

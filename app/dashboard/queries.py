@@ -11,6 +11,7 @@ from sqlalchemy.orm import defer
 from app import clock
 from app.access import Role
 from app.accounts.models import User
+from app.alerts import waiting
 from app.api import queries as api
 from app.api.models import Webhook
 from app.builder import agreeing
@@ -51,6 +52,8 @@ class Waiting:
     """Surveys whose answers are deleted within the next weeks, and how many responses that is."""
     unread: Sequence[tuple[Survey, Run, int]]
     """Analyses with comments in no topic that nobody has read, and how many."""
+    alerts: Sequence[waiting.Line]
+    more_alerts: Sequence[waiting.More]
 
 
 def survey_lines(organisation_id: UUID, on: date) -> list[SurveyLine]:
@@ -76,6 +79,8 @@ def waiting_for(person: User) -> Waiting:
     approves = person.may(Role.APPROVER)
     in_review = [each for each in theirs if each.state == EntryState.IN_REVIEW and approves]
     drafts = [each for each in theirs if each.state == EntryState.DRAFT]
+    reads = person.may(Role.ANALYST)
+    alerts, more_alerts = waiting.waiting(person.organisation_id) if reads else ([], [])
     return Waiting(
         to_approve=[each for each in in_review if not _is_own(each, person)],
         to_finish=drafts if person.may(Role.EDITOR) else [],
@@ -83,7 +88,9 @@ def waiting_for(person: User) -> Waiting:
         stopped=_stopped(person) if person.may(Role.ADMINISTRATOR) else [],
         surveys=agreeing.waiting_for(person),
         deletions=_deletions(person) if person.may(Role.EDITOR) else [],
-        unread=unread(person.organisation_id) if person.may(Role.ANALYST) else [],
+        unread=unread(person.organisation_id) if reads else [],
+        alerts=alerts,
+        more_alerts=more_alerts,
     )
 
 
