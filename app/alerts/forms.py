@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag 3.3
 from wtforms.validators import DataRequired
 
 from app.alerts.models import MAX_NOTE, MAX_TERM, MAX_WHY, AlertKind
@@ -31,7 +32,7 @@ class KindsForm(Form):
     """Of which kinds a survey tells."""
 
     kinds = SelectMultipleField(
-        _l("Tell us when"), choices=[(kind.value, NAMES[kind]) for kind in AlertKind]
+        _l("Tell us when"), choices=[SelectChoice(kind.value, NAMES[kind]) for kind in AlertKind]
     )
 
 

@@ -1,6 +1,7 @@
 """Weeks of comments in which something happens or nothing does, and what alerts there are then."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -9,11 +10,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from analysis import Comment, Feeling, Recipe
-from app.alerts import tasks
-from app.alerts.models import Alert
+from app import clock
+from app.alerts import queries, service, tasks
+from app.alerts.models import Alert, AlertMatch
 from app.builder.models import Survey
 from app.db import db
-from app.insights import service
+from app.insights import service as insights
 from app.insights.models import Run
 from app.jobs import Job
 from tests.factories import respond
@@ -73,7 +75,7 @@ def run_on(survey: Survey, said: Sequence[Said], *, at: datetime = RUN_AT) -> Ru
         sent = respond.sent(survey, {question.code: text}, lang=each.lang, on=each.on)
         felt[str(sent.id)] = each.feeling
         placed.append((each.topic, Comment(str(sent.id), text, each.lang)))
-    run = service.start_run(survey, question.id, Recipe(), by=None, at=at)
+    run = insights.start_run(survey, question.id, Recipe(), by=None, at=at)
     db.session.query(Job).delete()
     report = report_of(placed)
     assignments = tuple(
@@ -93,3 +95,51 @@ def alerts_of(survey_id: UUID) -> list[Alert]:
     """Return all alerts of a survey, as they were made."""
     chosen = select(Alert).where(Alert.survey_id == survey_id)
     return list(db.session.scalars(chosen.order_by(Alert.made_at, Alert.kind, Alert.id)))
+
+
+FIGURES: Mapping[str, object] = {
+    "now": 30,
+    "now_all": 40,
+    "before": 20,
+    "before_all": 60,
+    "before_since": "2026-02-10",
+    "before_until": "2026-03-09",
+    "p": 1e-9,
+}
+TOPIC: Mapping[str, object] = {"run": 1, "topic": 1}
+EVERY_KIND: Mapping[str, Mapping[str, object]] = {
+    "burst": {**FIGURES, **TOPIC},
+    "more": {**FIGURES, "now": 90, "expected": 40.2, "before": 160, "p": 0.0001},
+    "new": {"now": 12, "now_all": 99, **TOPIC},
+    "feeling": {**FIGURES, "run": 1},
+    "term": {"now": 2, "term": "rumour", "why": "People are afraid"},
+}
+"""Evidence of each kind, on topic 1 of analysis 1."""
+
+
+def stored(survey: Survey, kind: str, days_ago: int = 0) -> Alert:
+    """Return an alert of this kind that nobody has seen."""
+    day = LAST - timedelta(days=days_ago)
+    since = day if kind in {"term", "new"} else day - timedelta(days=6)
+    cause = open_question(survey).id
+    found = Alert(survey_id=survey.id, kind=kind, cause=cause, since=since, day=day)
+    found.evidence_json, found.made_at = json.dumps(EVERY_KIND[kind]), clock.now()
+    db.session.add(found)
+    db.session.commit()
+    return found
+
+
+def of_every_kind(survey: Survey, by: UUID) -> Mapping[str, Alert]:
+    """Return an alert of each kind; that of a term has comments. Made once, then found again."""
+    if not queries.terms_of(survey.id):
+        term = service.add_term(survey, "rumour", "People are afraid", by=by, at=clock.now())
+        for kind in EVERY_KIND:
+            stored(survey, kind)
+        about = next(each for each in alerts_of(survey.id) if each.kind == "term")
+        code = open_question(survey).code
+        for lang, text in (("en", "They say it is a rumour"), ("ar", "سمعت rumour في الحي")):
+            sent = respond.sent(survey, {code: text}, lang=lang)
+            row = {"term_id": term.id, "response_id": sent.id, "alert_id": about.id}
+            db.session.add(AlertMatch(**row))
+        db.session.commit()
+    return {each.kind: each for each in alerts_of(survey.id) if each.seen_at is None}

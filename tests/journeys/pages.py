@@ -2,6 +2,7 @@
 
 from tests.journeys import (  # noqa: F401  (they fill the lists)
     account_pages,
+    alert_pages,
     builder_pages,
     drafting_pages,
     exchange_pages,

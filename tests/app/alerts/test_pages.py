@@ -1,7 +1,6 @@
 """Analysts see alerts with the evidence and the way to the comments; nobody else does."""
 
 import re
-from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
@@ -9,13 +8,20 @@ import pytest
 from app import clock
 from app.access import Role
 from app.accounts.models import AuditEvent, Organisation, User
-from app.alerts import queries
+from app.alerts import queries, service
 from app.alerts.models import Alert, AlertKind, AlertSubscription
 from app.db import db
 from tests.app.alerts.test_terms import say, watch
 from tests.factories import accounts
-from tests.factories.alerts import alerts_of, burst, look, run_on, spread
-from tests.factories.insights import open_question
+from tests.factories.alerts import (
+    alerts_of,
+    burst,
+    look,
+    of_every_kind,
+    run_on,
+    spread,
+    stored,
+)
 
 PATH = "/staff/surveys/clinic/alerts/"
 
@@ -199,15 +205,12 @@ def test_another_organisation_and_another_survey_know_nothing_of_it(client, surv
 
 def test_a_long_list_has_pages_and_the_open_ones_come_first(client, signed_in, survey, alert):
     for number in range(queries.PAGE):
-        day = alert.day - timedelta(days=number + 1)
-        row = {"survey_id": survey.id, "kind": "term", "cause": "t", "since": day, "day": day}
-        text = '{"now": 1, "term": "word"}'
-        seen = {"seen_by": signed_in.id, "seen_at": clock.now()}
-        db.session.add(Alert(**row, evidence_json=text, made_at=clock.now(), **seen))
+        seen = stored(survey, "term", days_ago=number)
+        service.mark_seen(seen, "", by=signed_in.id, at=clock.now())
     db.session.commit()
     assert len(alerts_of(survey.id)) == queries.PAGE + 1
     first = page(client)
-    assert first.index("water pump") < first.index("word")
+    assert first.index("water pump") < first.index("rumour")
     assert first.count("Seen by") == queries.PAGE - 1
     assert page(client, f"{PATH}?page=2").count("Seen by") == 1
 
@@ -219,17 +222,7 @@ def test_a_topic_that_is_gone_or_renamed_does_not_break_the_page(client, signed_
 
 
 def test_every_kind_has_its_page(client, signed_in, survey):
-    run = run_on(survey, spread("water pump", 3, range(3)))
-    topic = {"run": run.number, "topic": 1}
-    days = {"before_since": "2026-02-10", "before_until": "2026-03-09"}
-    figures = {"now": 30, "now_all": 40, "before": 20, "before_all": 60, "p": 1e-9, **days}
-    evidence = {
-        "burst": {**figures, **topic},
-        "more": {"now": 90, "expected": 40.2, "before": 160, "p": 0.0001, **days},
-        "new": {"now": 12, "now_all": 99, **topic},
-        "feeling": {**figures, "run": run.number},
-        "term": {"now": 2, "term": "rumour", "why": "People are afraid"},
-    }
+    run_on(survey, spread("water pump", 3, range(3)))
     expected = {
         "burst": "less than once in 1,000,000 times",
         "more": "where about 40 were to be expected",
@@ -237,13 +230,6 @@ def test_every_kind_has_its_page(client, signed_in, survey):
         "feeling": "Languages in which it is weak are left out.",
         "term": "People are afraid",
     }
-    for kind, found in evidence.items():
-        cause = open_question(survey).id
-        row = {"kind": kind, "cause": cause, "since": run.created_at.date()}
-        made = Alert(
-            survey_id=survey.id, day=run.created_at.date(), made_at=clock.now(),
-            evidence_json=str(found).replace("'", '"'), **row,
-        )  # fmt: skip
-        db.session.add(made)
-        db.session.commit()
-        assert expected[kind] in page(client, f"{PATH}{made.id}/"), kind
+    for kind, found in of_every_kind(survey, signed_in.id).items():
+        assert expected.pop(kind) in page(client, f"{PATH}{found.id}/"), kind
+    assert expected == {}
