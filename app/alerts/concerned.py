@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from analysis.report import Feeling
+from analysis.text import bare_form
 from app import i18n
 from app.alerts import queries
 from app.alerts.evidence import Evidence
@@ -60,6 +61,8 @@ def page(survey: Survey, alert: Alert, number: int) -> CommentPage:
     ids = queries.matching(alert)
     some = ids[(number - 1) * PAGE : number * PAGE]
     questions = [each.id for each in insights.open_questions(survey)]
+    # Who has written on several questions may have used the term on one of them.
+    folded = bare_form(Evidence.of(alert).term)
     chosen = (
         select(Answer.response_id, Answer.value_json, Answer.lang, Response.submitted_on)
         .join(Response, Response.id == Answer.response_id)
@@ -69,7 +72,7 @@ def page(survey: Survey, alert: Alert, number: int) -> CommentPage:
     found = [
         Comment(response_id, text, lang, day)
         for response_id, raw, lang, day in db.session.execute(chosen)
-        if isinstance(text := json.loads(raw), str)
+        if isinstance(text := json.loads(raw), str) and folded in bare_form(text)
     ]
     return CommentPage(found, len(ids), number)
 

@@ -28,10 +28,16 @@ class TermForm(Form):
     )
 
 
+class TicksField(SelectMultipleField):
+    """Boxes of which none is an answer as well, so that they are not called optional."""
+
+    required_mark = True
+
+
 class KindsForm(Form):
     """Of which kinds a survey tells."""
 
-    kinds = SelectMultipleField(
+    kinds = TicksField(
         _l("Tell us when"), choices=[SelectChoice(kind.value, NAMES[kind]) for kind in AlertKind]
     )
 
