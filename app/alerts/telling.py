@@ -140,13 +140,13 @@ def likelihood(evidence: Evidence) -> str:
     if evidence.p * RAREST < 1:
         return str(
             _(
-                "Chance alone would bring so much less than once in %(times)s times.",
+                "By chance alone this would happen less than once in %(times)s times.",
                 times=i18n.number(RAREST),
             )
         )
     return str(
         _(
-            "Chance alone would bring so much about once in %(times)s times.",
+            "By chance alone this would happen about once in %(times)s times.",
             times=i18n.number(round(1 / evidence.p)),
         )
     )

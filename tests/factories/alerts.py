@@ -13,11 +13,13 @@ from analysis import Comment, Feeling, Recipe
 from app import clock
 from app.alerts import queries, service, tasks
 from app.alerts.models import Alert, AlertMatch
+from app.builder import queries as builder
 from app.builder.models import Survey
 from app.db import db
 from app.insights import service as insights
 from app.insights.models import Run
 from app.jobs import Job
+from app.respond.service import store_response
 from tests.factories import respond
 from tests.factories.insights import RUN_AT, open_question, recorded, report_of
 
@@ -69,12 +71,16 @@ def burst() -> list[Said]:
 def run_on(survey: Survey, said: Sequence[Said], *, at: datetime = RUN_AT) -> Run:
     """Return an accepted run that knows these comments."""
     question, felt = open_question(survey), {}
+    version = builder.latest_version(survey)
     placed: list[tuple[str, Comment]] = []
     for number, each in enumerate(said):
         text = f"Secret words on {each.topic}, number {number}"
-        sent = respond.sent(survey, {question.code: text}, lang=each.lang, on=each.on)
+        sent = store_response(
+            version, {question.id: text}, lang=each.lang, channel="web", on=each.on
+        )
         felt[str(sent.id)] = each.feeling
         placed.append((each.topic, Comment(str(sent.id), text, each.lang)))
+    db.session.commit()
     run = insights.start_run(survey, question.id, Recipe(), by=None, at=at)
     db.session.query(Job).delete()
     report = report_of(placed)

@@ -61,7 +61,7 @@ def test_the_evidence_is_a_table_with_links_that_list_the_very_comments(client, 
     text = page(client, f"{PATH}{alert.id}/")
     cells = re.findall(r'<td class="num">([^<]+)</td>', text)
     assert cells == ["30", "45", "67%", "20", "80", "25%"]
-    assert "Chance alone would bring so much about once in" in text
+    assert "By chance alone this would happen about once in" in text
     listed = re.search(r'href="([^"]+since=[^"]+)"', text)
     assert listed
     comments = page(client, listed[1].replace("&amp;", "&"))
