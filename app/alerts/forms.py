@@ -18,7 +18,7 @@ class TermForm(Form):
         [DataRequired(_l("Write a word or a phrase.")), at_most(MAX_TERM), clean_text],
         description=_l(
             "It is found in every language and script, also inside a longer word, whatever the "
-            "capital letters and accents. The comments that come from now on are looked at."
+            "capital letters and accents. Comments from today on are looked at."
         ),
     )
     why = StringField(

@@ -98,12 +98,16 @@ class AlertRead(Base):
 
 
 class AlertSettings(Base):
-    """Of which kinds a survey tells, and until which day its answers were counted."""
+    """Of which kinds a survey tells, and until which day its answers were counted.
+
+    `passing`: responses of earlier days are still to be taken as looked at.
+    """
 
     __tablename__ = "alert_settings"
     survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"), primary_key=True)
     kinds: Mapped[str] = mapped_column(String(100), default=EVERY_KIND)
     counted_on: Mapped[date | None] = mapped_column(Date)
+    passing: Mapped[date | None] = mapped_column(Date)
 
     @property
     def wanted(self) -> frozenset[AlertKind]:

@@ -1,16 +1,16 @@
 """What staff settle about alerts, and what is forgotten with a response; nothing commits."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
 
 from analysis.text import bare_form, clean
-from app import upsert
+from app import jobs, upsert
 from app.accounts import service as accounts
-from app.alerts import raising, terms
+from app.alerts import raising
 from app.alerts.models import (
     MAX_TERM,
     MAX_TERMS,
@@ -18,6 +18,7 @@ from app.alerts.models import (
     AlertKind,
     AlertMatch,
     AlertRead,
+    AlertSettings,
     AlertSubscription,
     AlertTerm,
 )
@@ -52,14 +53,14 @@ class FullListError(TermRefusedError):
 
 
 def add_term(survey: Survey, words: str, why: str, *, by: UUID, at: datetime) -> AlertTerm:
-    """Watch for a word or phrase in the comments that come from now on.
+    """Watch for a word or phrase in the comments of today and all later ones.
 
     Raises one of the TermRefusedErrors.
     """
     shown = " ".join(clean(words).split())
     folded = bare_form(shown)
     _refuse(shown, folded)
-    raising.locked(survey.id)
+    settings = raising.locked(survey.id)
     listed = select(func.count()).where(AlertTerm.survey_id == survey.id, AlertTerm.is_watched)
     number = db.session.scalar(listed) or 0
     mine = select(AlertTerm).where(AlertTerm.survey_id == survey.id, AlertTerm.folded == folded)
@@ -69,7 +70,7 @@ def add_term(survey: Survey, words: str, why: str, *, by: UUID, at: datetime) ->
     if number >= MAX_TERMS:
         raise FullListError
     if not number:
-        terms.pass_over(survey.id)
+        _begin(settings, at)
     term = term or AlertTerm(survey_id=survey.id, folded=folded)
     term.words, term.why, term.is_watched = shown, why, True
     term.added_by, term.added_at = by, at
@@ -77,6 +78,13 @@ def add_term(survey: Survey, words: str, why: str, *, by: UUID, at: datetime) ->
     db.session.flush()
     accounts.record("alerts.term_added", str(survey.id), {"term": str(term.id)}, by=by, at=at)
     return term
+
+
+def _begin(settings: AlertSettings, at: datetime) -> None:
+    """Watch from this day on: a job takes what is older as looked at, which can be a great deal."""
+    settings.passing = at.astimezone(UTC).date()
+    key = f"alerts.look:{settings.survey_id}"
+    jobs.enqueue("alerts.look", {"survey_id": str(settings.survey_id)}, unique_key=key)
 
 
 def _refuse(shown: str, folded: str) -> None:
@@ -102,7 +110,7 @@ def choose(survey: Survey, kinds: Iterable[AlertKind], *, by: UUID, at: datetime
     wanted = frozenset(kinds)
     if AlertKind.TERM in wanted and AlertKind.TERM not in settings.wanted:
         # What came while nobody wanted to know is no news.
-        terms.pass_over(survey.id)
+        _begin(settings, at)
     settings.kinds = " ".join(each for each in AlertKind if each in wanted)
     db.session.flush()
     accounts.record("alerts.kinds", str(survey.id), {"kinds": settings.kinds}, by=by, at=at)

@@ -28,6 +28,9 @@ def look(survey_id: str) -> None:
     What was stored before a crash is not done again, and the rest is.
     """
     known = UUID(survey_id)
+    while terms.pass_over(raising.locked(known)):
+        db.session.commit()
+    db.session.commit()
     while _look_for_terms(known):
         db.session.commit()
     db.session.commit()

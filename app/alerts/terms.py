@@ -10,7 +10,7 @@ from sqlalchemy import Select, exists, insert, select
 from analysis.text import bare_form
 from app import upsert
 from app.alerts import queries
-from app.alerts.models import AlertMatch, AlertRead
+from app.alerts.models import AlertMatch, AlertRead, AlertSettings
 from app.builder.models import Survey
 from app.db import db
 from app.insights import queries as insights
@@ -18,6 +18,7 @@ from app.respond.models import Answer, Response
 from app.respond.queries import visible_responses
 
 BATCH: Final = 500
+PASSED_AT_ONCE: Final = 10_000
 
 
 class Looked(NamedTuple):
@@ -27,13 +28,21 @@ class Looked(NamedTuple):
     matches: Sequence[tuple[UUID, UUID]]
 
 
-def pass_over(survey_id: UUID) -> None:
-    """Take all responses that are there as looked at: what is watched for is what comes from now.
+def pass_over(settings: AlertSettings, most: int = PASSED_AT_ONCE) -> bool:
+    """Take some responses of the days before there were terms as looked at, as nobody waits here.
 
-    Called under the lock of the survey's settings.
+    Returns whether more may be left. Called under the lock of the survey's settings.
     """
-    there = _new(survey_id)
-    db.session.execute(insert(AlertRead).from_select(["response_id"], there))
+    if settings.passing is None:
+        return False
+    old = _new(settings.survey_id).where(Response.submitted_on < settings.passing)
+    ids = db.session.scalars(old.order_by(Response.id).limit(most)).all()
+    if ids:
+        db.session.execute(insert(AlertRead), [{"response_id": each} for each in ids])
+    else:
+        settings.passing = None
+        db.session.flush()
+    return bool(ids)
 
 
 def look(survey: Survey, most: int = BATCH) -> Looked:

@@ -85,6 +85,7 @@ def upgrade() -> None:
         sa.Column("survey_id", sa.Uuid(), nullable=False),
         sa.Column("kinds", sa.String(length=100), nullable=False),
         sa.Column("counted_on", sa.Date(), nullable=True),
+        sa.Column("passing", sa.Date(), nullable=True),
         _key("alert_settings", "survey_id", "survey"),
         sa.PrimaryKeyConstraint("survey_id", name=op.f("pk_alert_settings")),
     )

@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 from app import clock
 from app.alerts import queries, raising, service, tasks, terms
 from app.alerts.evidence import Evidence
-from app.alerts.models import MAX_TERMS, AlertKind, AlertMatch, AlertRead
+from app.alerts.models import MAX_TERMS, AlertKind, AlertMatch, AlertRead, AlertSettings
 from app.db import db, reading
+from app.jobs import Job
 from app.receipts import retention
 from app.receipts import service as receipts
 from app.respond.models import Receipt
@@ -23,6 +24,7 @@ def watch(survey, analyst, *listed):
     for words in listed:
         service.add_term(survey, words, "", by=analyst.id, at=clock.now())
     db.session.commit()
+    look(survey)  # as the worker does at once
 
 
 def say(survey, *texts, on=None):
@@ -70,6 +72,20 @@ def test_only_what_arrives_after_is_looked_at_whatever_its_day(survey, analyst):
     # A sheet of paper that is typed in today can have any day.
     say(survey, "A rumour on paper", on=clock.today() - timedelta(days=90))
     assert told(survey) == [("rumour", 1)]
+
+
+def test_what_is_older_is_passed_over_piece_by_piece(survey, analyst):
+    say(survey, *(f"Old rumour {number}" for number in range(5)))
+    service.add_term(survey, "rumour", "", by=analyst.id, at=clock.now())
+    db.session.commit()
+    assert db.session.query(Job).filter_by(name="alerts.look").count() == 1
+    assert terms.pass_over(raising.locked(survey.id), 2)
+    db.session.commit()
+    assert terms.pass_over(raising.locked(survey.id), 2)
+    db.session.rollback()  # it died before this piece was written
+    say(survey, "A rumour of today", on=clock.today())
+    assert told(survey) == [("rumour", 1)]
+    assert db.session.get_one(AlertSettings, survey.id).passing is None
 
 
 def test_a_comment_and_a_term_are_told_once_and_a_second_time_waits_for_the_next_day(
