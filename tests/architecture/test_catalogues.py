@@ -20,7 +20,7 @@ STAFF_SOURCES = (
     "app/api/", "app/results/", "app/respond/trials", "app/respond/desk", "app/respond/reach.py",
     "app/respond/flags", "app/respond/templates/respond/reach.html",
     "app/respond/templates/respond/flags.html",
-    "app/accounts/", "app/builder/", "app/dashboard/", "app/exports/", "app/respond/columns.py",
+    "app/accounts/", "app/alerts/", "app/builder/", "app/dashboard/", "app/exports/", "app/respond/columns.py",
     "app/respond/import", "app/respond/preview", "app/respond/templates/respond/import",
     "app/respond/templates/respond/preview", "app/entries/forms", "app/entries/gate",
     "app/entries/views", "app/entries/reviews", "app/entries/changes", "app/insights/forms",
