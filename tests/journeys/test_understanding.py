@@ -81,7 +81,7 @@ def test_a_codebook_of_many_languages_outlives_more_comments(desk, house):
     analyses(desk, house, 2)
     assert "What changed" in desk.main
     desk.opens("/staff/surveys/many/results/")
-    assert "Buses and waiting for them" in desk.main, "what was confirmed counts until it is decided"
+    assert "Buses and waiting for them" in desk.main, "it counts until it is decided"
     desk.opens(f"{HERE}runs/2/").presses("Accept this analysis")
     finds_everything_kept(desk, confirmed, taken)
 
