@@ -8,77 +8,37 @@ checked in tests/app/insights; here only the time counts.
 
 import argparse
 import dataclasses
-import json
+import functools
 import os
 import platform
-import random
-import struct
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
-from datetime import date, timedelta
 from http import HTTPStatus
 from pathlib import Path
-from uuid import UUID, uuid4
+from typing import Final
+from uuid import UUID
 
 import sqlcipher3.dbapi2 as sqlcipher
 from flask.testing import FlaskClient
-from sqlalchemy import event, func, insert, select, text
+from sqlalchemy import event, func, select, text
+from werkzeug.test import TestResponse
 
-import surveys
-from analysis.text import bare_form
 from app import create_app, schema
 from app.access import Role
 from app.config import Settings
 from app.db import db, reading
-from app.insights.comment_models import Assignment, CommentText, RunComment
-from app.insights.models import Run, RunState, Theme, Topic
-from app.respond.models import Answer, Response
-from surveys import Chosen
+from app.insights.models import Run
 from tests import postgres
+from tests.bench.filling import KNOWN, TOPICS, UNKNOWN, at, drawn, fill, unread
 from tests.conftest import settings_in
-from tests.factories import accounts, builder
-from tests.factories.insights import RUN_AT, open_question
+from tests.factories import accounts
 from tests.standing import Browser
 
 LIMIT = 0.5
 TIMES = 3
-TOPICS = 60
-THEMES = 12
-AT_ONCE = 4_000
-KNOWN, UNKNOWN = 3, 1
-"""Places of a comment whose neighbours are known, and of one whose are not."""
-DAYS = 90
-LANGS = ("en",) * 6 + ("es", "ar", "ja", "ko")
-WORDS = [
-    "waiting",
-    "parking",
-    "nurse",
-    "doctor",
-    "reception",
-    "telephone",
-    "chair",
-    "window",
-    "bus",
-    "ticket",
-    "letter",
-    "answer",
-    "hospital",
-    "child",
-    "mother",
-    "minute",
-    "hour",
-    "morning",
-    "night",
-    "winter",
-    "street",
-    "light",
-    "water",
-    "school",
-    "garden",
-]
 HERE = "/staff/surveys/clinic/insights/runs/1"
 PAGES = (
     ("all comments", "/comments/"),
@@ -108,147 +68,78 @@ PAGES = (
     ("one comment", "/comments/LIKE/"),
     ("history", "/history/"),
     ("run", "/"),
+    ("run, by what needs work", "/?sort=unread"),
+    ("map", "/map/"),
+    ("themes", "/themes/"),
+    ("one theme", "/themes/1/"),
+    ("codebook", "/codebook/"),
+    ("read queue", "/queue/"),
+    ("to read: in no topic", "/queue/list/?why=not_grouped"),
+    ("to read: fits badly, page 20", "/queue/list/?why=fits_badly&page=20"),
+    ("to read: few wrote in it", "/queue/list/?why=language"),
+    ("reading one", "/queue/UNREAD/"),
+    ("quality", "/quality/"),
+    ("sample", "/audit/"),
+    ("judging one", "/audit/DRAWN/"),
+    ("where people differ", "/audit/differences/"),
+    ("small voices", "/voices/"),
+)
+ELSEWHERE = (
+    ("analyses of a survey", "/staff/surveys/clinic/insights/"),
+    ("results for staff", "/staff/surveys/clinic/results/"),
+    ("start page", "/staff/"),
+)
+ACTS: Final = (
+    ("give the next to read", "/queue/next/", {}),
+    ("give the next in a rare language", "/queue/next/", {"why": "language"}),
+    ("give the next to judge", "/audit/next/", {}),
+    ("draw a sample of 1,000", "/audit/draw/", {"size": "1000"}),
 )
 write = sys.stdout.write
 
 
-def fill(total: int) -> None:
-    """Publish a survey that so many people answered, with a run."""
-    accounts.organisation()
-    survey = builder.published("service_feedback", slug="clinic")
-    version = survey.versions[-1]
-    ids = {item.code: item.id for item in version.definition.items()}
-    question = open_question(survey)
-    run = Run(
-        survey_id=survey.id, question_id=question.id, number=1, state=RunState.DONE,
-        recipe_json="{}", comments=total, created_at=RUN_AT, finished_at=RUN_AT,
-        accepted_at=RUN_AT, embedder="use-multilingual-3",
-    )  # fmt: skip
-    db.session.add(run)
-    db.session.flush()
-    topics = _topics(run)
-    closed = _closed(ids)
-    chance = random.Random(1)
-    weights = [1 / number for number in range(1, TOPICS + 1)]
-    everywhere = {"run_id": run.id}
-    # In the order of the tables, as a run reads them: they are filled faster so.
-    keys = sorted(uuid4() for _ in range(total))
-    for start in range(0, total, AT_ONCE):
-        rows: dict[type, list[dict[str, object]]] = {
-            model: [] for model in (Response, Answer, CommentText, RunComment, Assignment)
-        }
-        for place in range(start, min(total, start + AT_ONCE)):
-            key = keys[place]
-            lang, said = chance.choice(LANGS), " ".join(chance.choices(WORDS, k=18)).capitalize()
-            on = date(2026, 1, 1) + timedelta(days=chance.randrange(DAYS))
-            rows[Response].append(
-                {"id": key, "survey_id": survey.id, "version_id": version.id, "lang": lang,
-                 "channel": chance.choice(("web", "web", "web", "paper", "phone")),
-                 "submitted_on": on, "batch_id": None}
-            )  # fmt: skip
-            given = [(question.id, json.dumps(said)), *chance.choice(closed)]
-            rows[Answer] += [
-                {"response_id": key, "question_id": each, "lang": lang, "value_json": value}
-                for each, value in given
-            ]
-            rows[CommentText].append(
-                {"question_id": question.id, "response_id": key, "survey_id": survey.id,
-                 "folded": bare_form(said)}
-            )  # fmt: skip
-            inside = (
-                [] if place % 20 == 0 else set(chance.choices(topics, weights, k=1 + place % 2))
-            )
-            fit = round(chance.random(), 4)
-            known = place % 3 == 0
-            near = [chance.randrange(total) for _ in range(15)] if known else []
-            rows[RunComment].append(
-                everywhere
-                | {"response_id": key, "place": place, "grouped": bool(inside), "lang": lang,
-                   "certainty": 1.0, "not_grouped": "" if inside else "far", "fit": fit,
-                   "sentiment": chance.choice(("negative", "neutral", "positive")),
-                   "similar": struct.pack(f"<{len(near)}I", *near), "audit": False,
-                   "read_by": survey.id if place % 10 == 0 else None}
-            )  # fmt: skip
-            rows[Assignment] += [
-                everywhere
-                | {"response_id": key, "topic_id": each, "machine_strength": fit, "strength": fit,
-                   "standing": True, "spans_json": "[]",
-                   "decided_by": survey.id if place % 50 == 1 else None}
-                for each in inside
-            ]  # fmt: skip
-        for model, some in rows.items():
-            db.session.execute(insert(model), some)
-        db.session.commit()
-
-
-def _at(place: int) -> UUID:
-    return db.session.scalars(select(RunComment.response_id).where(RunComment.place == place)).one()
-
-
-def _topics(run: Run) -> list[UUID]:
-    themes = [
-        Theme(run_id=run.id, number=number, label_by_machine=f"theme {number}")
-        for number in range(1, THEMES + 1)
-    ]
-    db.session.add_all(themes)
-    db.session.flush()
-    rows = [
-        Topic(
-            run_id=run.id, number=number, theme_id=themes[number % THEMES].id,
-            label_by_machine=f"{WORDS[number % len(WORDS)]} {number}",
-            words_json=json.dumps({"en": WORDS[:10], "es": WORDS[10:20]}),
-        )
-        for number in range(1, TOPICS + 1)
-    ]  # fmt: skip
-    db.session.add_all(rows)
-    db.session.flush()
-    for number in (9, 17):
-        rows[number].merged_into_id = rows[1].id
-    return [row.id for row in rows]
-
-
-def _closed(ids: dict[str, str]) -> list[list[tuple[str, str]]]:
-    return [
-        [
-            (ids[code], json.dumps(surveys.value_to_json(Chosen((option,)))))
-            for code, option in (("channel", channel), ("problems", problem))
-        ]
-        for channel in ("phone", "website")
-        for problem in ("time", "other")
-    ]
-
-
-def measure(name: str, client: FlaskClient, like: UUID, unlike: UUID) -> float:
+def measure(name: str, client: FlaskClient, ids: dict[str, UUID]) -> float:
     """Print what each page takes; return the slowest median."""
     write(f"\n## {name}\n\n")
     write("| page | CPU s | fastest s | median s | slowest s | limit s | kB | statements |\n")
     write("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n")
     worst = 0.0
-    for label, path in PAGES:
-        address = HERE + path.replace("UNLIKE", str(unlike)).replace("LIKE", str(like))
-        seconds, cpu, size, statements = _asked(client, address)
-        worst = max(worst, seconds[TIMES // 2])
-        middle = seconds[TIMES // 2]
-        write(f"| {label} | {cpu:.2f} | {seconds[0]:.2f} | {middle:.2f} | {seconds[-1]:.2f} ")
-        write(f"| {LIMIT:.2f} | {size / 1024:.0f} | {statements} |\n")
-        sys.stdout.flush()
+    for label, path in (*((label, HERE + path) for label, path in PAGES), *ELSEWHERE):
+        address = _address(path, ids)
+        client.get(address)  # the first asking of a page also compiles its template
+        worst = max(worst, _told(label, functools.partial(client.get, address)))
+    token = accounts.csrf_token(client)
+    for label, path, data in ACTS:
+        sent = {"csrf_token": token, **data}
+        worst = max(
+            worst, _told(label, lambda path=path, sent=sent: client.post(HERE + path, data=sent))
+        )
     return worst
 
 
-def _asked(client: FlaskClient, address: str) -> tuple[list[float], float, int, int]:
+def _address(path: str, ids: dict[str, UUID]) -> str:
+    for word, key in ids.items():
+        path = path.replace(word, str(key))
+    return path
+
+
+def _told(label: str, ask: Callable[[], TestResponse]) -> float:
     found, spent, size, statements = [], [], 0, 0
-    client.get(address)  # the first asking of a page also compiles its template
     for _ in range(TIMES):
         with counted() as sent:
             start, begun = time.perf_counter(), time.process_time()
-            answer = client.get(address)
+            answer = ask()
             size = len(answer.data)
             found.append(time.perf_counter() - start)
             spent.append(time.process_time() - begun)
             statements = len(sent)
-        if answer.status_code != HTTPStatus.OK:
-            raise SystemExit(f"{address}: {answer.status}")
-    return sorted(found), sorted(spent)[TIMES // 2], size, statements
+        if answer.status_code not in {HTTPStatus.OK, HTTPStatus.SEE_OTHER}:
+            raise SystemExit(f"{label}: {answer.status}")
+    middle = sorted(found)[TIMES // 2]
+    write(f"| {label} | {sorted(spent)[TIMES // 2]:.2f} | {min(found):.2f} | {middle:.2f} ")
+    write(f"| {max(found):.2f} | {LIMIT:.2f} | {size / 1024:.0f} | {statements} |\n")
+    sys.stdout.flush()
+    return middle
 
 
 @contextmanager
@@ -266,11 +157,14 @@ def counted():
         if os.environ.get("SLOW") and took > LIMIT / 10:
             sys.stderr.write(f"{took:.2f} s: {' '.join(statement.split())[:600]}\n")
 
-    event.listen(db.engines["reading"], "before_cursor_execute", before)
-    event.listen(db.engines["reading"], "after_cursor_execute", after)
+    engines = (db.engine, db.engines["reading"])
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", before)
+        event.listen(engine, "after_cursor_execute", after)
     yield sent
-    event.remove(db.engines["reading"], "before_cursor_execute", before)
-    event.remove(db.engines["reading"], "after_cursor_execute", after)
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", before)
+        event.remove(engine, "after_cursor_execute", after)
 
 
 def run(settings: Settings, name: str, total: int) -> float:
@@ -283,12 +177,12 @@ def run(settings: Settings, name: str, total: int) -> float:
             start = time.perf_counter()
             fill(total)
             sys.stderr.write(f"filled {name} in {time.perf_counter() - start:.0f} s\n")
-        like, unlike = (_at(place) for place in (KNOWN, UNKNOWN))
+        ids = {"UNLIKE": at(UNKNOWN), "LIKE": at(KNOWN), "DRAWN": drawn(), "UNREAD": unread()}
         client = app.test_client()
         accounts.sign_in(client, accounts.user(Role.ANALYST))
         db.session.execute(text("analyze"))
         db.session.commit()
-        worst = measure(name, client, like, unlike)
+        worst = measure(name, client, ids)
         db.session.remove()
         for engine in db.engines.values():
             engine.dispose()
