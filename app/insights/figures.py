@@ -13,10 +13,17 @@ import surveys
 from app.builder import queries as builder_queries
 from app.builder.models import Survey
 from app.db import db
-from app.insights import comments, content, looked_at, model_cards, queries
+from app.insights import comments, content, looked_at, model_cards, queries, trust
 from app.insights.closed import Counted, asked, closed_figures, is_counted
 from app.insights.comment_models import Assignment, RunComment
-from app.insights.content import Figures, OpenFigures, Period, RunFigures, TopicFigures
+from app.insights.content import (
+    AuditFigures,
+    Figures,
+    OpenFigures,
+    Period,
+    RunFigures,
+    TopicFigures,
+)
 from app.insights.disclosure import THRESHOLD
 from app.insights.models import Run, Snapshot
 from app.insights.worded import words
@@ -186,7 +193,7 @@ def _open_questions(
 
 
 def _run(run: Run) -> RunFigures:
-    handled = queries.handled(run)
+    sure = trust.how_sure(run)
     languages = looked_at.languages(run)
     return RunFigures(
         id=run.id,
@@ -197,8 +204,17 @@ def _run(run: Run) -> RunFigures:
         not_grouped_read=looked_at.not_grouped_read(run),
         languages=languages,
         weak=model_cards.weak_in(run.embedder, languages),
-        **handled._asdict(),
+        audit=_audit(sure),
+        comments=sure.comments,
+        read=sure.read,
+        moved=sure.moved,
     )
+
+
+def _audit(sure: trust.HowSure) -> AuditFigures | None:
+    if sure.low is None or sure.high is None:
+        return None
+    return AuditFigures(judged=sure.audited, agreed=sure.agreed, low=sure.low, high=sure.high)
 
 
 def _elsewhere(run: Run) -> int:

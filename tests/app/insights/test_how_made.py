@@ -2,16 +2,20 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from analysis.proportions import wilson
 from app.access import Role
 from app.builder.models import Survey
 from app.config import LOCALES
 from app.db import db
 from app.i18n import tag_of
-from app.insights import content, editing, figures, model_cards, moving, queries, results
+from app.insights import audit, content, editing, figures, model_cards, moving, queries, results
+from app.insights.audit_models import AuditComment
 from app.insights.content import AuditFigures
 from app.insights.models import Run, Snapshot
 from tests.factories import accounts, builder
@@ -97,12 +101,45 @@ def test_agreement_is_told_with_its_interval_only_of_a_sample_that_says_somethin
     looked_at(survey)
     exact = figures.exact(survey)
     for judged, is_told in ((8, False), (63, True)):
-        audit = AuditFigures(judged=judged, agreed=judged - 5, low=0.8312, high=0.9671)
-        shown = results.read(_with_audit(exact, audit), "en").open[0].how
+        counted = AuditFigures(judged=judged, agreed=judged - 5, low=0.8312, high=0.9671)
+        shown = results.read(_with_audit(exact, counted), "en").open[0].how
         assert shown is not None
         assert (shown.sample is not None) == is_told
     assert (shown.sample.judged, shown.sample.share) == (65, 0.92)
     assert (shown.sample.low, shown.sample.high) == (0.83, 0.97)
+
+
+def test_the_public_reads_how_many_comments_people_checked_and_how_far_they_agreed(client, survey):
+    run = looked_at(survey)
+    judged = judge(run, 29)
+    frozen(survey)
+    assert "has not been measured" in main_of(client.get("/en/results/clinic/").text)
+    judged += judge(run, 33, after=29)
+    snapshot = figures.make_snapshot(survey, at=RUN_AT + timedelta(days=7))
+    db.session.commit()
+    agreed = sum(judged)
+    assert 0 < agreed < len(judged) == 62
+    low, high = wilson(agreed, 62)
+    kept = figures.of(snapshot).open[0].run.audit
+    assert kept == AuditFigures(judged=62, agreed=agreed, low=low, high=high)
+    told = main_of(client.get("/en/results/clinic/").text)
+    assert "People judged 60 comments that were drawn by chance" in told
+    shares = [f"{round(100 * each)}%" for each in (agreed / 62, low, high)]
+    assert f"agreed with it on {shares[0]}." in told
+    assert f"between {shares[1]} and {shares[2]}" in told
+
+
+def judge(run: Run, number: int, *, after: int = 0) -> list[bool]:
+    """Judge so many comments of a sample as being about the first topic, and say who agreed."""
+    person = accounts.user(Role.ANALYST)
+    planned = audit.planned(run, after + number)
+    audit.draw(run, planned, by=person.id, at=RUN_AT)
+    topic = queries.topic_numbered(run, 1)
+    places = select(AuditComment.response_id).where(AuditComment.run_id == run.id)
+    drawn = db.session.scalars(places.order_by(AuditComment.place)).all()[after:]
+    for each in drawn:
+        audit.judge(run, each, [topic], by=person.id, at=RUN_AT)
+    return [queries.machine_topics_of(run, each) == (topic,) for each in drawn]
 
 
 def test_languages_that_the_model_was_not_made_for_are_named(survey):
@@ -198,6 +235,6 @@ def leaks(page: str) -> None:
     assert "moon" not in lower
 
 
-def _with_audit(exact: content.Figures, audit: AuditFigures) -> content.Figures:
-    run = exact.open[0].run.model_copy(update={"audit": audit})
+def _with_audit(exact: content.Figures, counted: AuditFigures) -> content.Figures:
+    run = exact.open[0].run.model_copy(update={"audit": counted})
     return exact.model_copy(update={"open": (exact.open[0].model_copy(update={"run": run}),)})
