@@ -18,7 +18,16 @@ from analysis.words import words
 from app import clock
 from app.builder.models import Survey
 from app.db import db, reading
-from app.insights import carrying, carrying_topics, queries, recording, sums, vectors, voicing
+from app.insights import (
+    carrying,
+    carrying_topics,
+    facets,
+    queries,
+    recording,
+    sums,
+    vectors,
+    voicing,
+)
 from app.insights.comment_models import text_hash
 from app.insights.disclosure import THRESHOLD
 from app.insights.models import Run, RunState
@@ -263,6 +272,7 @@ def record(
         db.session.rollback()
     sums.keep(queries.run_by_id(run_id), made)
     db.session.commit()
+    facets.refresh_apart(run_id)
 
 
 def carry(run: Run, previous: Run, progress: Progress) -> None:

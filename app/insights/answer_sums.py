@@ -30,13 +30,13 @@ def counted(run: Run, ids: Sequence[UUID] | None) -> AnswerSums:
         )
     chosen = (
         select(Answer.question_id, Answer.value_json, count())
-        .where(Answer.response_id.in_(inside), Answer.question_id.in_(_closed(run)))
+        .where(Answer.response_id.in_(inside), Answer.question_id.in_(closed(run)))
         .group_by(Answer.question_id, Answer.value_json)
         .order_by(Answer.question_id, Answer.value_json)
     )
     found: dict[str, Counter[str]] = {}
     for question_id, value_json, people in db.session.execute(chosen):
-        found.setdefault(question_id, Counter()).update(dict.fromkeys(_codes(value_json), people))
+        found.setdefault(question_id, Counter()).update(dict.fromkeys(codes(value_json), people))
     return found
 
 
@@ -45,12 +45,13 @@ def without(sums: AnswerSums, response_id: UUID) -> AnswerSums:
     chosen = select(Answer.question_id, Answer.value_json).where(Answer.response_id == response_id)
     left = {question_id: dict(each) for question_id, each in sums.items()}
     for question_id, value_json in db.session.execute(chosen.order_by(Answer.question_id)):
-        for code in _codes(value_json) if question_id in left else ():
+        for code in codes(value_json) if question_id in left else ():
             left[question_id][code] = left[question_id].get(code, 1) - 1
     return left
 
 
-def _closed(run: Run) -> list[str]:
+def closed(run: Run) -> list[str]:
+    """Return the ids of the closed questions of a run's survey, in every version."""
     survey = db.session.get_one(Survey, run.survey_id)
     return sorted(
         {
@@ -62,5 +63,6 @@ def _closed(run: Run) -> list[str]:
     )
 
 
-def _codes(value_json: str) -> Sequence[str]:
+def codes(value_json: str) -> Sequence[str]:
+    """Return the codes that an answer as it is stored is made of."""
     return list(surveys.codes_in(surveys.value_from_json(json.loads(value_json))))

@@ -103,11 +103,12 @@ def differences(slug: str, number: int) -> ResponseReturnValue:
     """Show the judged comments on which people, or a person and the machine, differ."""
     survey, run = done_run(slug, number)
     found = audited.differences(run, current_user.id)
+    shown = comments.views(run, [each.response_id for each in found[:PAGE]])
     return render_template(
         "insights/differences.html",
         survey=survey,
         run=run,
-        rows=[(each, comments.one(run, each.response_id)) for each in found[:PAGE]],
+        rows=list(zip(found[:PAGE], shown, strict=True)),
         total=len(found),
     )
 

@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
@@ -13,7 +14,7 @@ import surveys
 from analysis.text import bare_form
 from app.builder.models import Survey
 from app.db import db
-from app.insights import queries
+from app.insights import facets, queries, sums
 from app.insights.comment_models import Assignment, CommentText, RunComment
 from app.insights.models import Run, Topic
 from app.insights.wanted import ANY, BY_PERSON, YES, Sort, Wanted
@@ -56,6 +57,9 @@ def chosen(run: Run, wanted: Wanted) -> Chosen:
     ids = select(RunComment.response_id).where(RunComment.run_id == run.id)
     if inside is not None:
         ids = ids.join(inside, inside.c.response_id == RunComment.response_id)
+    bits = _bits(run, wanted)
+    if bits is not None:
+        ids, wanted = ids.where(facets.inside(bits)), _rest(wanted)
     ids = _by_comment(ids, run, wanted)
     ids = _by_response(ids, run, wanted)
     if near is not None:
@@ -63,6 +67,39 @@ def chosen(run: Run, wanted: Wanted) -> Chosen:
     if wanted.sort == Sort.DATE and not _asks_of_response(wanted):
         ids = _with_responses(ids, run, wanted)
     return Chosen(ids, _order(wanted, inside))
+
+
+def known_people(run: Run, wanted: Wanted) -> int | None:
+    """Return how many comments fit, when that is known without looking for them."""
+    if not wanted.filters:
+        return sums.everybody(run).people
+    topics = replace(wanted, topics=())
+    if len(wanted.topics) == 1 and not topics.filters:
+        return _people_of(run, wanted.topics[0])
+    bits = None if _rest(wanted).filters else _bits(run, wanted)
+    return None if bits is None else bits.bit_count()
+
+
+def _people_of(run: Run, number: int) -> int:
+    topics = queries.all_topics(run)
+    root = next(
+        (queries.standing(topics)[each.id] for each in topics if each.number == number), None
+    )
+    return 0 if root is None else sums.of_topic(run, root.number).people
+
+
+def _bits(run: Run, wanted: Wanted) -> int | None:
+    """Return the places of the comments that fit as far as facets tell; None when they do not."""
+    if not facets.is_asked(wanted):
+        return None
+    asked = wanted.by_question()
+    return facets.fitting(run, wanted, {code: _question_ids(run, code) for code in asked})
+
+
+def _rest(wanted: Wanted) -> Wanted:
+    """Return what is wanted beyond what facets tell."""
+    told: dict[str, Any] = {"language": "", "channel": "", "feeling": "", "answers": ()}
+    return replace(wanted, since=None, until=None, **told)
 
 
 def nearest(run: Run, response_id: UUID) -> Nearest | None:
@@ -194,14 +231,18 @@ def _saying(run: Run, words: Sequence[str]) -> Select[UUID]:
 
 
 def _answered(run: Run, code: str, options: Sequence[str]) -> ColumnElement[bool]:
-    survey = db.session.get_one(Survey, run.survey_id)
-    items = [item for each in queries.definitions(survey) for item in each.items()]
-    keys = sorted({item.id for item in items if item.code == code})
+    keys = _question_ids(run, code)
     # A code stands in quotes; quotes that somebody typed are escaped, so that they do not match.
     given = [Answer.value_json.contains(f'"{each}"', autoescape=True) for each in options]
     return exists().where(
         Answer.response_id == RunComment.response_id, Answer.question_id.in_(keys), or_(*given)
     )
+
+
+def _question_ids(run: Run, code: str) -> list[str]:
+    survey = db.session.get_one(Survey, run.survey_id)
+    items = [item for each in queries.definitions(survey) for item in each.items()]
+    return sorted({item.id for item in items if item.code == code})
 
 
 def offered_answers(survey: Survey) -> list[tuple[surveys.ClosedQuestion, surveys.Survey]]:

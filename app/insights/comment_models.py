@@ -59,7 +59,8 @@ class RunComment(Base):
     __table_args__ = (
         UniqueConstraint("run_id", "place"),
         Index("ix_run_comment_run_id_grouped", "run_id", "grouped", "not_grouped", "fit"),
-        Index("ix_run_comment_run_id_fit", "run_id", "fit", "response_id"),
+        # With the place, so that facets are looked up without reading the rows themselves.
+        Index("ix_run_comment_run_id_fit", "run_id", "fit", "response_id", "place"),
         Index("ix_run_comment_run_id_lang", "run_id", "lang", "sentiment"),
         Index("ix_run_comment_run_id_read_by", "run_id", "read_by"),
         Index("ix_run_comment_response_id", "response_id"),

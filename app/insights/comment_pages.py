@@ -12,7 +12,7 @@ from flask_security import current_user
 from app import clock, htmx
 from app.access import Role, staff
 from app.db import db, reading
-from app.insights import comments, forms, queries, quoting, reads
+from app.insights import comments, forms, queries, quoting, reads, sums
 from app.insights.blueprint import Place, bp, locale, own_run
 from app.insights.listing import listing
 from app.insights.models import Run, Topic
@@ -129,7 +129,7 @@ def comment_page(
             for file in written.value.files
         ],
         response_id=response_id,
-        topics=queries.topics_for(run),
+        topics=sums.topics_for(run),
         may_quote=quoting.may_quote(response_id),
         form=form,
         check=check,

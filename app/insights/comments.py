@@ -11,7 +11,7 @@ from sqlalchemy import Row, exists, func, select
 
 from app.db import db
 from app.errors import NotFoundError
-from app.insights import queries
+from app.insights import choosing, queries, sums
 from app.insights.choosing import chosen
 from app.insights.comment_models import Assignment, RunComment
 from app.insights.models import Run, Topic
@@ -67,6 +67,9 @@ def page(run: Run, wanted: Wanted, number: int) -> CommentPage:
 
 def count(run: Run, wanted: Wanted) -> int:
     """Return how many comments fit."""
+    known = choosing.known_people(run, wanted)
+    if known is not None:
+        return known
     ids = chosen(run, replace(wanted, sort=Sort.FIT)).ids
     return db.session.scalar(ids.with_only_columns(func.count())) or 0
 
@@ -86,10 +89,8 @@ def one(run: Run, response_id: UUID) -> CommentView:
 
 def kinds(run: Run) -> tuple[list[str], list[str]]:
     """Return the languages and the feelings that occur among all comments of a run."""
-    pairs = select(RunComment.lang, RunComment.sentiment).where(RunComment.run_id == run.id)
-    rows = db.session.execute(pairs.distinct().order_by(RunComment.lang, RunComment.sentiment))
-    found = [(row[0], row[1]) for row in rows]
-    return sorted({lang for lang, _ in found}), sorted({each for _, each in found if each})
+    found = sums.everybody(run)
+    return sorted(found.langs), sorted(each for each in found.feelings if each)
 
 
 def languages(run: Run, topic_ids: Sequence[UUID]) -> dict[str, int]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from flask import request
 
 import surveys
-from app.insights import choosing, comments, history, queries
+from app.insights import choosing, comments, history, queries, sums
 from app.insights.blueprint import Place, locale, page_number, prompt_of
 from app.insights.comments import CommentPage, CommentView
 from app.insights.models import Theme, Topic
@@ -113,7 +113,7 @@ def listing(
         langs=langs,
         feelings=feelings,
         offers=list(_offers(place)),
-        topics=queries.topics_for(run),
+        topics=sums.topics_for(run),
         themes=queries.themes(run),
         like=None if near is None else comments.one(run, near.comment.response_id),
         is_like_known=near is not None and near.is_known,

@@ -84,7 +84,13 @@ def listed(run: Run, why: Why, number: int) -> list[Queued]:
     known = edges(run)
     chosen = _unread(run, why, known).limit(PAGE).offset((max(1, number) - 1) * PAGE)
     ids = db.session.scalars(chosen).all()
-    return [Queued(comments.one(run, each), reasons(run, each, known)) for each in ids]
+    theirs = (RunComment.run_id == run.id, RunComment.response_id.in_(ids))
+    rows = {
+        each.response_id: each for each in db.session.scalars(select(RunComment).where(*theirs))
+    }
+    return [
+        Queued(each, _reasons(rows[each.response_id], known)) for each in comments.views(run, ids)
+    ]
 
 
 def reasons(run: Run, response_id: UUID, known: Edges) -> tuple[Why, ...]:
@@ -92,6 +98,10 @@ def reasons(run: Run, response_id: UUID, known: Edges) -> tuple[Why, ...]:
     comment = db.session.get(RunComment, (run.id, response_id))
     if comment is None:
         raise NotFoundError
+    return _reasons(comment, known)
+
+
+def _reasons(comment: RunComment, known: Edges) -> tuple[Why, ...]:
     holds = {
         Why.NOT_GROUPED: not comment.grouped,
         Why.FITS_BADLY: comment.grouped and not comment.not_grouped and comment.fit < known.fit,

@@ -14,7 +14,7 @@ from app.accounts import service as accounts
 from app.builder.models import Survey
 from app.db import db
 from app.errors import ConflictError
-from app.insights import queries, sums
+from app.insights import facets, queries, sums
 from app.insights.audit_models import AuditComment, AuditJudgement, ReadingClaim
 from app.insights.comment_models import (
     Assignment,
@@ -111,6 +111,7 @@ def forget(response_id: UUID) -> None:
     somebody else wrote in another comment gets its vector again with the next run.
     """
     sums.forget(response_id)
+    facets.forget(response_id)
     gone = sorted(set(_hashes_of(response_id)))
     db.session.execute(delete(Embedding).where(Embedding.text_hash.in_(gone)))
     for model in WRITTEN:
@@ -144,6 +145,12 @@ def _forget_in_history(response_id: str) -> None:
 
 def _without(response_id: str, ids_json: str) -> str:
     return json.dumps([each for each in json.loads(ids_json) if each != response_id])
+
+
+def drop_facets(survey_id: UUID) -> None:
+    """Throw away what is kept to search a survey's comments by: all its answers are about to go."""
+    for run in queries.runs(survey_id):
+        facets.drop(run)
 
 
 def forget_rare_words(survey_id: UUID) -> None:

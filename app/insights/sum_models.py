@@ -1,8 +1,8 @@
-"""Sums of topics that are kept, so that a page need not count two hundred thousand comments."""
+"""What is kept of many comments together, so that a page need not count two hundred thousand."""
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, LongString
@@ -21,3 +21,18 @@ class TopicSums(Base):
     edit: Mapped[int]
     sums_json: Mapped[LongString]
     answers_json: Mapped[LongString]
+
+
+class RunFacet(Base):
+    """Which comments of a run have one thing in common that never changes; a copy to search by.
+
+    `facet` is what they have in common ("lang", "channel", "day", "feeling", or the id of a closed
+    question), `value` which. `packed` has one bit for each place of the run, the lowest first.
+    Whoever withdraws is taken out.
+    """
+
+    __tablename__ = "run_facet"
+    run_id: Mapped[UUID] = mapped_column(ForeignKey("run.id"), primary_key=True)
+    facet: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(String(130), primary_key=True)
+    packed: Mapped[bytes] = mapped_column(LargeBinary)

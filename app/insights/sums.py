@@ -83,6 +83,34 @@ def answers_of_run(run: Run) -> Mapping[int, AnswerSums]:
     return found | {each: answer_sums.counted(run, families.get(each)) for each in missing}
 
 
+def of_topic(run: Run, number: int) -> Sums:
+    """Return the sums of one topic that stands."""
+    kept = _fresh(run, TopicSums.sums_json, number)
+    if number in kept:
+        return _unpacked(kept[number])
+    return _sums(_of_topics(run, _families(run).get(number, [])))
+
+
+def everybody(run: Run) -> Sums:
+    """Return the sums of all comments of a run."""
+    kept = _fresh(run, TopicSums.sums_json, EVERYBODY)
+    return _unpacked(kept[EVERYBODY]) if kept else _sums(_everybody(run))
+
+
+def topics_for(run: Run) -> Sequence[SizedTopic]:
+    """Return what `queries.topics_for` does, counting only what has changed since."""
+    families = _families(run)
+    kept = _fresh(run, TopicSums.sums_json)
+    if len(families.keys() - kept.keys()) > FEW_TOPICS:
+        return queries.topics_for(run)
+    people = {
+        number: _unpacked(kept[number]).people if number in kept else queries.people_in(ids)
+        for number, ids in families.items()
+    }
+    topics = [each for each in queries.all_topics(run) if each.number in people]
+    return _biggest([SizedTopic(topic, people[topic.number]) for topic in topics])
+
+
 def sized(run: Run, by_number: Mapping[int, Sums]) -> list[SizedTopic]:
     """Return the topics that stand with how many people are in each, biggest first."""
     topics = [
@@ -90,6 +118,10 @@ def sized(run: Run, by_number: Mapping[int, Sums]) -> list[SizedTopic]:
         for topic in queries.all_topics(run)
         if topic.number in by_number
     ]
+    return _biggest(topics)
+
+
+def _biggest(topics: Sequence[SizedTopic]) -> list[SizedTopic]:
     return sorted(topics, key=lambda each: (-each.people, each.topic.number))
 
 
@@ -176,10 +208,12 @@ def _without(each: Sums, keys: Sequence[Any]) -> Sums:
     return Sums(*({name: people for name, people in found.items() if people} for found in less))
 
 
-def _fresh(run: Run, column: InstrumentedAttribute[T]) -> dict[int, T]:
+def _fresh(run: Run, column: InstrumentedAttribute[T], only: int | None = None) -> dict[int, T]:
     """Return what is kept of the topics that no later edit has changed, and of everybody."""
     families, last = _families(run), _last_edits(run)
     rows = select(TopicSums.number, TopicSums.edit, column).where(TopicSums.run_id == run.id)
+    if only is not None:
+        rows = rows.where(TopicSums.number == only)
     return {
         number: kept
         for number, edit, kept in db.session.execute(rows.order_by(TopicSums.number))

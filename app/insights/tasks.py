@@ -5,7 +5,7 @@ from sqlalchemy import select
 from app import clock, jobs
 from app.builder.models import Survey
 from app.db import db, reading
-from app.insights import figures, queries, sums
+from app.insights import facets, figures, queries, sums
 
 jobs.isolated("insights.embed", "app.insights.analysing:embed")
 jobs.isolated("insights.split", "app.insights.splitting:propose")
@@ -26,6 +26,10 @@ def sum_up() -> None:
             db.session.rollback()
         sums.keep(queries.run_by_id(run_id), made)
         db.session.commit()
+    without = [run.id for run in facets.without()]
+    db.session.commit()
+    for run_id in without:
+        facets.refresh_apart(run_id)
 
 
 @jobs.periodic("0 3 * * 1")

@@ -18,7 +18,17 @@ from app import clock, htmx
 from app.access import Role, staff
 from app.db import db
 from app.errors import NotFoundError
-from app.insights import codebook, comments, editing, forms, history, portraits, queries, splits
+from app.insights import (
+    codebook,
+    comments,
+    editing,
+    forms,
+    history,
+    portraits,
+    queries,
+    splits,
+    sums,
+)
 from app.insights.blueprint import Place, bp, digits_of, own_run, posted_ids, seen
 from app.insights.comment_pages import RUN, own_comments
 from app.insights.comments import CommentView
@@ -141,7 +151,6 @@ def _topic_page(
     )
     if htmx.is_fragment():
         return htmx.render("", fragment="insights/_comments.html", topic=found, **shown)
-    members = queries.members(found)
     names = names or _names_form(place, found)
     meaning = meaning or forms.CodebookForm(data=_meaning_of(found))
     merged = [each for each in queries.all_topics(place.run) if each.merged_into_id == found.id]
@@ -149,7 +158,7 @@ def _topic_page(
         "insights/topic.html",
         fragment="insights/_comments.html",
         topic=found,
-        portrait=portraits.portrait(place.run, members),
+        portrait=portraits.portrait(sums.of_topic(place.run, found.number)),
         quotes=_comments_named(place, found.quotes_json),
         examples=_comments_named(place, found.examples_json),
         merged=merged,

@@ -59,6 +59,8 @@ def erase_some(survey_id: UUID, *, at: datetime) -> bool:
         return False
     chosen = select(Response.id).where(Response.survey_id == survey_id).order_by(Response.id)
     found = db.session.scalars(chosen.limit(AT_ONCE)).all()
+    if found:
+        insights.drop_facets(survey_id)
     for response_id in found:
         entries.forget(response_id)
         drafting.forget(response_id, on=at.date())

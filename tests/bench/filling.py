@@ -3,7 +3,7 @@
 import json
 import random
 import struct
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select
@@ -12,7 +12,7 @@ import surveys
 from analysis.text import bare_form
 from app.access import Role
 from app.db import db
-from app.insights import audit, sums, voicing
+from app.insights import audit, facets, sums, voicing
 from app.insights.audit_models import AuditComment
 from app.insights.comment_models import Assignment, CommentText, RunComment
 from app.insights.models import Run, RunState, Theme, Topic
@@ -86,7 +86,7 @@ def fill(total: int) -> None:
         for place in range(start, min(total, start + AT_ONCE)):
             key = keys[place]
             lang, said = chance.choice(LANGS), " ".join(chance.choices(WORDS, k=18)).capitalize()
-            on = date(2026, 1, 1) + timedelta(days=chance.randrange(DAYS))
+            on = RUN_AT.date() - timedelta(days=chance.randrange(DAYS))
             rows[Response].append(
                 {"id": key, "survey_id": survey.id, "version_id": version.id, "lang": lang,
                  "channel": chance.choice(("web", "web", "web", "paper", "phone")),
@@ -137,6 +137,8 @@ def _look_at(run: Run) -> None:
         audit.judge(run, response_id, [], by=person.id, at=RUN_AT)
     db.session.commit()
     sums.refresh(run)
+    facets.refresh(run)
+    db.session.commit()
     voicing.work_out(str(run.id))
     db.session.commit()
 
