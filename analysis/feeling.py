@@ -5,15 +5,16 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.feeling_card import FOLDER, card, is_low
+from analysis.feeling_measured import card, is_low
 from analysis.languages import primary
 from analysis.report import Feeling
 
-WEIGHTS = FOLDER / "feeling.npz"
+WEIGHTS = Path(__file__).with_name("weights") / "feeling.npz"
 _ROWS = 2**16
 _PARTS = ("weights", "bias", "langs", "offsets")
 

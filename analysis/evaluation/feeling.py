@@ -30,7 +30,7 @@ from analysis.evaluation.feeling_measure import (
 from analysis.evaluation.judged import SOURCES, Judged, load, sampled, taught
 from analysis.evaluation.kept import Kept
 from analysis.feeling import WEIGHTS, Head, HeadError, head, packed
-from analysis.feeling_card import CARD
+from analysis.feeling_measured import CARD
 from analysis.languages import primary
 from analysis.tables import TableError
 

@@ -11,7 +11,7 @@ from analysis.evaluation.feeling_heads import STRENGTH
 from analysis.evaluation.feeling_measure import ALL, Score, Sets
 from analysis.evaluation.judged import SOURCES, Source
 from analysis.feeling import FEELINGS, WEIGHTS
-from analysis.feeling_card import LOW
+from analysis.feeling_measured import LOW
 from analysis.languages import primary
 
 # Labels by people, in their own words; the sentences written for training prove less.

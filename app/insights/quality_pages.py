@@ -1,17 +1,20 @@
 """How far a run can be trusted, in plain words, with the figures behind them."""
 
 import json
+from collections.abc import Collection
 
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from sqlalchemy import select
 
+from analysis import feeling_measured
 from app.access import Role, staff
 from app.accounts.models import User
 from app.db import db
 from app.insights import audited, trust
 from app.insights.blueprint import bp, prompt_of
+from app.insights.model_cards import UNKNOWN
 from app.insights.models import Run
 from app.insights.queue_pages import RUN, done_run
 
@@ -40,6 +43,8 @@ def quality(slug: str, number: int) -> ResponseReturnValue:
         leaks=LEAKS,
         broken=trust.broken_rules(run),
         unsure=trust.unsure_languages(run),
+        feelings=trust.feelings_in(run, exact=current_user.may(Role.ANALYST)),
+        feeling_low=feeling_measured.LOW,
         versions=json.loads(run.versions_json),
         started_by=_name(run),
         may_change=current_user.may(Role.ANALYST),
@@ -55,6 +60,18 @@ def recipe(slug: str, number: int) -> ResponseReturnValue:
     name = f"{survey.slug}-{run.number}-recipe.json"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+@bp.context_processor
+def weak_feelings() -> dict[str, object]:
+    """Let every page that shows feelings say in which languages they are read badly."""
+
+    def weak(run: Run, among: Collection[str] | None = None) -> list[str]:
+        known = trust.feelings_in(run, exact=current_user.may(Role.ANALYST))
+        wanted = (each for each in known if among is None or each.lang in among)
+        return [each.lang for each in wanted if each.is_weak and each.lang != UNKNOWN]
+
+    return {"weak_feelings": weak}
 
 
 def _name(run: Run) -> str:

@@ -8,9 +8,10 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import func, select
 
 from app.db import db
-from app.insights import audited, queries
+from app.insights import audited, model_cards, queries, sums, trends
 from app.insights.audit_models import GroupVoices
 from app.insights.comment_models import RunComment
+from app.insights.disclosure import THRESHOLD
 from app.insights.models import Run, Topic
 
 OFTEN: Final = 0.2
@@ -145,6 +146,36 @@ def unsure_languages(run: Run) -> list[Unsure]:
     stored = [] if row is None else json.loads(row.found_json).get("unsure", [])
     found = [Unsure(*each) for each in stored]
     return [each for each in found if each.unsure > OFTEN * each.comments]
+
+
+class FeelingIn(NamedTuple):
+    """How well feelings are read in one language of a run; None: it was never measured."""
+
+    lang: str
+    comments: int
+    measured: float | None
+    is_weak: bool
+
+
+def feelings_in(run: Run, *, exact: bool) -> list[FeelingIn]:
+    """Return how well feelings are read in each language of a run, the most used first.
+
+    Nothing when the run read none. Without `exact`, languages of fewer than ten people are left
+    out.
+    """
+    everybody = sums.everybody(run)
+    if not any(everybody.feelings.get(name) for name in trends.FEELINGS):
+        return []
+    return [
+        FeelingIn(
+            lang,
+            people,
+            model_cards.feeling_measured_in(run.embedder, lang),
+            model_cards.feeling_is_weak(run.embedder, lang),
+        )
+        for lang, people in everybody.langs.items()
+        if exact or people >= THRESHOLD
+    ]
 
 
 def figure(quality: Mapping[str, Any], name: str) -> float | None:

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis import embeddings, feeling
+from analysis import embeddings, feeling, feeling_measured
 from analysis.feeling import FEELINGS, Feeling, HeadError, feelings
-from analysis.feeling_card import LOW, card, is_low
+from analysis.feeling_measured import is_low, measured
 from analysis.languages import primary
 
 SAID = Path(__file__).with_name("feelings.csv")
@@ -32,7 +32,7 @@ def right(embedder, head, lang):
 
 
 def test_the_weights_are_those_of_their_card():
-    known = card()
+    known = feeling_measured.card()
 
     assert hashlib.sha256(feeling.WEIGHTS.read_bytes()).hexdigest() == known["weights_sha256"]
     assert tuple(known["feelings"]) == FEELINGS
@@ -42,7 +42,7 @@ def test_the_weights_are_those_of_their_card():
 
 
 def test_the_card_names_what_was_learnt_from_and_what_never():
-    known = card()
+    known = feeling_measured.card()
     learnt = {source["name"]: source["licence"] for source in known["learnt_from"]}
 
     assert not {"tweets", "indonesian"} & set(learnt)
@@ -118,11 +118,13 @@ def test_vectors_of_another_embedder_are_refused():
 
 
 def test_a_language_is_low_where_it_was_measured_as_weak_or_never():
-    figures = card()["macro_f1"]
+    figures = feeling_measured.card()["macro_f1"]
 
     for embedder, of_lang in figures.items():
         for lang, value in of_lang.items():
-            assert is_low(lang, embedder) == (value < LOW)
+            assert is_low(lang, embedder) == (value < feeling_measured.LOW)
+            assert measured(lang, embedder) == value
+    assert measured("vi", "e5") is None
     assert is_low("vi", "e5")
     assert is_low("und", "use")
     assert is_low("en", "no such embedder")

@@ -1,4 +1,4 @@
-"""What was measured of the shipped feelings, for those who show them: loads no library."""
+"""How well feelings are read in each language, as measured: without loading what reads them."""
 
 import json
 from collections.abc import Mapping
@@ -6,10 +6,22 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).with_name("weights")
-CARD = FOLDER / "feeling.json"
+from analysis.languages import primary
+
+CARD = Path(__file__).with_name("weights") / "feeling.json"
 # Below this macro-F1 in a language, a page says that its figures are weak.
 LOW = 0.5
+
+
+def measured(lang: str, embedder: str) -> float | None:
+    """Return the macro-F1 of the head in a language; None where it was never measured."""
+    figures: Mapping[str, Mapping[str, float]] = card()["macro_f1"]
+    return figures.get(embedder, {}).get(primary(lang))
+
+
+def is_low(lang: str, embedder: str) -> bool:
+    """Tell whether the head is weak in a language or was never measured there."""
+    return (measured(lang, embedder) or 0.0) < LOW
 
 
 @cache
@@ -17,12 +29,6 @@ def card() -> Mapping[str, Any]:
     """Return what is known about the weights: data, licences, commands, figures per language."""
     known: Mapping[str, Any] = json.loads(CARD.read_text(encoding="utf-8"))
     return known
-
-
-def is_low(lang: str, embedder: str) -> bool:
-    """Tell whether the head is weak in a language or was never measured there."""
-    measured: Mapping[str, Mapping[str, float]] = card()["macro_f1"]
-    return measured.get(embedder, {}).get(lang.partition("_")[0], 0.0) < LOW
 
 
 def embedder_of(model_id: str) -> str:
