@@ -21,10 +21,10 @@ from app.db import db, reading
 from app.insights import (
     carrying,
     carrying_topics,
-    facets,
+    neighbours,
     queries,
     recording,
-    sums,
+    summing,
     vectors,
     voicing,
 )
@@ -256,6 +256,8 @@ def record(
     written = recording.add_topics(run, report, shown)
     recording.add_lineage(run, report, written)
     db.session.commit()
+    if run.previous_id is not None:
+        written = written._replace(similar=neighbours.kept(run.previous_id, report))
     for start, some in recording.batches(report.assignments):
         progress("record", start / len(report.assignments))
         progress.listen()
@@ -267,12 +269,8 @@ def record(
     moved = 0 if former is None else carrying.moved_since(former, report)
     recording.finish(run, report, moved, at=clock.now())
     db.session.commit()
-    with reading(only=True):
-        made = sums.stale(queries.run_by_id(run_id))
-        db.session.rollback()
-    sums.keep(queries.run_by_id(run_id), made)
-    db.session.commit()
-    facets.refresh_apart(run_id)
+    summing.sum_up(run_id)
+    summing.find_facets(run_id)
 
 
 def carry(run: Run, previous: Run, progress: Progress) -> None:

@@ -66,11 +66,11 @@ def _new(run: Run, *which: ColumnElement[bool]) -> int:
 
 def counts(survey_id: UUID, question_ids: Collection[str]) -> Mapping[str, int]:
     """Return how many comments there are on each question: what its run counted, and the rest."""
-    found: dict[str, int] = {}
-    for question_id in question_ids:
-        run = queries.current_run(survey_id, question_id)
-        if run is None:
-            return queries.comment_counts(survey_id)
-        counted = select(func.count()).where(RunComment.run_id == run.id)
-        found[question_id] = (db.session.scalar(counted) or 0) + since(run)
+    runs = {each: queries.current_run(survey_id, each) for each in question_ids}
+    without = [question_id for question_id, run in runs.items() if run is None]
+    found = dict(queries.comment_counts(survey_id, without)) if without else {}
+    for question_id, run in runs.items():
+        if run is not None:
+            counted = select(func.count()).where(RunComment.run_id == run.id)
+            found[question_id] = (db.session.scalar(counted) or 0) + since(run)
     return found

@@ -59,7 +59,7 @@ def chosen(run: Run, wanted: Wanted) -> Chosen:
         ids = ids.join(inside, inside.c.response_id == RunComment.response_id)
     bits = _bits(run, wanted)
     if bits is not None:
-        ids, wanted = ids.where(facets.inside(bits)), _rest(wanted)
+        ids, wanted = ids.where(facets.inside(bits)), _looked_up(wanted)
     ids = _by_comment(ids, run, wanted)
     ids = _by_response(ids, run, wanted)
     if near is not None:
@@ -100,6 +100,14 @@ def _rest(wanted: Wanted) -> Wanted:
     """Return what is wanted beyond what facets tell."""
     told: dict[str, Any] = {"language": "", "channel": "", "feeling": "", "answers": ()}
     return replace(wanted, since=None, until=None, **told)
+
+
+def _looked_up(wanted: Wanted) -> Wanted:
+    """Return what is still looked up: days as well where the index of days gives the order."""
+    rest = _rest(wanted)
+    if wanted.sort == Sort.DATE:
+        return replace(rest, since=wanted.since, until=wanted.until)
+    return rest
 
 
 def nearest(run: Run, response_id: UUID) -> Nearest | None:

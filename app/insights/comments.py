@@ -93,20 +93,6 @@ def kinds(run: Run) -> tuple[list[str], list[str]]:
     return sorted(found.langs), sorted(each for each in found.feelings if each)
 
 
-def languages(run: Run, topic_ids: Sequence[UUID]) -> dict[str, int]:
-    """Return how many people wrote in which language in any of these topics, the most first."""
-    inside = select(Assignment.response_id).where(
-        Assignment.topic_id.in_(topic_ids), Assignment.standing
-    )
-    counted = select(RunComment.lang, func.count()).where(
-        RunComment.run_id == run.id, RunComment.response_id.in_(inside)
-    )
-    rows = db.session.execute(
-        counted.group_by(RunComment.lang).order_by(func.count().desc(), RunComment.lang)
-    )
-    return {row[0]: row[1] for row in rows}
-
-
 def views(run: Run, response_ids: Sequence[UUID]) -> list[CommentView]:
     """Return these comments, in this order."""
     moved = exists().where(

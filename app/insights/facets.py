@@ -14,8 +14,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, LargeBinary, delete, func, insert, literal, or_, select
 from sqlalchemy.sql.functions import count
 
-from app.db import db, reading
-from app.insights import answer_sums, queries
+from app.db import db
+from app.insights import answer_sums
 from app.insights.comment_models import RunComment
 from app.insights.models import Run
 from app.insights.sum_models import RunFacet
@@ -33,20 +33,6 @@ class Made(NamedTuple):
 
     packed: Mapping[Key, bytes]
     comments: int
-
-
-def refresh(run: Run) -> None:
-    """Keep the facets of a run."""
-    keep(run, made(run))
-
-
-def refresh_apart(run_id: UUID) -> None:
-    """Keep the facets of a run; they are read on a connection that only reads."""
-    with reading(only=True):
-        found = made(queries.run_by_id(run_id))
-        db.session.rollback()
-    keep(queries.run_by_id(run_id), found)
-    db.session.commit()
 
 
 def made(run: Run) -> Made:
@@ -96,7 +82,7 @@ def forget(response_id: UUID) -> None:
     places = select(RunComment.run_id, RunComment.place)
     for run_id, place in db.session.execute(places.where(RunComment.response_id == response_id)):
         for row in db.session.scalars(select(RunFacet).where(RunFacet.run_id == run_id)):
-            bits = _bits(row.packed)
+            bits = bits_of(row.packed)
             if bits >> place & 1:
                 size = (bits.bit_length() + 7) // 8
                 row.packed = _packed((bits ^ 1 << place).to_bytes(size, "little"))
@@ -126,9 +112,9 @@ def fitting(run: Run, wanted: Wanted, question_ids: Mapping[str, Sequence[str]])
     return bits
 
 
-def inside(bits: int) -> ColumnElement[bool]:
+def inside(bits: int, *, few: int = FEW) -> ColumnElement[bool]:
     """Return the condition that the place of a `RunComment` is one of these bits."""
-    if bits.bit_count() <= FEW:
+    if bits.bit_count() <= few:
         return RunComment.place.in_(_places(bits))
     # One byte for each place, so that neither database has to reckon with bits.
     marks = literal(f"{bits:b}"[::-1].encode(), LargeBinary)
@@ -163,7 +149,7 @@ def _kept(run: Run, keys: Sequence[Key]) -> Iterator[int]:
         some = keys[start : start + AT_ONCE]
         these = (((RunFacet.facet == facet) & (RunFacet.value == value)) for facet, value in some)
         chosen = select(RunFacet.packed).where(RunFacet.run_id == run.id, or_(*these))
-        yield from (_bits(packed) for packed in db.session.scalars(chosen))
+        yield from (bits_of(packed) for packed in db.session.scalars(chosen))
 
 
 def _by_comment(run: Run) -> Iterator[tuple[Key, int]]:
@@ -206,5 +192,6 @@ def _packed(bits: Iterable[int]) -> bytes:
     return zlib.compress(bytes(bits), 6)
 
 
-def _bits(packed: bytes) -> int:
+def bits_of(packed: bytes) -> int:
+    """Return the places that a facet holds, as the bits of a number."""
     return int.from_bytes(zlib.decompress(packed), "little")

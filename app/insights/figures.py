@@ -7,15 +7,14 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func
 
 import surveys
 from app.builder import queries as builder_queries
 from app.builder.models import Survey
 from app.db import db
-from app.insights import comments, content, looked_at, model_cards, queries, trust
+from app.insights import content, looked_at, model_cards, queries, sums, trust
 from app.insights.closed import Counted, asked, closed_figures, is_counted
-from app.insights.comment_models import Assignment, RunComment
 from app.insights.content import (
     AuditFigures,
     Figures,
@@ -224,8 +223,8 @@ def _elsewhere(run: Run) -> int:
 
 
 def _topics(run: Run) -> Iterator[TopicFigures]:
-    languages = _languages(run)
-    sized = queries.topics_for(run)
+    by_number = sums.of_run(run)
+    sized = sums.sized(run, by_number)
     themes = looked_at.shared_themes([topic for topic, _ in sized])
     for topic, people in sized:
         yield TopicFigures(
@@ -235,36 +234,7 @@ def _topics(run: Run) -> Iterator[TopicFigures]:
             confirmed=topic.is_confirmed,
             labels=json.loads(topic.labels_json),
             words=json.loads(topic.public_words_json),
-            languages=languages.get(topic.id, {}),
+            languages=dict(by_number[topic.number].langs),
             meaning=topic.meaning if topic.is_confirmed else "",
             theme=themes.get(topic.id, {}),
         )
-
-
-def _languages(run: Run) -> Mapping[UUID, dict[str, int]]:
-    members: dict[UUID, list[UUID]] = {}
-    for topic_id, root in queries.standing(queries.all_topics(run)).items():
-        members.setdefault(root.id, []).append(topic_id)
-    alone = [topic_ids[0] for topic_ids in members.values() if not topic_ids[1:]]
-    found: dict[UUID, dict[str, int]] = {}
-    for topic_id, lang, people in db.session.execute(_by_lang(run, alone)):
-        found.setdefault(topic_id, {})[lang] = people
-    for root_id, topic_ids in members.items():
-        if topic_ids[1:]:
-            found[root_id] = comments.languages(run, tuple(topic_ids))
-    return found
-
-
-def _by_lang(run: Run, topic_ids: Sequence[UUID]) -> Select[UUID, str, int]:
-    return (
-        select(Assignment.topic_id, RunComment.lang, func.count())
-        .join(
-            RunComment,
-            (RunComment.run_id == Assignment.run_id)
-            & (RunComment.response_id == Assignment.response_id),
-        )
-        .where(Assignment.run_id == run.id, Assignment.standing)
-        .where(Assignment.topic_id.in_(topic_ids))
-        .group_by(Assignment.topic_id, RunComment.lang)
-        .order_by(func.count().desc(), RunComment.lang)
-    )

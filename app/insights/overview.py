@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from app.db import db
 from app.insights import queries, sums, trends
 from app.insights.models import Run, Theme, Topic
-from app.insights.sums import Sums
+from app.insights.summed import Sums
 from app.insights.trends import Calendar
 from app.respond.models import Answer
 

@@ -6,7 +6,7 @@ from math import sqrt
 from typing import Final, NamedTuple
 
 from app.insights.figures import Unit, in_periods
-from app.insights.sums import Sums
+from app.insights.summed import Sums
 
 Z: Final = 1.959963984540054
 ENOUGH: Final = 30

@@ -1,6 +1,6 @@
 """Runs, topics, themes and snapshots, always in a stated order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -164,10 +164,9 @@ def topics_for(run: Run) -> Sequence[SizedTopic]:
 
 def people_in(topic_ids: Sequence[UUID]) -> int:
     """Return how many people's comments are in any of these topics of one run."""
-    chosen = select(func.count(Assignment.response_id.distinct())).where(
-        Assignment.topic_id.in_(topic_ids), Assignment.standing
-    )
-    return db.session.scalar(chosen) or 0
+    chosen = select(func.count(Assignment.response_id.distinct()))
+    inside = chosen.where(Assignment.topic_id.in_(topic_ids), Assignment.standing)
+    return db.session.scalar(inside) or 0
 
 
 def _people_in(topic_ids: Sequence[UUID]) -> Mapping[UUID, int]:
@@ -196,9 +195,8 @@ def members(topic: Topic) -> list[UUID]:
 
 def not_grouped(run: Run) -> Mapping[str, int]:
     """Return how many comments are in no topic, by reason; "" is that a person took them out."""
-    counted = select(RunComment.not_grouped, func.count()).where(
-        RunComment.run_id == run.id, RunComment.grouped.is_(False)
-    )
+    counted = select(RunComment.not_grouped, func.count()).where(RunComment.run_id == run.id)
+    counted = counted.where(RunComment.grouped.is_(False))
     grouped = counted.group_by(RunComment.not_grouped).order_by(RunComment.not_grouped)
     return {row[0]: row[1] for row in db.session.execute(grouped)}
 
@@ -219,10 +217,8 @@ class Handled(NamedTuple):
 
 def handled(run: Run) -> Handled:
     """Return how much of a run people have looked at."""
-    counted = select(func.count(), func.count(RunComment.read_by)).where(
-        RunComment.run_id == run.id
-    )
-    comments, read = db.session.execute(counted).one()
+    counted = select(func.count(), func.count(RunComment.read_by))
+    comments, read = db.session.execute(counted.where(RunComment.run_id == run.id)).one()
     moved = select(func.count(Assignment.response_id.distinct())).where(
         Assignment.run_id == run.id, Assignment.decided_by.is_not(None)
     )
@@ -275,8 +271,10 @@ def _topics_where(run: Run, response_id: UUID, which: ColumnElement[bool]) -> tu
     return tuple({roots[topic_id].id: roots[topic_id] for topic_id in ids}.values())
 
 
-def comment_counts(survey_id: UUID) -> Mapping[str, int]:
-    """Return how many people answered each question of a survey, by question id."""
+def comment_counts(
+    survey_id: UUID, question_ids: Collection[str] | None = None
+) -> Mapping[str, int]:
+    """Return how many people answered each question of a survey, or these of them, by its id."""
     counted = (
         respond_queries.visible_responses()
         .join(Answer, Answer.response_id == Response.id)
@@ -284,6 +282,8 @@ def comment_counts(survey_id: UUID) -> Mapping[str, int]:
         .with_only_columns(Answer.question_id, func.count())
         .group_by(Answer.question_id)
     )
+    if question_ids is not None:
+        counted = counted.where(Answer.question_id.in_(question_ids))
     return {row[0]: row[1] for row in db.session.execute(counted)}
 
 

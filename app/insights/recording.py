@@ -23,10 +23,14 @@ PublicWords = Mapping[int, Mapping[str, Sequence[str]]]
 
 
 class Written(NamedTuple):
-    """The topics of a run as they were stored, by number; and those of the run before, by key."""
+    """The topics of a run as they were stored, by number; and those of the run before, by key.
+
+    `similar`: the neighbours of comments that the run before has told already, as they are stored.
+    """
 
     topic_ids: Mapping[int, UUID]
     former_ids: Mapping[str, UUID]
+    similar: Mapping[UUID, bytes] = {}
 
 
 def begin(run: Run) -> None:
@@ -138,7 +142,8 @@ def add_comments(run: Run, start: int, found: Sequence[Found], written: Written)
     for place, each in enumerate(found, start):
         response_id = UUID(each.comment_id)
         if response_id in there:
-            comments.append(_comment(run, response_id, place, each))
+            similar = written.similar.get(response_id) or _packed(each.similar)
+            comments.append(_comment(run, response_id, place, each) | {"similar": similar})
             assignments += _assignments(run, response_id, each, written)
     _insert(RunComment, comments)
     _insert(Assignment, assignments)
@@ -160,9 +165,12 @@ def _comment(run: Run, response_id: UUID, place: int, found: Found) -> dict[str,
         "not_grouped": found.not_grouped or "",
         "fit": found.fit,
         "sentiment": found.sentiment or "",
-        "similar": np.asarray(found.similar, "<u4").tobytes(),
         "audit": False,
     }
+
+
+def _packed(places: Sequence[int]) -> bytes:
+    return np.asarray(places, "<u4").tobytes()
 
 
 def _assignments(

@@ -5,10 +5,7 @@ sums are kept (`TopicSums`); a page counts anew only the topics that have change
 """
 
 import json
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import date
 from typing import Any, Final, NamedTuple, TypeVar
 from uuid import UUID
 
@@ -22,32 +19,13 @@ from app.insights.comment_models import Assignment, RunComment
 from app.insights.models import EditedTopic, Run, TopicEdit
 from app.insights.queries import SizedTopic
 from app.insights.sum_models import TopicSums
+from app.insights.summed import Sums, added, packed, unpacked, without
 from app.respond.models import Response
 
 EVERYBODY: Final = 0
 """The number under which the sums of all comments of a run are kept."""
 FEW_TOPICS: Final = 8
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Sums:
-    """How many people are in it by day (in ISO form), language, channel and feeling."""
-
-    days: Mapping[str, int] = field(default_factory=dict)
-    langs: Mapping[str, int] = field(default_factory=dict)
-    channels: Mapping[str, int] = field(default_factory=dict)
-    feelings: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def people(self) -> int:
-        """Return how many people there are."""
-        return sum(self.days.values())
-
-    def between(self, since: date | None, until: date | None) -> int:
-        """Return how many people answered from one day to another, both included."""
-        first, last = since or date.min, until or date.max
-        return sum(n for day, n in self.days.items() if first <= date.fromisoformat(day) <= last)
 
 
 class Counted(NamedTuple):
@@ -70,7 +48,7 @@ class Made(NamedTuple):
 def of_run(run: Run) -> Mapping[int, Sums]:
     """Return the sums of the topics that stand, by number, and those of all comments."""
     families, kept = _families(run), _fresh(run, TopicSums.sums_json)
-    found = {number: _unpacked(raw) for number, raw in kept.items()}
+    found = {number: unpacked(raw) for number, raw in kept.items()}
     missing = {EVERYBODY, *families} - found.keys()
     return found | (_made(run, families, missing) if missing else {})
 
@@ -87,14 +65,14 @@ def of_topic(run: Run, number: int) -> Sums:
     """Return the sums of one topic that stands."""
     kept = _fresh(run, TopicSums.sums_json, number)
     if number in kept:
-        return _unpacked(kept[number])
+        return unpacked(kept[number])
     return _sums(_of_topics(run, _families(run).get(number, [])))
 
 
 def everybody(run: Run) -> Sums:
     """Return the sums of all comments of a run."""
     kept = _fresh(run, TopicSums.sums_json, EVERYBODY)
-    return _unpacked(kept[EVERYBODY]) if kept else _sums(_everybody(run))
+    return unpacked(kept[EVERYBODY]) if kept else _sums(_everybody(run))
 
 
 def topics_for(run: Run) -> Sequence[SizedTopic]:
@@ -104,7 +82,7 @@ def topics_for(run: Run) -> Sequence[SizedTopic]:
     if len(families.keys() - kept.keys()) > FEW_TOPICS:
         return queries.topics_for(run)
     people = {
-        number: _unpacked(kept[number]).people if number in kept else queries.people_in(ids)
+        number: unpacked(kept[number]).people if number in kept else queries.people_in(ids)
         for number, ids in families.items()
     }
     topics = [each for each in queries.all_topics(run) if each.number in people]
@@ -140,7 +118,7 @@ def stale(run: Run) -> Made:
     for number, each in _made(run, families, numbers).items() if numbers else ():
         ids = families.get(number)
         answers = json.dumps(answer_sums.counted(run, ids))
-        rows.append(Counted(number, _edit(ids or (), last), _packed(each), answers))
+        rows.append(Counted(number, _edit(ids or (), last), packed(each), answers))
     return Made(tuple(rows), run.edits, _comments(run))
 
 
@@ -180,7 +158,7 @@ def forget(response_id: UUID) -> None:
         numbers = {roots[each].number for each in queries.assigned_to(run, response_id)}
         kept = select(TopicSums).where(TopicSums.run_id == run_id)
         for row in db.session.scalars(kept.where(TopicSums.number.in_({EVERYBODY, *numbers}))):
-            row.sums_json = _packed(_without(_unpacked(row.sums_json), keys))
+            row.sums_json = packed(without(unpacked(row.sums_json), keys))
             left = answer_sums.without(json.loads(row.answers_json), response_id)
             row.answers_json = json.dumps(left)
     db.session.flush()
@@ -189,23 +167,6 @@ def forget(response_id: UUID) -> None:
 def drop(run: Run) -> None:
     """Throw all sums of a run away: they are counted anew."""
     db.session.execute(delete(TopicSums).where(TopicSums.run_id == run.id))
-
-
-def _packed(each: Sums) -> str:
-    return json.dumps(asdict(each))
-
-
-def _unpacked(raw: str) -> Sums:
-    return Sums(**json.loads(raw))
-
-
-def _without(each: Sums, keys: Sequence[Any]) -> Sums:
-    counted = (each.days, each.langs, each.channels, each.feelings)
-    less = [
-        {name: people - (name == str(key)) for name, people in found.items()}
-        for found, key in zip(counted, keys, strict=True)
-    ]
-    return Sums(*({name: people for name, people in found.items() if people} for found in less))
 
 
 def _fresh(run: Run, column: InstrumentedAttribute[T], only: int | None = None) -> dict[int, T]:
@@ -273,7 +234,7 @@ def _all_at_once(run: Run, alone: Mapping[UUID, int]) -> dict[int, Sums]:
     for row in db.session.execute(counted):
         if row[0] in alone:
             rows[alone[row[0]]].append(row)
-    return {number: _added(each) for number, each in rows.items()}
+    return {number: added(each) for number, each in rows.items()}
 
 
 _KEYS: Final[tuple[ColumnElement[Any], ...]] = (
@@ -300,19 +261,4 @@ def _of_topics(run: Run, ids: Sequence[UUID]) -> Select[*tuple[Any, ...]]:
 
 
 def _sums(counted: Select[*tuple[Any, ...]]) -> Sums:
-    return _added(db.session.execute(counted).all())
-
-
-def _added(rows: Iterable[Row[*tuple[Any, ...]]]) -> Sums:
-    sums: tuple[Counter[str], ...] = (Counter(), Counter(), Counter(), Counter())
-    for row in rows:
-        *_topic, day, lang, channel, feeling, people = row
-        for into, key in zip(sums, (day, lang, channel, feeling), strict=True):
-            into[str(key)] += people
-    ordered = [dict(sorted(each.items())) for each in sums]
-    # Comments of which no feeling is known say nothing about it.
-    return Sums(ordered[0], *(_biggest_first(each) for each in ordered[1:]))
-
-
-def _biggest_first(counted: Mapping[str, int]) -> dict[str, int]:
-    return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
+    return added(db.session.execute(counted).all())

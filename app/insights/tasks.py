@@ -4,8 +4,8 @@ from sqlalchemy import select
 
 from app import clock, jobs
 from app.builder.models import Survey
-from app.db import db, reading
-from app.insights import facets, figures, queries, sums
+from app.db import db
+from app.insights import facets, figures, summing, sums
 
 jobs.isolated("insights.embed", "app.insights.analysing:embed")
 jobs.isolated("insights.split", "app.insights.splitting:propose")
@@ -16,20 +16,15 @@ jobs.isolated("insights.voices", "app.insights.analysing:work_out_voices")
 @jobs.periodic("* * * * *")
 @jobs.task("insights.sum")
 def sum_up() -> None:
-    """Keep the sums of topics that people changed, so that no page has to count them anew."""
+    """Keep sums of topics that people changed, and facets, so that no page counts them anew."""
     changed = [run.id for run in sums.changed_runs()]
     db.session.commit()
     for run_id in changed:
-        # Counted on a connection that only reads: nobody waits for it in order to write.
-        with reading(only=True):
-            made = sums.stale(queries.run_by_id(run_id))
-            db.session.rollback()
-        sums.keep(queries.run_by_id(run_id), made)
-        db.session.commit()
+        summing.sum_up(run_id)
     without = [run.id for run in facets.without()]
     db.session.commit()
     for run_id in without:
-        facets.refresh_apart(run_id)
+        summing.find_facets(run_id)
 
 
 @jobs.periodic("0 3 * * 1")

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from app.insights.disclosure import MIN_BASE
-from app.insights.sums import Sums
+from app.insights.summed import Sums
 
 MOST_WEEKS: Final = 26
 RECENT: Final = 28

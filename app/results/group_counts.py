@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 
 from app.insights import sums
 from app.insights.models import Run
-from app.insights.sums import EVERYBODY, Sums
+from app.insights.summed import Sums
+from app.insights.sums import EVERYBODY
 
 LANG: Final = "lang"
 CHANNEL: Final = "channel"

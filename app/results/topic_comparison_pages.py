@@ -14,7 +14,7 @@ from app.i18n import language_name
 from app.insights import queries, sums
 from app.insights.blueprint import Place, finished_run, locale, names, prompt_of
 from app.insights.queries import SizedTopic
-from app.insights.sums import Sums
+from app.insights.summed import Sums
 from app.results import queries as results_queries
 from app.results import topic_differences
 from app.results.blueprint import bp

@@ -12,7 +12,7 @@ import surveys
 from analysis.text import bare_form
 from app.access import Role
 from app.db import db
-from app.insights import audit, facets, sums, voicing
+from app.insights import audit, summing, voicing
 from app.insights.audit_models import AuditComment
 from app.insights.comment_models import Assignment, CommentText, RunComment
 from app.insights.models import Run, RunState, Theme, Topic
@@ -136,9 +136,8 @@ def _look_at(run: Run) -> None:
     for response_id in db.session.scalars(drawn.order_by(AuditComment.place).limit(JUDGED)):
         audit.judge(run, response_id, [], by=person.id, at=RUN_AT)
     db.session.commit()
-    sums.refresh(run)
-    facets.refresh(run)
-    db.session.commit()
+    summing.sum_up(run.id)
+    summing.find_facets(run.id)
     voicing.work_out(str(run.id))
     db.session.commit()
 

@@ -86,7 +86,6 @@ PAGES = (
 )
 ELSEWHERE = (
     ("analyses of a survey", "/staff/surveys/clinic/insights/"),
-    ("results for staff", "/staff/surveys/clinic/results/"),
     ("start page", "/staff/"),
 )
 ACTS: Final = (

@@ -16,7 +16,7 @@ from app.access import Role
 from app.accounts.models import AuditEvent, User
 from app.builder.models import Survey
 from app.db import db
-from app.insights import comments, queries
+from app.insights import comments, facets, queries, sums
 from app.insights.comment_models import Assignment, RunComment
 from app.insights.models import Run
 from app.insights.wanted import Sort, Wanted
@@ -165,6 +165,7 @@ def test_feeling_and_hands_are_filters(client, run, analyst):
     known = db.session.query(RunComment).filter_by(run_id=run.id).order_by(RunComment.place)
     for comment, feeling in zip(known, ["negative", "positive"] * 3, strict=True):
         comment.sentiment = feeling
+    facets.drop(run)
     db.session.commit()
     assert len(texts(client, "feeling=negative")) == 3
     send(client, act="move", to="2", responses=ids(run, 0))
@@ -374,6 +375,7 @@ def test_a_topic_in_figures(client, app, analyst):
     run = topics.run_of(builder.published("service_feedback", slug="clinic"))
     for comment in db.session.query(RunComment).filter_by(run_id=run.id):
         comment.sentiment = "negative"
+    sums.drop(run)
     db.session.commit()
     page = client.get(f"{HERE}/topics/1/").text
     assert "When people wrote about it" in page

@@ -26,7 +26,8 @@ from app.insights import (
     trends,
 )
 from app.insights.models import Run
-from app.insights.sums import EVERYBODY, Sums
+from app.insights.summed import Sums
+from app.insights.sums import EVERYBODY
 from app.insights.undoing import undo
 from app.respond.models import Answer
 from tests.factories import accounts, topics

@@ -1,0 +1,24 @@
+"""Keeping what pages read of many comments; counted apart, so that nobody waits to write."""
+
+from uuid import UUID
+
+from app.db import db, reading
+from app.insights import facets, queries, sums
+
+
+def sum_up(run_id: UUID) -> None:
+    """Keep the sums of a run's topics that have changed since the last time."""
+    with reading(only=True):
+        made = sums.stale(queries.run_by_id(run_id))
+        db.session.rollback()
+    sums.keep(queries.run_by_id(run_id), made)
+    db.session.commit()
+
+
+def find_facets(run_id: UUID) -> None:
+    """Keep the facets of a run."""
+    with reading(only=True):
+        made = facets.made(queries.run_by_id(run_id))
+        db.session.rollback()
+    facets.keep(queries.run_by_id(run_id), made)
+    db.session.commit()
