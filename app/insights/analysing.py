@@ -24,6 +24,7 @@ from app.insights import (
     neighbours,
     queries,
     recording,
+    seeding,
     summing,
     vectors,
     voicing,
@@ -79,7 +80,8 @@ def run_analysis(run_id: str) -> None:
         comments = comments_of(work)
         _store_texts(work.survey_id, work.question_id, comments, Progress(work.run_id))
         former = former_of(work.run_id)
-        report = report_of(work, comments, former)
+        seeds = seeding.seeds_of(work.run_id, former)
+        report = report_of(work, comments, former, seeds)
         record(work.run_id, report, public_words(report, comments), former)
     except OperationalError:
         raise  # the database was away: the worker tries again
@@ -135,13 +137,20 @@ def comments_of(work: Work) -> Sequence[CommentRow]:
     return rows
 
 
-def report_of(work: Work, rows: Sequence[CommentRow], former: Former | None = None) -> Report:
+def report_of(
+    work: Work,
+    rows: Sequence[CommentRow],
+    former: Former | None = None,
+    seeds: seeding.Seeds | None = None,
+) -> Report:
     """Group the comments, from stored vectors where there are any."""
     embedder = embeddings.choose(work.recipe.embedder, [row.lang for row in rows])
     progress = Progress(work.run_id)
     stored = _vectors(rows, embedder, progress)
     comments = [Comment(str(row.response_id), row.text, form_lang=row.lang) for row in rows]
     recipe = dataclasses.replace(work.recipe, embedder=embedder, similar=SIMILAR)
+    if former is not None and seeds:
+        former = seeding.seeded(former, seeds, rows, stored, embedder)
     report = pipeline.analyse(comments, recipe, stored, progress, former=former)
     refuse_lost(report, rows)
     return report

@@ -13,7 +13,7 @@ from app.insights.models import MAX_LABEL, Run, Theme, Topic
 
 COPIED = (
     "made_by", "label_by_staff", "labels_json", "is_confirmed",
-    "meaning", "includes", "excludes", "examples_json",
+    "meaning", "includes", "excludes", "examples_json", "given_json",
 )  # fmt: skip
 """What a topic that goes on takes over."""
 

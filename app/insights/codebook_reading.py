@@ -33,6 +33,12 @@ class CodebookEntry:
     examples: tuple[Quote, ...]
     confirmed: Confirmed | None
 
+    @property
+    def given(self) -> Sequence[str]:
+        """Return the sentences that came with a codebook from elsewhere."""
+        found: list[str] = json.loads(self.topic.given_json)
+        return found
+
 
 def entries(run: Run) -> list[CodebookEntry]:
     """Return the topics of a run by theme, the biggest first in each."""

@@ -17,7 +17,7 @@ ASPECTS: Final[Mapping[str, str]] = {
     "renamed": "name", "confirmed": "confirmation", "reopened": "confirmation",
     "merged": "merge", "separated": "merge", "codebook": "codebook", "themed": "theme",
     "moved": "comments", "added": "comments", "taken_out": "comments",
-    "made": "comments", "split": "comments",
+    "made": "comments", "split": "comments", "imported": "comments",
 }  # fmt: skip
 """What each kind of edit changes; of any other kind too little is known to undo it."""
 

@@ -92,6 +92,9 @@ def _lines(row: Edit, facts: Mapping[str, object], themes: Mapping[str, str]) ->
     """Return what was said before or after; of moved comments the numbers say it."""
     if row.edit.kind == "renamed":
         return tuple(map(str, facts.values()))
+    if row.edit.kind == "imported":
+        names = facts.get("names", ())
+        return tuple(map(str, names)) if isinstance(names, list) else ()
     if row.edit.kind == "codebook":
         return tuple(str(facts[each]) for each in ABOUT if facts.get(each))
     if row.edit.kind == "themed":

@@ -135,6 +135,8 @@ class Topic(Base):
     includes: Mapped[LongString] = mapped_column(default="")
     excludes: Mapped[LongString] = mapped_column(default="")
     examples_json: Mapped[LongString] = mapped_column(default="[]")
+    # Sentences that came with a codebook from elsewhere: no comments of this survey.
+    given_json: Mapped[LongString] = mapped_column(default="[]", server_default="[]")
     revision: Mapped[int] = mapped_column(default=0)
     run: Mapped[Run] = relationship(back_populates="topics")
     theme: Mapped[Theme | None] = relationship()
@@ -147,7 +149,8 @@ class Topic(Base):
     @property
     def has_codebook(self) -> bool:
         """Return whether staff wrote down what it means."""
-        return bool(self.meaning or self.includes or self.excludes or self.examples_json != "[]")
+        texts = self.meaning or self.includes or self.excludes
+        return bool(texts) or self.examples_json != "[]" or self.given_json != "[]"
 
     @property
     def is_kept(self) -> bool:

@@ -18,7 +18,7 @@ from app.insights.editing import LabelMissingError
 from app.insights.keeping import keep, refuse_merged, take_turn, touch
 from app.insights.models import Run, Theme, Topic, TopicEdit
 
-MAKING: Final = frozenset({"made", "split"})
+MAKING: Final = frozenset({"made", "split", "imported"})
 
 
 class NotUndoableError(ConflictError):
@@ -75,6 +75,8 @@ def _rests(later: TopicEdit, first: TopicEdit) -> bool:
     if later.theme_id is not None or first.theme_id is not None:
         return later.theme_id == first.theme_id
     shared = history.topics_in(later) & history.topics_in(first)
+    if first.kind == "imported":
+        return bool(shared)
     if first.kind in MAKING:
         return first.topic_id in shared
     if first.kind == "renamed" and later.kind == "confirmed" and shared:
@@ -155,7 +157,10 @@ def _facts(topic: Topic, first: TopicEdit, again: bool) -> None:  # noqa: FBT001
 
 
 def _making(topic: Topic, first: TopicEdit, again: bool) -> None:  # noqa: FBT001
-    if first.kind in MAKING:
+    if first.kind == "imported":
+        for each in _topics(history.topics_in(first)):
+            each.is_undone = not again
+    elif first.kind in MAKING:
         topic.is_undone = not again
 
 

@@ -17,6 +17,7 @@ from app.errors import NotFoundError
 from app.insights import (
     arrived,
     audit_pages,
+    codebook_import_pages,
     codebook_pages,
     comment_acts,
     comment_pages,
@@ -42,6 +43,7 @@ from app.respond import queries as respond_queries
 __all__ = [
     "audit_pages",
     "bp",
+    "codebook_import_pages",
     "codebook_pages",
     "comment_acts",
     "comment_pages",

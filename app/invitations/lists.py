@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _l
 
 from app import i18n, mail
 from app.builder import exchanged
-from app.invitations import books
 from app.respond.columns import DELIMITERS, UnreadableFileError, decoded, lines_of
+from app.uploads import books
 from surveys.exchange import ExchangeError
 
 MAX_ROWS: Final = 20_000

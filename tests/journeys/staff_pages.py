@@ -97,7 +97,7 @@ staff("insights.all_comments")(just_open("insights.all_comments", slug="visit", 
 staff("insights.all_comments", "filtered")(
     just_open("insights.all_comments", slug="visit", number=1, topic=1, language="en", words="wait")
 )
-for run_page in ("map_page", "hierarchy", "codebook_page"):
+for run_page in ("map_page", "hierarchy", "codebook_page", "bring_codebook"):
     staff(f"insights.{run_page}")(just_open(f"insights.{run_page}", slug="visit", number=1))
 staff("insights.theme")(just_open("insights.theme", slug="visit", number=1, theme_number=1))
 staff("live.topic_comparison")(just_open("live.topic_comparison", slug="visit", number=1))
@@ -356,6 +356,23 @@ def changed_meanwhile(visit: Visit) -> None:
     with visit.house.inside():
         change_comments(visit.house.survey("visit"))
     visit.presses("button[value=move]")
+
+
+@staff("insights.bring_codebook", "looked at")
+def codebook_looked_at(visit: Visit) -> None:
+    bring_codebook(visit, "name,meaning,example_1\nLifts,They stand still,The lift is broken\n")
+
+
+@staff("insights.bring_codebook", "error-422")
+def codebook_with_mistakes(visit: Visit) -> None:
+    bring_codebook(visit, "name,meaning\nLifts,They stand still\n,Nobody named it\nLifts,Again\n")
+
+
+def bring_codebook(visit: Visit, text: str) -> None:
+    visit.goes("insights.bring_codebook", slug="visit", number=1)
+    file = {"name": "codebook.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    visit.page.set_input_files("#file", files=[file])
+    visit.presses("form[enctype] button.btn")
 
 
 @staff("insights.topic", "changed")

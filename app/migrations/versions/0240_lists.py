@@ -1,4 +1,4 @@
-"""Facets of runs, by which many comments are filtered at once."""
+"""Facets of runs, by which many comments are filtered; topics of codebooks from elsewhere."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,9 +23,11 @@ def upgrade() -> None:
     )
     op.drop_index(BY_FIT, "run_comment")
     op.create_index(BY_FIT, "run_comment", ["run_id", "fit", "response_id", "place"])
+    op.add_column("topic", sa.Column("given_json", sa.Text(), nullable=False, server_default="[]"))
 
 
 def downgrade() -> None:
+    op.drop_column("topic", "given_json")
     op.drop_index(BY_FIT, "run_comment")
     op.create_index(BY_FIT, "run_comment", ["run_id", "fit", "response_id"])
     op.drop_table("run_facet")

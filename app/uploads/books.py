@@ -27,7 +27,7 @@ def is_book(data: bytes) -> bool:
 
 def rows_of(data: bytes, most: int) -> list[tuple[int, tuple[str, ...]]]:
     """Return the first sheet's rows with their numbers, headings first. Raises ExchangeError."""
-    command = [sys.executable, "-m", "app.invitations.books", str(most)]
+    command = [sys.executable, "-m", "app.uploads.books", str(most)]
     try:
         done = subprocess.run(  # noqa: S603  (our own module, a number)
             command, check=True, input=data, capture_output=True, cwd=PROJECT, env=bare_env(),
