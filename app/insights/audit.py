@@ -14,8 +14,9 @@ from http import HTTPStatus
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, String, cast, exists, func, insert, select, update
 
+from app import jobs
 from app.accounts import service as accounts
 from app.db import db
 from app.errors import ConflictError, DomainError, NotFoundError
@@ -28,6 +29,8 @@ MOST = 2_000
 TWICE = 5
 """Every fifth comment of a sample is judged by two people."""
 BATCH = 500
+AT_ONCE = 20_000
+"""Of more comments a sample takes seconds to draw, which the worker does."""
 
 
 class SampleSizeError(DomainError):
@@ -55,6 +58,14 @@ def planned(run: Run, size: int) -> list[UUID]:
     if not 1 <= size <= MOST:
         raise SampleSizeError
     return drawn(_strata(run), size, seed=str(run.id))
+
+
+def ask(run: Run, size: int, *, by: UUID) -> None:
+    """Let the worker draw a sample of a big run."""
+    if not 1 <= size <= MOST:
+        raise SampleSizeError
+    wanted = {"run_id": str(run.id), "size": size, "by": str(by)}
+    jobs.enqueue("insights.sample", wanted, unique_key=f"insights.sample:{run.id}")
 
 
 def draw(run: Run, wanted: Sequence[UUID], *, by: UUID, at: datetime) -> int:
@@ -182,15 +193,20 @@ def _by_chance(seed: str, what: bytes) -> bytes:
 
 
 def _strata(run: Run) -> Iterator[tuple[UUID, Stratum]]:
-    chosen = select(Assignment.response_id, Assignment.topic_id).where(
+    # Ids are read as text: to make half a million of them takes longer than all the rest.
+    comment, topic = cast(Assignment.response_id, String), cast(Assignment.topic_id, String)
+    chosen = select(comment, topic, Assignment.machine_strength).where(
         Assignment.run_id == run.id, Assignment.machine_strength.is_not(None)
     )
-    # The strongest comes last, so that it is the one that stays.
-    strongest = chosen.order_by(Assignment.response_id, Assignment.machine_strength)
-    main = {row[0]: row[1] for row in db.session.execute(strongest)}
-    comments = select(RunComment.response_id, RunComment.lang).where(RunComment.run_id == run.id)
-    for response_id, lang in db.session.execute(comments.order_by(RunComment.place)):
-        yield response_id, Stratum(main.get(response_id), lang)
+    main: dict[str, tuple[float, str]] = {}
+    for comment_id, topic_id, strength in db.session.execute(chosen):
+        reached = (strength or 0.0, topic_id)
+        main[comment_id] = max(main.get(comment_id, reached), reached)
+    topics = {topic_id: UUID(topic_id) for topic_id in {each for _, each in main.values()}}
+    comments = select(cast(RunComment.response_id, String), RunComment.lang)
+    for comment_id, lang in db.session.execute(comments.where(RunComment.run_id == run.id)):
+        found = main.get(comment_id)
+        yield UUID(comment_id), Stratum(None if found is None else topics[found[1]], lang)
 
 
 def _last_place(run: Run) -> Select[int]:

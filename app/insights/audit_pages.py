@@ -11,8 +11,8 @@ from flask_security import current_user
 
 from app import clock, htmx
 from app.access import Role, staff
-from app.db import db, reading
-from app.insights import audit, audited, comments, queries
+from app.db import db
+from app.insights import audit, audited, comments, queries, summing
 from app.insights.blueprint import Place, bp, prompt_of
 from app.insights.queue_pages import (
     RUN,
@@ -50,7 +50,12 @@ def draw_sample(slug: str, number: int) -> ResponseReturnValue:
     posted = request.form.get("size", "")
     size = int(posted) if posted.isascii() and posted.isdecimal() and len(posted) < 7 else 0  # noqa: PLR2004
     try:
-        planned = _planned(place.run.id, size)
+        if place.run.comments > audit.AT_ONCE:
+            audit.ask(place.run, size, by=current_user.id)
+            db.session.commit()
+            flash(_("The sample is being drawn. Look again in a minute."))
+            return redirect(url_of("sample", place), code=HTTPStatus.SEE_OTHER)
+        planned = summing.planned_sample(place.run.id, size)
     except audit.SampleSizeError:
         db.session.rollback()
         flash(_("Give a number from 1 to %(most)s.", most=audit.MOST), "error")
@@ -111,15 +116,6 @@ def differences(slug: str, number: int) -> ResponseReturnValue:
         rows=list(zip(found[:PAGE], shown, strict=True)),
         total=len(found),
     )
-
-
-def _planned(run_id: UUID, size: int) -> list[UUID]:
-    # All comments are read for it: nobody should have to wait until that is done.
-    db.session.rollback()
-    with reading(only=True):
-        planned = audit.planned(queries.run_by_id(run_id), size)
-        db.session.rollback()
-    return planned
 
 
 def _judging(place: Place, response_id: UUID, *, missing: bool = False) -> str:

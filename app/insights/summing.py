@@ -1,9 +1,9 @@
-"""Keeping what pages read of many comments; counted apart, so that nobody waits to write."""
+"""What reads all comments of a run: done on a reading connection, so that nobody waits to write."""
 
 from uuid import UUID
 
 from app.db import db, reading
-from app.insights import facets, queries, sums
+from app.insights import audit, facets, queries, sums
 
 
 def sum_up(run_id: UUID) -> None:
@@ -22,3 +22,12 @@ def find_facets(run_id: UUID) -> None:
         db.session.rollback()
     facets.keep(queries.run_by_id(run_id), made)
     db.session.commit()
+
+
+def planned_sample(run_id: UUID, size: int) -> list[UUID]:
+    """Return which comments a sample of a run has; all are read for it."""
+    db.session.rollback()
+    with reading(only=True):
+        planned = audit.planned(queries.run_by_id(run_id), size)
+        db.session.rollback()
+    return planned

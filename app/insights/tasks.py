@@ -1,11 +1,13 @@
 """Background work: what needs models is named by its address, the weekly figures are done here."""
 
+from uuid import UUID
+
 from sqlalchemy import select
 
 from app import clock, jobs
 from app.builder.models import Survey
 from app.db import db
-from app.insights import facets, figures, summing, sums
+from app.insights import audit, facets, figures, queries, summing, sums
 
 jobs.isolated("insights.embed", "app.insights.analysing:embed")
 jobs.isolated("insights.split", "app.insights.splitting:propose")
@@ -25,6 +27,14 @@ def sum_up() -> None:
     db.session.commit()
     for run_id in without:
         summing.find_facets(run_id)
+
+
+@jobs.task("insights.sample")
+def draw_sample(run_id: str, size: int, by: str) -> None:
+    """Draw the sample that a person wants of a big run."""
+    planned = summing.planned_sample(UUID(run_id), size)
+    audit.draw(queries.run_by_id(UUID(run_id)), planned, by=UUID(by), at=clock.now())
+    db.session.commit()
 
 
 @jobs.periodic("0 3 * * 1")

@@ -12,10 +12,11 @@ from sqlalchemy import select
 from analysis.proportions import wilson
 from app.access import Role
 from app.db import db
-from app.insights import audit, audited, moving, queries, reading_queue
+from app.insights import audit, audited, moving, queries, reading_queue, tasks
 from app.insights.audit import Stratum, drawn
 from app.insights.audit_models import AuditComment, AuditJudgement
 from app.insights.comment_models import RunComment
+from app.jobs import Job
 from tests.factories import accounts, builder
 from tests.factories.insights import RUN_AT, analysed
 
@@ -239,3 +240,17 @@ def test_differences_are_shown_with_who_said_what(client, run, analyst, other):
     )
     path = f"/staff/surveys/clinic/insights/runs/1/audit/{outside}/"
     assert client.get(path).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_of_many_comments_the_worker_draws_the_sample(client, run, analyst):
+    known = audit.planned(run, 10)
+    run.comments = audit.AT_ONCE + 1
+    db.session.commit()
+    refused = send(client, "audit/draw/", size="0")
+    assert "from 1 to 2000" in client.get(refused.location).text
+    told = client.get(send(client, "audit/draw/", size="10").location).text
+    assert "The sample is being drawn." in told
+    assert in_sample(run) == []
+    waiting = db.session.query(Job).filter_by(name="insights.sample").one()
+    tasks.draw_sample(**json.loads(waiting.args))
+    assert in_sample(run) == known

@@ -21,7 +21,7 @@ from tests.factories.insights import analysed, open_question
 HERE = "/staff/surveys/clinic/insights/runs/1"
 LINES = (
     "topic,theme,name,name_en,name_es,meaning,includes,excludes,example_1,example_2",
-    "1,,Lifts,Lifts,Ascensores,They stand still,Stairs,Escalators,The lift broke,Call 020 7946 0958",
+    "1,,Lifts,Lifts,Ascensores,They stand still,Stairs,Signs,The lift broke,Ring 020 7946 0958",
     "2,,Food,,,'=What people eat,,,The soup was cold,",
 )
 GOOD = "\n".join(LINES).encode()
@@ -69,9 +69,9 @@ def test_a_file_of_ours_is_read_in_each_form():
     sheet = [line.split(",") for line in LINES]
     told = [
         {"name": "Lifts", "names": {"en": "Lifts", "es": "Ascensores"},
-         "meaning": "They stand still", "includes": "Stairs", "excludes": "Escalators",
+         "meaning": "They stand still", "includes": "Stairs", "excludes": "Signs",
          "examples": [{"text": "The lift broke", "lang": "en"},
-                      {"text": "Call 020 7946 0958", "lang": "en"}]},
+                      {"text": "Ring 020 7946 0958", "lang": "en"}]},
         {"name": "Food", "names": {}, "meaning": "=What people eat",
          "examples": [{"text": "The soup was cold"}]},
     ]  # fmt: skip
@@ -91,9 +91,9 @@ def test_a_file_of_ours_is_read_in_each_form():
             "Ascensores", "Lifts", "Food",
         )  # fmt: skip
         assert (first.meaning, first.includes, first.excludes) == (
-            "They stand still", "Stairs", "Escalators",
+            "They stand still", "Stairs", "Signs",
         )  # fmt: skip
-        assert first.examples == ("The lift broke", "Call [phone]")
+        assert first.examples == ("The lift broke", "Ring [phone]")
         assert second.meaning == "=What people eat"
 
 
@@ -132,7 +132,7 @@ def test_it_is_looked_at_first_and_made_in_one_step_that_is_undone_as_one(client
     assert topics() == []
     made = make(client, packed(page))
     assert made.status_code == HTTPStatus.SEE_OTHER
-    assert "Call [phone]" in client.get(made.location).text
+    assert "Ring [phone]" in client.get(made.location).text
     assert [(topic.label, topic.meaning) for topic in topics()] == [
         ("Lifts", "They stand still"), ("Food", "=What people eat"),
     ]  # fmt: skip
