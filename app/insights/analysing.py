@@ -279,7 +279,9 @@ def record(
     recording.finish(run, report, moved, at=clock.now())
     db.session.commit()
     summing.sum_up(run_id)
+    db.session.commit()
     summing.find_facets(run_id)
+    db.session.commit()
 
 
 def carry(run: Run, previous: Run, progress: Progress) -> None:

@@ -12,7 +12,6 @@ def sum_up(run_id: UUID) -> None:
         made = sums.stale(queries.run_by_id(run_id))
         db.session.rollback()
     sums.keep(queries.run_by_id(run_id), made)
-    db.session.commit()
 
 
 def find_facets(run_id: UUID) -> None:
@@ -21,7 +20,6 @@ def find_facets(run_id: UUID) -> None:
         made = facets.made(queries.run_by_id(run_id))
         db.session.rollback()
     facets.keep(queries.run_by_id(run_id), made)
-    db.session.commit()
 
 
 def planned_sample(run_id: UUID, size: int) -> list[UUID]:

@@ -23,10 +23,12 @@ def sum_up() -> None:
     db.session.commit()
     for run_id in changed:
         summing.sum_up(run_id)
+        db.session.commit()
     without = [run.id for run in facets.without()]
     db.session.commit()
     for run_id in without:
         summing.find_facets(run_id)
+        db.session.commit()
 
 
 @jobs.task("insights.sample")

@@ -137,7 +137,9 @@ def _look_at(run: Run) -> None:
         audit.judge(run, response_id, [], by=person.id, at=RUN_AT)
     db.session.commit()
     summing.sum_up(run.id)
+    db.session.commit()
     summing.find_facets(run.id)
+    db.session.commit()
     voicing.work_out(str(run.id))
     db.session.commit()
 

@@ -66,6 +66,7 @@ def made():
         db.session.execute(update(RunComment).where(*by_place).values(sentiment=feeling))
     db.session.commit()
     summing.find_facets(found.id)
+    db.session.commit()
     return found
 
 
