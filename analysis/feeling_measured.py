@@ -6,8 +6,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from analysis.languages import primary
-
 CARD = Path(__file__).with_name("weights") / "feeling.json"
 # Below this macro-F1 in a language, a page says that its figures are weak.
 LOW = 0.5
@@ -16,7 +14,8 @@ LOW = 0.5
 def measured(lang: str, embedder: str) -> float | None:
     """Return the macro-F1 of the head in a language; None where it was never measured."""
     figures: Mapping[str, Mapping[str, float]] = card()["macro_f1"]
-    return figures.get(embedder, {}).get(primary(lang))
+    # Not by `languages.primary`, which brings the identifiers along.
+    return figures.get(embedder, {}).get(lang.partition("_")[0])
 
 
 def is_low(lang: str, embedder: str) -> bool:
