@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0240_lists"
-down_revision = "0220_algorithm"
+down_revision = "0230_alerts"
 branch_labels = None
 depends_on = None
 
