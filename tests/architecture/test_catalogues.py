@@ -37,6 +37,7 @@ STAFF_SOURCES = (
     "app/algorithm/views", "app/algorithm/templates/algorithm/staff",
     "app/insights/audit_pages", "app/insights/comment_acts", "app/insights/queue_pages",
     "app/insights/split_pages", "app/insights/theme_pages", "app/insights/voice_pages",
+    "app/insights/codebook_import", "app/insights/codebook_given",
 )  # fmt: skip
 # Words that staff put before the public.
 PUBLIC = frozenset({"app/builder/notices.py"})

@@ -87,18 +87,21 @@ def test_a_codebook_of_many_languages_outlives_more_comments(desk, house):
 
 
 def writes_a_codebook(desk: Desk) -> list[str]:
-    """Name the topic of buses, say what it means, and confirm every topic."""
+    """Say what the topic of buses means; name and confirm every topic."""
     bus = of_buses(desk, 1)
     for lang in ("Korean", "Japanese", "Spanish", "Arabic", "English"):
         assert lang in desk.main
-    desk.page.fill("aside input[type=text]", "Buses and waiting for them")
-    desk.presses("Save")
-    desk.page.fill("#codebook textarea", "All that is said about the bus, in any language.")
+    desk.page.fill(
+        "#codebook textarea >> nth=0", "All that is said about the bus, in any language."
+    )
     desk.page.locator("#codebook button").click()
     desk.opens(f"{HERE}runs/1/")
     for number in range(1, len(topics(desk)) + 1):
-        desk.opens(f"{HERE}runs/1/topics/{number}/").presses("Confirm")
-    assert bus
+        desk.opens(f"{HERE}runs/1/topics/{number}/")
+        name = "Buses and waiting for them" if number == bus else f"What was said, part {number}"
+        desk.page.fill("aside input[type=text] >> nth=0", name)
+        desk.presses("Save").presses("Confirm")
+        assert "The topic is confirmed." in desk.main
     desk.opens(f"{HERE}runs/1/codebook/")
     assert "All that is said about the bus" in desk.main
     assert desk.page.evaluate("document.documentElement.scrollWidth") <= 320
@@ -121,7 +124,7 @@ def finds_everything_kept(desk: Desk, confirmed: Sequence[str], taken: str) -> N
     desk.opens(f"{HERE}runs/2/")
     names = [each.partition(". ")[2] for each in topics(desk)]
     assert {each.partition(". ")[2] for each in confirmed} <= set(names)
-    bus = of_buses(desk, 2)
+    assert of_buses(desk, 2)
     assert desk.h1 == "Buses and waiting for them"
     assert "A person has checked this topic" in desk.main
     assert taken not in desk.page.locator(".comments .words").all_inner_texts()
@@ -129,6 +132,5 @@ def finds_everything_kept(desk: Desk, confirmed: Sequence[str], taken: str) -> N
     assert taken in desk.main
     desk.opens(f"{HERE}runs/2/codebook/")
     assert "All that is said about the bus" in desk.main
-    assert bus
     desk.opens("/staff/surveys/many/results/")
     assert "Buses and waiting for them" in desk.main
