@@ -8,8 +8,6 @@ from analysis.__main__ import main
 from analysis.cluster import ClusterError, connected
 from tests.factories.comments import nhs_comments
 
-pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
-
 
 @pytest.fixture(scope="module")
 def table(tmp_path_factory):
