@@ -37,7 +37,9 @@ def _kept(previous_id: UUID, report: Report) -> Iterator[tuple[UUID, bytes]]:
     )
     for response_id, packed in db.session.execute(known):
         if response_id in wanted:
-            places = moved[np.frombuffer(packed, "<u4")]
+            told = np.frombuffer(packed, "<u4")
+            # The last places are gone when those who had them have withdrawn.
+            places = moved[told[told < len(moved)]]
             yield response_id, places[places != GONE].astype("<u4").tobytes()
 
 
