@@ -110,14 +110,19 @@ def _asks_first(act: str, count: int) -> bool:
 
 def _do(place: Place, act: str, ids: Sequence[UUID], target: Topic | None) -> str:
     """Do it, and return what was done in words."""
-    if act == "make":
-        return _make(place, ids)
     if act == "example" and target is not None:
         return _told(act, _add_examples(target, ids))
     if act == "read":
-        count = moving.mark_read(place.run, ids, by=current_user.id, at=clock.now())
-        return _told(act, count)
-    return _told(act, _move(place, act, ids, target))
+        return _told(act, _mark_read(place, ids))
+    told = _make(place, ids) if act == "make" else _told(act, _move(place, act, ids, target))
+    if request.form.get("which") != "all":
+        _mark_read(place, ids)
+    return told
+
+
+def _mark_read(place: Place, ids: Sequence[UUID]) -> int:
+    """Note that somebody read what they marked as read, or chose one by one."""
+    return moving.mark_read(place.run, ids, by=current_user.id, at=clock.now())
 
 
 def _move(place: Place, act: str, ids: Sequence[UUID], target: Topic | None) -> int:

@@ -139,7 +139,10 @@ def changes_of(
 
 
 def carry_out(run: Run, edit: TopicEdit, changes: Sequence[Change]) -> None:
-    """Make changes in the name of an edit, and note how each can be undone."""
+    """Make changes in the name of an edit, and note how each can be undone.
+
+    Nobody has read a comment only because it was moved: a split or a search moves many at once.
+    """
     rows = rows_of(run, list({each.response_id for each in changes}))
     moves = []
     for change in changes:
@@ -149,9 +152,7 @@ def carry_out(run: Run, edit: TopicEdit, changes: Sequence[Change]) -> None:
         moves[-1]["is_standing"] = row.standing
     db.session.flush()
     db.session.execute(insert(MovedComment), moves)
-    ids = list({each.response_id for each in changes})
-    _read(run, ids, edit)
-    settle(run, ids)
+    settle(run, list({each.response_id for each in changes}))
 
 
 def settle(run: Run, response_ids: Sequence[UUID]) -> None:
@@ -188,13 +189,6 @@ def rows_of(run: Run, response_ids: Sequence[UUID]) -> dict[tuple[UUID, UUID], A
     """Return the assignments of these comments, by comment and topic."""
     found = _by_comment(run, response_ids).values()
     return {(each.response_id, each.topic_id): each for rows in found for each in rows}
-
-
-def _read(run: Run, response_ids: Sequence[UUID], edit: TopicEdit) -> None:
-    for comment in comments_in(run, response_ids):
-        if comment.read_by is None:
-            comment.read_by, comment.read_at = edit.by, edit.at
-    db.session.flush()
 
 
 def comments_in(run: Run, response_ids: Sequence[UUID]) -> Iterator[RunComment]:

@@ -223,6 +223,13 @@ def test_all_that_fit_are_meant_up_to_fifty_without_asking(client, run, analyst)
     assert sizes(run) == {1: 2, 2: 3}
 
 
+def test_only_what_was_ticked_one_by_one_has_been_read(client, run, analyst):
+    send(client, act="move", to="2", which="all", fits="topic=1")
+    assert queries.handled(run).read == 0
+    send(client, act="take_out", topic="2", responses=ids(run, 0, 1))
+    assert queries.handled(run).read == 2
+
+
 def test_more_than_fifty_are_asked_about_with_their_number(client, survey, analyst):
     placed = [
         ("many", Comment(str(respond.sent(survey, {"good": f"Bus {n}"}).id), f"Bus {n}", "en"))

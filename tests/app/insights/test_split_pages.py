@@ -90,6 +90,7 @@ def test_named_parts_become_topics_and_the_rest_stays(client, run, analyst):
         ("getting here", 12), ("Parking", 8), ("nurse", 3),
     ]  # fmt: skip
     assert client.get(f"{HERE}/topics/1/split/").status_code == HTTPStatus.FOUND
+    assert queries.handled(run).read == 0, "nobody has read what the machine told apart"
 
 
 def test_each_part_that_was_taken_can_be_given_back(client, run, analyst):
