@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -238,3 +239,15 @@ def leaks(page: str) -> None:
 def _with_audit(exact: content.Figures, counted: AuditFigures) -> content.Figures:
     run = exact.open[0].run.model_copy(update={"audit": counted})
     return exact.model_copy(update={"open": (exact.open[0].model_copy(update={"run": run}),)})
+
+
+@pytest.mark.parametrize("card", model_cards.CARDS.values(), ids=lambda card: card.key)
+def test_what_a_card_says_was_measured_stands_in_the_evidence(card):
+    place, count = card.measured_on.split(",", 1)
+    rows = (Path(__file__).parents[2] / "evidence" / "analysis.md").read_text(encoding="utf-8")
+    row = next(
+        each for each in rows.splitlines()
+        if each.startswith(f"| {place}") and count.split()[0] in each and "Heeded" in each
+    )  # fmt: skip
+    nmi, ari = (cell.strip(" *") for cell in row.split("|")[3:5])
+    assert (nmi, ari) == (f"{card.topics:.3f}"[1:], f"{card.rand:.3f}"[1:])
