@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import combinations
 
-from analysis.report import Assignment, BrokenRule, Recipe, Topic
-from analysis.themes import AGREEMENT
+from analysis.report import AGREEMENT, Assignment, BrokenRule, Recipe, Topic
 
 # ThemeFinder's rules: labels over 90 % alike read as one topic, as do topics that share over 70 %
 # of their comments.

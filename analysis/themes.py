@@ -9,11 +9,10 @@ from sklearn.metrics import adjusted_mutual_info_score
 
 from analysis.communities import Agreed, Labels
 from analysis.graphs import in_agreement
+from analysis.report import AGREEMENT
 
-# Lowered until halves of the seeds agree on the themes, as far as chance is left out. Two halves
-# that agree by 0.85 belong to wholes that agree by 0.9 and more (measured on five sets).
+# Lowered until halves of the seeds agree on the themes, as far as chance is left out.
 RESOLUTIONS = (0.5, 0.25, 0.15)
-AGREEMENT = 0.8
 _ENOUGH_TOPICS = 3
 # Above so many rows each vote takes long, and large numbers steady the result anyway.
 _VOTING = 50_000

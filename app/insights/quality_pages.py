@@ -9,6 +9,7 @@ from flask_security import current_user
 from sqlalchemy import select
 
 from analysis import feeling_measured
+from analysis.report import AGREEMENT
 from app.access import Role, staff
 from app.accounts.models import User
 from app.db import db
@@ -18,7 +19,7 @@ from app.insights.model_cards import UNKNOWN
 from app.insights.models import Run
 from app.insights.queue_pages import RUN, done_run
 
-WELL = {"coherence": 0.0, "diversity": 0.7, "agreement": 0.9}
+WELL = {"coherence": 0.0, "diversity": 0.7, "agreement": AGREEMENT}
 """At least so much is good; of the language leak less is better."""
 LEAKS = 0.15
 
