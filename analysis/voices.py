@@ -1,7 +1,8 @@
 """Topics that a group of people speaks of more than everybody else. Pure, without any library."""
 
 from collections.abc import Collection, Hashable, Iterator, Mapping
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
 from analysis.proportions import Interval, chance, difference, discoveries
 
@@ -11,16 +12,14 @@ LEAST_GROUP: Final = 10
 """A smaller group (or a smaller rest) is not compared."""
 
 
-class Voice(NamedTuple):
-    """A topic of which `inside` of the `group` speak, and `outside` of the `rest`."""
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """`inside` of a group of `group_size`, and `outside` of the `rest`, speak of a topic."""
 
-    group: Hashable
-    topic: Hashable
     inside: int
     group_size: int
     outside: int
     rest: int
-    p: float
 
     @property
     def share(self) -> float:
@@ -36,6 +35,15 @@ class Voice(NamedTuple):
     def more(self) -> Interval:
         """Return the interval of how much greater the share is than that of the others."""
         return difference(self.inside, self.group_size, self.outside, self.rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice(Counts):
+    """A topic that a group is compared by with everybody else; `p` is that of chance."""
+
+    group: Hashable
+    topic: Hashable
+    p: float
 
 
 def over_represented(
@@ -72,7 +80,7 @@ def _voices(
         inside, outside = len(people.intersection(speaking)), len(rest.intersection(speaking))
         if inside >= LEAST_INSIDE:
             p = chance(inside, len(people), outside, len(rest))
-            yield Voice(group, topic, inside, len(people), outside, len(rest), p)
+            yield Voice(inside, len(people), outside, len(rest), group, topic, p)
 
 
 def _is_more(voice: Voice) -> bool:

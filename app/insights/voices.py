@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import surveys
-from analysis.proportions import Interval, difference
+from analysis.voices import Counts as PlainCounts
 from app import jobs
 from app.builder.models import Survey
 from app.db import db
@@ -17,29 +17,10 @@ from app.insights.models import Run, Topic
 from app.insights.wording import Wording, in_language
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(PlainCounts):
     """How many of a group, and of everybody else, speak of a topic."""
 
-    inside: int
-    group_size: int
-    outside: int
-    rest: int
-
-    @property
-    def share(self) -> float:
-        """Return the share of the group."""
-        return self.inside / self.group_size
-
-    @property
-    def of_all(self) -> float:
-        """Return the share of everybody, the group included."""
-        return (self.inside + self.outside) / (self.group_size + self.rest)
-
-    @property
-    def more(self) -> Interval:
-        """Return the interval of how much greater the share is than that of the others."""
-        return difference(self.inside, self.group_size, self.outside, self.rest)
+    __slots__ = ()
 
     def shielded(self) -> "Counts | None":
         """Return rounded counts that tell nothing of fewer than ten people; None: not to be told.

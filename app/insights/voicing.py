@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import fields
 from typing import NamedTuple
 from uuid import UUID
 
@@ -72,8 +73,9 @@ def _unsure(run: Run) -> Select[str, int, int]:
 
 
 def _stored(voice: Voice) -> dict[str, object]:
+    told = {each.name: getattr(voice, each.name) for each in fields(voice) if each.name != "group"}
     by, code = voice.group if isinstance(voice.group, Group) else ("", "")
-    return {"by": by, "code": code, **dict(zip(Voice._fields[1:], voice[1:], strict=True))}
+    return {"by": by, "code": code, **told}
 
 
 def _topics(run: Run) -> dict[Hashable, set[int]]:
