@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from analysis.evaluation.measuring import Labelled, Score, labelled_files, load, ours, theirs
+from analysis.evaluation.printing import printed
 from analysis.report import Recipe
 from analysis.tables import TableError
 
@@ -68,15 +69,7 @@ def _lines(options: argparse.Namespace) -> Iterator[str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table; return the exit status."""
     options = _parser().parse_args(arguments)
-    try:
-        for number, line in enumerate(_lines(options)):
-            sys.stdout.write(line if number else f"{_HEAD}\n{line}")
-            sys.stdout.write("\n")
-            sys.stdout.flush()
-    except TableError as error:
-        sys.stderr.write(f"error: {error}\n")
-        return 2
-    return 0
+    return printed(_HEAD, _lines(options))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from pathlib import Path
 from sklearn.metrics import normalized_mutual_info_score
 
 from analysis import embeddings
+from analysis.evaluation.printing import printed
 from analysis.pipeline import Stored, analyse, texts_to_embed
 from analysis.report import Comment, Recipe
 from analysis.tables import TableError, read_rows
@@ -123,15 +124,7 @@ def _lines(options: argparse.Namespace) -> Iterator[str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table; return the exit status."""
     options = _parser().parse_args(arguments)
-    try:
-        for number, line in enumerate(_lines(options)):
-            sys.stdout.write(line if number else f"{_HEAD}\n{line}")
-            sys.stdout.write("\n")
-            sys.stdout.flush()
-    except TableError as error:
-        sys.stderr.write(f"error: {error}\n")
-        return 2
-    return 0
+    return printed(_HEAD, _lines(options))
 
 
 if __name__ == "__main__":
