@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from analysis import communities, graphs
-from analysis.communities import Labels, Said
+from analysis.communities import RESOLUTIONS, Labels, Picked, Said
 from analysis.growing import FREE, joining
 from analysis.neighbours import nearest
 from analysis.report import Recipe
@@ -72,20 +72,19 @@ def _anew(
     recipe: Recipe,
 ) -> Groups:
     labels, of_theme = np.full(len(far), FREE), np.full(len(far), FREE)
-    used = recipe.resolution or communities.RESOLUTIONS[0]
+    given = Picked(recipe.resolution) if recipe.resolution else None
     if far.all():
-        return Groups(labels, of_theme, used, None)
+        return Groups(labels, of_theme, (given or Picked(RESOLUTIONS[0])).resolution, None)
     graph = graphs.without(graphs.shared_neighbour_graph(indices), far)
-    used = recipe.resolution or communities.picked_resolution(
-        graph, len(np.unique(said.owners)), recipe.max_topics, recipe.seed
-    )
+    people = len(np.unique(said.owners))
+    used = given or communities.picked(graph, people, recipe.max_topics, recipe.seed)
     found = communities.agreed(graph, used, recipe.seed)
     near = np.flatnonzero(~far)
     labels[near] = communities.merged(
         found.labels, rows.every, said.only(near), _limits(said, recipe), at=rows.at[near]
     )
     of_theme[near], agreement = themes(graph, labels[near], found)
-    return Groups(labels, of_theme, used, agreement)
+    return Groups(labels, of_theme, used.resolution, agreement)
 
 
 def _grown(  # noqa: PLR0913, PLR0917  (all that is known)
@@ -97,7 +96,7 @@ def _grown(  # noqa: PLR0913, PLR0917  (all that is known)
     recipe: Recipe,
     workers: Workers,
 ) -> Groups:
-    used = recipe.resolution or communities.RESOLUTIONS[0]
+    used = Picked(recipe.resolution or RESOLUTIONS[0])
     labels = joining(held, np.flatnonzero(held == FREE), indices)
     labels[far] = FREE
     loose = np.flatnonzero((labels == FREE) & ~far)
@@ -109,7 +108,9 @@ def _grown(  # noqa: PLR0913, PLR0917  (all that is known)
         labels[near] = communities.merged(
             labels[near], rows.every, said.only(near), limits, fixed=kept, at=rows.at[near]
         )
-    return Groups(labels, _sampled_themes(rows.compact, said, labels, recipe, workers), used, None)
+    return Groups(
+        labels, _sampled_themes(rows.compact, said, labels, recipe, workers), used.resolution, None
+    )
 
 
 def _graph(

@@ -93,7 +93,7 @@ class Recipe(_Canonical):
     format: Literal[1] = 1
     embedder: Literal["auto", "use", "e5"] = "auto"
     default_lang: str = "und"
-    neighbours: Annotated[int, Field(ge=2, le=100)] = 15
+    neighbours: Annotated[int, Field(ge=2, le=100)] = 20
     resolution: Annotated[float, Field(gt=0, le=100)] | None = None
     max_topics: Annotated[int, Field(ge=1, le=500)] = 70
     segments: bool = True

@@ -21,7 +21,7 @@ from analysis.workers import HERE, Workers
 
 FAR = FREE
 # Neither a million small documents nor a few huge ones: BERTopic copies both.
-_DOCUMENTS = 20_000
+_DOCUMENTS = 2_000
 _BETWEEN_WORDS = "\x1e"
 _NO_WORD = "emptydoc"  # BERTopic writes it where a topic has no word at all
 

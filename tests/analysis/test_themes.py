@@ -3,7 +3,7 @@ from itertools import combinations
 import numpy as np
 from scipy import sparse
 
-from analysis.communities import Agreed, agreed, leiden
+from analysis.communities import Agreed, Picked, agreed, leiden
 from analysis.themes import joined, themes
 
 
@@ -34,7 +34,7 @@ def test_topics_that_stand_alone_stay_alone():
 
 def test_every_topic_is_in_one_theme_and_agreement_is_told():
     graph, truth = blocks([40] * 6, 0.5, 0.15, 0.01)
-    found, agreement = themes(graph, truth, agreed(graph, 1.0, 0))
+    found, agreement = themes(graph, truth, agreed(graph, Picked(1.0), 0))
 
     assert all(len(set(found[truth == topic])) == 1 for topic in range(6))
     assert agreement > 0.9
@@ -61,14 +61,17 @@ def test_seeds_that_vote_agree_more_than_single_ones():
     graph, _ = blocks([25] * 8, 0.16, 0.05, 0.03)
     pairs = [(int(one), int(other)) for one, other in rng.integers(0, 50, (12, 2)) if one != other]
     alone = [_alike(leiden(graph, 1.0, 100 + a), leiden(graph, 1.0, 100 + b)) for a, b in pairs]
-    voted = [_alike(agreed(graph, 1.0, a).labels, agreed(graph, 1.0, b).labels) for a, b in pairs]
+    voted = [
+        _alike(agreed(graph, Picked(1.0), a).labels, agreed(graph, Picked(1.0), b).labels)
+        for a, b in pairs
+    ]
 
     assert np.mean(voted) > np.mean(alone)
 
 
 def test_themes_that_seeds_vote_on_agree_more_than_themes_of_one():
     graph, _ = blocks([20] * 12, 0.2, 0.08, 0.02)
-    found = [agreed(graph, 1.0, seed) for seed in range(8)]
+    found = [agreed(graph, Picked(1.0), seed) for seed in range(8)]
     voted = [themes(graph, each.labels, each)[0] for each in found]
     alone = [themes(graph, each.votes[0], None)[0] for each in found]
     pairs = list(combinations(range(8), 2))
