@@ -1,7 +1,8 @@
 """Words, a suggested label and verbatim quotes for each topic."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 
 from scipy import sparse
 
@@ -11,6 +12,8 @@ from analysis.centring import Floats, unit
 _ENOUGH_FOR_A_LANGUAGE = 2
 _SAID_BY = 2
 _LABEL_WORDS = 3
+# Labels more alike than this read as one topic (ThemeFinder's rule).
+_ALIKE = 0.9
 _CLOSEST = 60
 _CENTRAL = 0.5
 _STEM = 4
@@ -79,15 +82,34 @@ def main_language(spoken: Mapping[str, int]) -> str:
     return min(spoken, key=lambda lang: (-spoken[lang], lang))
 
 
+def likeness(one: str, other: str) -> float:
+    """Return how much two labels have in common if they read as one (over 90 %), else 0."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.real_quick_ratio() <= _ALIKE:
+        return 0.0
+    ratio = matcher.ratio()
+    return ratio if ratio > _ALIKE else 0.0
+
+
 def suggested_labels(words: Sequence[tuple[str, ...]]) -> list[str]:
-    """Return a label per topic from its words, no two alike; a number where there is no word."""
+    """Return a label per topic from its words, no two over 90 % alike while there are other words.
+
+    A topic without words has a number, as have those with the same ones.
+    """
     labels: list[str] = []
     for number, chosen in enumerate(words, start=1):
-        first = ", ".join(chosen[:_LABEL_WORDS])
-        longer = (", ".join(chosen[:size]) for size in range(_LABEL_WORDS + 1, len(chosen) + 1))
-        options = (first, *longer, f"{first} #{number}".strip())
-        labels.append(next(label for label in options if label and label not in labels))
+        options = [*_in_words(chosen), f"{', '.join(chosen[:_LABEL_WORDS])} #{number}".strip()]
+        apart = (one for one in options if not any(likeness(one, other) for other in labels))
+        labels.append(next(apart, options[-1]))
     return labels
+
+
+def _in_words(chosen: Sequence[str]) -> Iterator[str]:
+    """Yield the first words, then more of them, then others."""
+    for size in range(max(1, min(_LABEL_WORDS, len(chosen))), len(chosen) + 1):
+        yield ", ".join(chosen[:size])
+    for start in range(1, len(chosen) - _LABEL_WORDS + 1):
+        yield ", ".join(chosen[start : start + _LABEL_WORDS])
 
 
 def quotes(rows: Floats, fit: Sequence[bool], count: int) -> list[int]:

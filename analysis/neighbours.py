@@ -12,8 +12,9 @@ from analysis.workers import HERE, Workers, shares_of
 
 # Beyond so many rows the neighbours of all are looked for in near cells only (cells.py).
 EXACT = 50_000
-# Rows that are compared with all others, in this many at most.
-_MOST_COMPARED = 4 * EXACT
+# Then a few are compared with all others: where that is so many times less work, and with so many
+# at most, as it needs them all in single precision.
+_FEWER, _MOST_COMPARED = 25, 4 * EXACT
 # Then closeness is judged on so many rows.
 _SAMPLE = 5_000
 _BLOCK_CELLS = 4_000_000
@@ -58,9 +59,9 @@ def nearest(  # noqa: PLR0913  (what is asked, and how)
 
     `closeness` is the mean cosine to the `around` nearest; further copies of a row count as near.
     Rows of one owner are no neighbours of each other, unless there are too few others.
-    Up to `exact` rows (EXACT, if not given), or as many pairs, neighbours are exact; beyond, nine
-    in ten are found, and closeness is judged on a part of the rows that is drawn evenly, so that it
-    keeps its scale.
+    Up to `exact` rows (EXACT, if not given), or where few are asked, neighbours are exact; beyond,
+    nine in ten are found, and closeness is judged on a part of the rows that is drawn evenly, so
+    that it keeps its scale.
     """
     total = len(rows)
     asked = np.arange(total) if of is None else of
@@ -71,7 +72,8 @@ def nearest(  # noqa: PLR0913  (what is asked, and how)
         owners = None
     exact = EXACT if exact is None else exact
     compact, twins = whole(rows), copies[asked] - 1
-    if len(asked) * total <= exact**2 and total <= max(exact, _MOST_COMPARED):
+    against_all = len(asked) * total <= exact**2 // _FEWER and total <= _MOST_COMPARED
+    if total <= exact or against_all:
         every, others = np.arange(total), compact.astype(np.float32)
         question = _Asked(compact, others, every, asked, owners, twins, count, around)
         return _compared(question, workers)

@@ -31,7 +31,7 @@ from analysis.report import (
 from analysis.sharing import fits, reached
 from analysis.similar import similar
 from analysis.topics import TopicFinder
-from analysis.workers import HERE, Processes, Workers
+from analysis.workers import HERE, Processes, Workers, ahead, nothing_collected
 
 Progress = Callable[[str, float], None]
 Stored = NDArray[np.floating]
@@ -114,7 +114,7 @@ def analyse(
     the same report. Raises VectorsError and DuplicateIdError.
     """
     tell = progress or (lambda _step, _share: None)
-    with threadpool_limits(limits=1):
+    with threadpool_limits(limits=1), nothing_collected():
         tell("read", 0.0)
         known = _read(comments, recipe, former)
         tell("embed", 0.0)
@@ -190,21 +190,24 @@ def _with_embedder(recipe: Recipe, known: Read, vectors: Stored | None) -> Recip
 def _rows(known: Read, stored: _Stored, recipe: Recipe) -> Rows:
     langs = [known.langs[owner] if recipe.centre_languages else UNKNOWN for owner in known.owners]
     owners, weights = np.array(known.owners, dtype=np.int64), np.array(known.weights)
-    placed = (
-        (some, in_context(stored.of(some), owners[some], weights[some], recipe.context))
-        for some in whole_comments(owners)
-    )
-    return centred_pieces(placed, stored.vectors.shape[1], langs, recipe.small_language)
+
+    def placed(some: slice) -> tuple[slice, Floats]:
+        return some, in_context(stored.of(some), owners[some], weights[some], recipe.context)
+
+    pieces = ahead(placed, list(whole_comments(owners)))
+    return centred_pieces(pieces, stored.vectors.shape[1], langs, recipe.small_language)
 
 
 def _felt(known: Read, stored: _Stored, recipe: Recipe) -> dict[int, Feeling]:
     """Return the feeling of each comment that says something: that of the middle of its parts."""
-    felt: dict[int, Feeling] = {}
-    for some in whole_comments(known.owners):
+
+    def felt(some: slice) -> dict[int, Feeling]:
         owners, rows = middles(stored.of(some), known.owners[some], known.weights[some])
         found = feelings(rows, recipe.embedder, [known.langs[owner] for owner in owners])
-        felt |= {owner: found.of(place) for place, owner in enumerate(owners)}
-    return felt
+        return {owner: found.of(place) for place, owner in enumerate(owners)}
+
+    parts = ahead(felt, list(whole_comments(known.owners)))
+    return {owner: feeling for part in parts for owner, feeling in part.items()}
 
 
 def _find(

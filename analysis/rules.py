@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from itertools import combinations
 
+from analysis.labels import likeness
 from analysis.report import AGREEMENT, Assignment, BrokenRule, Recipe, Topic
 
-# ThemeFinder's rules: labels over 90 % alike read as one topic, as do topics that share over 70 %
-# of their comments.
-_ALIKE = 0.9
+# ThemeFinder's rules: labels over 90 % alike read as one topic (labels.py), as do topics that share
+# over 70 % of their comments.
 _SHARED = 0.7
 # Above this, topics begin to follow the language instead of the meaning.
 _LEAK = 0.15
@@ -44,10 +43,8 @@ def _numbers(topics: Sequence[Topic], comments: int, recipe: Recipe) -> Iterator
 
 def _labels(topics: Sequence[Topic]) -> Iterator[BrokenRule]:
     for one, other in combinations(topics, 2):
-        alike = SequenceMatcher(None, one.label, other.label, autojunk=False)
-        if alike.real_quick_ratio() > _ALIKE and alike.ratio() > _ALIKE:
-            pair = (one.number, other.number)
-            yield BrokenRule("labels_alike", pair, round(alike.ratio(), 4))
+        if alike := likeness(one.label, other.label):
+            yield BrokenRule("labels_alike", (one.number, other.number), round(alike, 4))
 
 
 def _sharing(topics: Sequence[Topic], assignments: Sequence[Assignment]) -> Iterator[BrokenRule]:

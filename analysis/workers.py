@@ -1,9 +1,11 @@
 """Work in shares: the same function on the same data, share by share, here or elsewhere."""
 
+import gc
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -12,6 +14,7 @@ Share = TypeVar("Share")
 Done = TypeVar("Done")
 
 _AT_ONCE = 2
+_AHEAD = 16
 
 
 class Workers(Protocol):
@@ -70,7 +73,7 @@ class Processes:
     def _elsewhere(self, do: Callable[[Share], Done], shares: Sequence[Share]) -> Iterator[Done]:
         # Not forked: a copy of a process with threads can stand still for ever.
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(self.count, context) as pool:
+        with ProcessPoolExecutor(self.count, context, initializer=gc.disable) as pool:
             yield from pool.map(do, shares)
 
 
@@ -81,6 +84,32 @@ def _may_have_children() -> bool:
 HERE = Threads()
 
 
+def ahead(do: Callable[[Share], Done], shares: Sequence[Share]) -> Iterator[Done]:
+    """Yield what `do` makes of each share, in their order, made in threads a few shares ahead.
+
+    Threads make as much as they can, whether it is read or not: of all shares that could be more
+    than fits into memory.
+    """
+    for start, end in shares_of(len(shares), _AHEAD):
+        yield from HERE.each(lambda _data, share: do(share), None, shares[start:end])
+
+
 def shares_of(total: int, size: int) -> list[tuple[int, int]]:
     """Return begin and end of shares of this size that make up the total."""
     return [(start, min(start + size, total)) for start in range(0, total, size)]
+
+
+@contextmanager
+def nothing_collected() -> Iterator[None]:
+    """Keep Python from looking for garbage among millions of things that are all in use.
+
+    It took a tenth of the time of 100,000 comments. What is no longer used is freed as ever; only
+    what refers to itself waits.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

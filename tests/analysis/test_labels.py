@@ -4,7 +4,7 @@ import numpy as np
 from scipy import sparse
 
 from analysis.centring import unit
-from analysis.labels import WordPicker, quotes, suggested_labels
+from analysis.labels import WordPicker, likeness, quotes, suggested_labels
 from tests.factories.comments import comments
 
 
@@ -34,6 +34,17 @@ def test_no_two_labels_are_alike():
     labels = suggested_labels(words)
 
     assert labels == ["a, b, c", "a, b, c, e", "a, b, c #3", "#4", "#5"]
+
+
+def test_labels_that_would_read_as_one_take_other_words():
+    near = ("boiskoszkolne", "bieżniatartanowa", "siatka", "piłka", "bramka")
+    labels = suggested_labels([near, (near[0], near[1], "siatki", "szatnia"), near[:3], near[:3]])
+
+    assert likeness(", ".join(near[:3]), f"{near[0]}, {near[1]}, siatki") > 0.9
+    assert labels[0] == ", ".join(near[:3])
+    assert labels[1] == f"{near[0]}, {near[1]}, siatki, szatnia"
+    assert not likeness(*labels[:2])
+    assert len(set(labels)) == len(labels)
 
 
 def test_quotes_are_central_unlike_each_other_and_fit():
