@@ -24,7 +24,7 @@ from app.respond.queries import visible_responses
 
 BEFORE: Final = timedelta(days=28)
 FRESH: Final = timedelta(days=7)
-"""A run that was accepted longer ago is no news."""
+"""A run that was accepted longer ago, and got no comments since, is no news."""
 ALL: Final = 0
 
 
@@ -51,12 +51,13 @@ class Felt(NamedTuple):
 def in_run(run: Run, *, at: datetime) -> list[Found]:
     """Return what a run that has been accepted tells: new topics, bursts, falls of feeling.
 
-    A run knows the comments that were there when it began, so that is the last day looked at.
+    A run knows the comments that were there when it began, or when a night added the newest ones,
+    so that is the last day looked at.
     """
-    if run.accepted_at is None or run.accepted_at < at - FRESH:
+    if run.accepted_at is None or max(run.accepted_at, run.as_of) < at - FRESH:
         return []
     topics = {each.number: each for each in queries.all_topics(run)}
-    until = run.created_at.astimezone(UTC).date()
+    until = run.as_of.astimezone(UTC).date()
     week = Window(until - timedelta(days=6), until)
     risen = [(AlertKind.BURST, each) for each in bursts(_frequencies(run, until, week))]
     risen += [(AlertKind.FEELING, each) for each in falls(_feelings(run, week))]
@@ -88,9 +89,9 @@ def in_answers(survey: Survey, on: date) -> list[Found]:
 
 def _new_topics(run: Run) -> Iterator[Found]:
     """Yield the topics that continue none of the run before, and have enough people."""
-    if run.previous_id is None or run.accepted_at is None:
+    if run.accepted_at is None:
         return
-    day = run.accepted_at.astimezone(UTC).date()
+    day = max(run.accepted_at, run.as_of).astimezone(UTC).date()
     sizes = {each.topic.id: each.people for each in queries.topics_for(run)}
     for line in lineage.lines(run):
         topic = line.topic

@@ -116,12 +116,13 @@ class AlertSettings(Base):
 
 
 class AlertLook(Base):
-    """Which run of a question was looked at last."""
+    """Which run of a question was looked at last, and until which of its nights."""
 
     __tablename__ = "alert_look"
     survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"), primary_key=True)
     question_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     run_id: Mapped[UUID] = mapped_column(ForeignKey("run.id"))
+    reached_at: Mapped[Instant | None]
 
 
 class AlertSubscription(Base):

@@ -127,9 +127,20 @@ def matching(alert: Alert) -> Sequence[UUID]:
 
 
 def unlooked(survey: Survey) -> list[Run]:
-    """Return the current runs of a survey that nobody has looked at yet."""
-    looks = select(AlertLook.question_id, AlertLook.run_id).where(AlertLook.survey_id == survey.id)
-    known = {row[0]: row[1] for row in db.session.execute(looks)}
+    """Return the current runs of a survey that nobody has looked at since comments came into them.
+
+    A run gets comments when it is made, and later at night.
+    """
+    looks = select(AlertLook).where(AlertLook.survey_id == survey.id)
+    known = {each.question_id: each for each in db.session.scalars(looks)}
     questions = [each.id for each in insights.open_questions(survey)]
     runs = [insights.current_run(survey.id, each) for each in questions]
-    return [each for each in runs if each is not None and known.get(each.question_id) != each.id]
+    return [
+        each
+        for each in runs
+        if each is not None and not _is_looked_at(each, known.get(each.question_id))
+    ]
+
+
+def _is_looked_at(run: Run, look: AlertLook | None) -> bool:
+    return look is not None and (look.run_id, look.reached_at) == (run.id, run.reached_at)

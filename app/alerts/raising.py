@@ -22,12 +22,19 @@ ONCE: Final = frozenset({AlertKind.NEW})
 """Kinds that are told once for their cause, whatever the day."""
 
 
+class Looked(NamedTuple):
+    """A run that was looked at, and when the newest comments came that it had then."""
+
+    question_id: str
+    run_id: UUID
+    reached_at: datetime | None
+
+
 class Seen(NamedTuple):
     """What one look at a survey was about, and what it found."""
 
     found: Sequence[Found]
-    runs: Sequence[tuple[str, UUID]]
-    """The question and the id of each run that was looked at."""
+    runs: Sequence[Looked]
     counted_on: date
 
 
@@ -48,8 +55,8 @@ def make(survey: Survey, seen: Seen, *, at: datetime) -> list[Alert]:
     made = [alert for each in found if (alert := _make(survey.id, each, at=at)) is not None]
     if AlertKind.TERM in wanted:
         made += _terms(survey.id, today, at=at)
-    for question_id, run_id in seen.runs:
-        db.session.merge(AlertLook(survey_id=survey.id, question_id=question_id, run_id=run_id))
+    for each in seen.runs:
+        db.session.merge(AlertLook(survey_id=survey.id, **each._asdict()))
     settings.counted_on = seen.counted_on
     db.session.flush()
     if made:

@@ -6,7 +6,7 @@ from uuid import UUID
 from app import clock, jobs
 from app.alerts import looking, queries, raising, terms
 from app.alerts.models import AlertKind
-from app.alerts.raising import Seen
+from app.alerts.raising import Looked, Seen
 from app.builder.models import Survey
 from app.db import db, reading
 
@@ -23,7 +23,7 @@ def plan() -> None:
 
 @jobs.task("alerts.look")
 def look(survey_id: str) -> None:
-    """Look at one survey: at comments that arrived, at a run that was accepted, at its answers.
+    """Look at one survey: at new comments, at runs that were accepted or grew, at its answers.
 
     What was stored before a crash is not done again, and the rest is.
     """
@@ -63,4 +63,5 @@ def _see(survey_id: UUID) -> Seen:
     found = [each for run in runs for each in looking.in_run(run, at=at)]
     if queries.settings_of(survey_id).counted_on != yesterday:
         found += looking.in_answers(survey, yesterday)
-    return Seen(found, [(run.question_id, run.id) for run in runs], yesterday)
+    looked = [Looked(run.question_id, run.id, run.reached_at) for run in runs]
+    return Seen(found, looked, yesterday)

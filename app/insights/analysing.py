@@ -2,7 +2,6 @@
 
 import dataclasses
 import logging
-from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
@@ -14,11 +13,11 @@ from threadpoolctl import threadpool_limits
 
 from analysis import Comment, Former, Recipe, Report, embeddings, pipeline
 from analysis.reading import units
-from analysis.words import words
 from app import clock
 from app.builder.models import Survey
 from app.db import db, reading
 from app.insights import (
+    adding,
     carrying,
     carrying_topics,
     neighbours,
@@ -30,7 +29,6 @@ from app.insights import (
     voicing,
 )
 from app.insights.comment_models import text_hash
-from app.insights.disclosure import THRESHOLD
 from app.insights.models import Run, RunState
 from app.insights.progress import Progress, StoppedError
 from app.respond import queries as respond_queries
@@ -82,7 +80,10 @@ def run_analysis(run_id: str) -> None:
         former = former_of(work.run_id)
         seeds = seeding.seeds_of(work.run_id, former)
         report = report_of(work, comments, former, seeds)
-        record(work.run_id, report, public_words(report, comments), former)
+        shown = recording.public_words(report, comments)
+        into_id = adding.added(work.run_id, report, shown, former)
+        if into_id is None:
+            record(work.run_id, report, shown, former)
     except OperationalError:
         raise  # the database was away: the worker tries again
     except StoppedError:
@@ -96,7 +97,7 @@ def run_analysis(run_id: str) -> None:
         db.session.commit()
         return
     logger.info("run %s: %d topics", run_id, len(report.topics))
-    work_out_voices(run_id)
+    work_out_voices(run_id if into_id is None else str(into_id))
 
 
 def work_out_voices(run_id: str) -> None:
@@ -229,25 +230,6 @@ def _store(
                 key: row.astype(np.float16).tobytes() for key, row in zip(keys, rows, strict=True)
             }
     return made
-
-
-def public_words(
-    report: Report, rows: Sequence[CommentRow]
-) -> dict[int, dict[str, tuple[str, ...]]]:
-    """Return the words of each topic that enough people used for anybody to know of them."""
-    texts = {str(row.response_id): row.text for row in rows}
-    users: Counter[tuple[int, str, str]] = Counter()
-    for each in report.assignments:
-        if each.topic is not None:
-            said = set(words(texts[each.comment_id], each.lang))
-            users.update((each.topic, each.lang, word) for word in said)
-    return {
-        topic.number: {
-            lang: tuple(word for word in listed if users[topic.number, lang, word] >= THRESHOLD)
-            for lang, listed in topic.words.items()
-        }
-        for topic in report.topics
-    }
 
 
 def record(

@@ -35,8 +35,8 @@ def left_out(run: Run) -> int:
 
 
 def since(run: Run) -> int:
-    """Return how many comments came in after a run began, by themselves or in a file."""
-    on = run.created_at.astimezone(UTC).date()
+    """Return how many comments came in since a run's newest, by themselves or in a file."""
+    on = run.as_of.astimezone(UTC).date()
     # Each by itself: together no index would serve.
     batches = _imported(run)
     brought_in = (Response.submitted_on < on, Response.batch_id.in_(batches))
@@ -45,7 +45,7 @@ def since(run: Run) -> int:
 
 def _imported(run: Run) -> list[UUID]:
     chosen = select(ImportBatch.id).where(
-        ImportBatch.survey_id == run.survey_id, ImportBatch.imported_at >= run.created_at
+        ImportBatch.survey_id == run.survey_id, ImportBatch.imported_at >= run.as_of
     )
     return list(db.session.scalars(chosen.order_by(ImportBatch.id)))
 

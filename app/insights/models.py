@@ -3,11 +3,11 @@
 What is known of single comments is in comment_models.py.
 """
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, Instant, LongString, PrimaryKey
@@ -73,7 +73,18 @@ class Run(Base):
     kept_old_at: Mapped[Instant | None]
     # Whether topics that nobody has decided about may be found anew.
     renew: Mapped[bool] = mapped_column(default=False)
+    # Started by the software, not by a person; and what it found was put into the run before it,
+    # so that it holds nothing itself (`comments` is how many were new).
+    is_nightly: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_added: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # When the newest comments that a nightly run put into this one were taken up.
+    reached_at: Mapped[Instant | None]
     topics: Mapped[list["Topic"]] = relationship(order_by="Topic.number", back_populates="run")
+
+    @property
+    def as_of(self) -> datetime:
+        """Return when its newest comments were taken up: at first, or by the last nightly run."""
+        return self.reached_at or self.created_at
 
 
 class Theme(Base):

@@ -64,17 +64,17 @@ def source_lang(run: Run) -> str:
 
 
 def runs(survey_id: UUID) -> Sequence[Run]:
-    """Return all runs of a survey, the newest first."""
-    chosen = select(Run).where(Run.survey_id == survey_id)
+    """Return the runs of a survey, the newest first, without nights that others hold."""
+    chosen = select(Run).where(Run.survey_id == survey_id, Run.is_added.is_(False))
     return db.session.scalars(chosen.order_by(Run.number.desc())).all()
 
 
 def run_numbered(survey_id: UUID, number: int) -> Run:
-    """Return one run of a survey; NotFoundError when there is none."""
+    """Return a run of a survey, or what holds its comments; NotFoundError when there is none."""
     run = db.session.scalar(select(Run).where(Run.survey_id == survey_id, Run.number == number))
     if run is None:
         raise NotFoundError
-    return run
+    return run_by_id(run.previous_id) if run.is_added and run.previous_id else run
 
 
 def run_by_id(run_id: UUID) -> Run:
@@ -97,7 +97,7 @@ def current_run(survey_id: UUID, question_id: str) -> Run | None:
 
 def is_undecided(run: Run) -> bool:
     """Return whether a run waits for a person to accept it, or to keep the one before."""
-    if run.state != RunState.DONE or run.accepted_at or run.kept_old_at:
+    if run.state != RunState.DONE or run.is_added or run.accepted_at or run.kept_old_at:
         return False
     current = current_run(run.survey_id, run.question_id)
     return current is None or current.number < run.number

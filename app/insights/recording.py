@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -13,11 +14,14 @@ from sqlalchemy import delete, insert, select
 from analysis import Assignment as Found
 from analysis import Report
 from analysis import Topic as FoundTopic
+from analysis.words import words
 from app.db import Base, db
 from app.insights import queries
 from app.insights.comment_models import Assignment, RunComment
+from app.insights.disclosure import THRESHOLD
 from app.insights.models import MAX_LABEL, Descent, Run, RunState, Theme, Topic
 from app.insights.vectors import BATCH, present
+from app.respond.queries import CommentRow
 
 PublicWords = Mapping[int, Mapping[str, Sequence[str]]]
 
@@ -31,6 +35,23 @@ class Written(NamedTuple):
     topic_ids: Mapping[int, UUID]
     former_ids: Mapping[str, UUID]
     similar: Mapping[UUID, bytes] = {}
+
+
+def public_words(report: Report, rows: Sequence[CommentRow]) -> PublicWords:
+    """Return the words of each topic that enough people used for anybody to know of them."""
+    texts = {str(row.response_id): row.text for row in rows}
+    users: Counter[tuple[int, str, str]] = Counter()
+    for each in report.assignments:
+        if each.topic is not None:
+            said = set(words(texts[each.comment_id], each.lang))
+            users.update((each.topic, each.lang, word) for word in said)
+    return {
+        topic.number: {
+            lang: tuple(word for word in listed if users[topic.number, lang, word] >= THRESHOLD)
+            for lang, listed in topic.words.items()
+        }
+        for topic in report.topics
+    }
 
 
 def begin(run: Run) -> None:
@@ -63,24 +84,35 @@ def _discard_some(run: Run, model: type[Assignment] | type[RunComment]) -> bool:
 def add_topics(run: Run, report: Report, public_words: PublicWords) -> Written:
     """Store the themes and topics of a report; those that go on keep their key."""
     themes = _add_themes(run, report, public_words)
-    rows = [
-        Topic(
-            run_id=run.id,
-            theme_id=themes.get(topic.theme),
-            number=topic.number,
-            words_json=json.dumps(_main_first(topic), ensure_ascii=False),
-            public_words_json=json.dumps(public_words.get(topic.number, {}), ensure_ascii=False),
-            label_by_machine=topic.label[:MAX_LABEL],
-            quotes_json=json.dumps(list(topic.quotes)),
-            place_x=topic.place[0],
-            place_y=topic.place[1],
-            **({} if topic.former is None else {"key": UUID(topic.former)}),
-        )
-        for topic in report.topics
-    ]
+    rows = [topic_row(run, topic, public_words, themes.get(topic.theme)) for topic in report.topics]
     db.session.add_all(rows)
     db.session.flush()
     return Written({row.number: row.id for row in rows}, _former_ids(run))
+
+
+def topic_row(
+    run: Run, topic: FoundTopic, public_words: PublicWords, theme_id: UUID | None
+) -> Topic:
+    """Return a topic of a report as it is stored; one that goes on keeps its key."""
+    return Topic(
+        run_id=run.id,
+        theme_id=theme_id,
+        number=topic.number,
+        label_by_machine=topic.label[:MAX_LABEL],
+        place_x=topic.place[0],
+        place_y=topic.place[1],
+        **said_of(topic, public_words),
+        **({} if topic.former is None else {"key": UUID(topic.former)}),
+    )
+
+
+def said_of(topic: FoundTopic, public_words: PublicWords) -> dict[str, str]:
+    """Return the words and typical comments of a topic as they are stored."""
+    return {
+        "words_json": json.dumps(_main_first(topic), ensure_ascii=False),
+        "public_words_json": json.dumps(public_words.get(topic.number, {}), ensure_ascii=False),
+        "quotes_json": json.dumps(list(topic.quotes)),
+    }
 
 
 def _add_themes(run: Run, report: Report, public_words: PublicWords) -> Mapping[int, UUID]:

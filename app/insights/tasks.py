@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app import clock, jobs
 from app.builder.models import Survey
 from app.db import db
-from app.insights import audit, facets, figures, queries, summing, sums
+from app.insights import audit, facets, figures, nightly, queries, summing, sums
 
 jobs.isolated("insights.embed", "app.insights.analysing:embed")
 jobs.isolated("insights.split", "app.insights.splitting:propose")
@@ -36,6 +36,26 @@ def draw_sample(run_id: str, size: int, by: str) -> None:
     """Draw the sample that a person wants of a big run."""
     planned = summing.planned_sample(UUID(run_id), size)
     audit.draw(queries.run_by_id(UUID(run_id)), planned, by=UUID(by), at=clock.now())
+    db.session.commit()
+
+
+@jobs.periodic("10 1 * * *")
+@jobs.task("insights.nightly")
+def plan_night() -> None:
+    """Let every survey be looked at by a job of its own: trouble with one is none for others.
+
+    Snapshots (03:00) and the hourly look for alerts come after what these jobs start.
+    """
+    for survey_id in nightly.surveys():
+        key = f"insights.night:{survey_id}"
+        jobs.enqueue("insights.night", {"survey_id": str(survey_id)}, unique_key=key)
+    db.session.commit()
+
+
+@jobs.task("insights.night")
+def begin_night(survey_id: str) -> None:
+    """Start the runs that add a survey's new comments; again starts none."""
+    nightly.begin(db.session.get_one(Survey, UUID(survey_id)), at=clock.now())
     db.session.commit()
 
 

@@ -13,10 +13,11 @@ from app.db import db
 from app.errors import ConflictError
 from app.insights import history, moving, queries
 from app.insights.codebook import set_facts
-from app.insights.comment_models import MovedComment
+from app.insights.comment_models import Assignment, MovedComment
 from app.insights.editing import LabelMissingError
 from app.insights.keeping import keep, refuse_merged, take_turn, touch
 from app.insights.models import Run, Theme, Topic, TopicEdit
+from app.insights.moving import Change
 
 MAKING: Final = frozenset({"made", "split", "imported"})
 
@@ -54,6 +55,10 @@ def undo(run: Run, edit: TopicEdit, *, by: UUID, at: datetime) -> TopicEdit:
     undone.undoes_id = edit.id
     _apply(run, first, again=first.is_undone)
     _put_back(run, first, undone)
+    if first.is_undone:
+        _let_in(run, edit, undone)
+    elif first.kind in MAKING:
+        _let_out(run, first, undone)
     _turn(edit)
     touch(undone, *topics, *([about] if isinstance(about, Theme) else []))
     return undone
@@ -192,3 +197,37 @@ def _put_back(run: Run, first: TopicEdit, undone: TopicEdit) -> None:
     if moves:
         db.session.execute(insert(MovedComment), moves)
     moving.settle(run, [each.response_id for each in changes])
+
+
+def _let_out(run: Run, first: TopicEdit, undone: TopicEdit) -> None:
+    """Take out of topics that are no longer there what the software has put into them since."""
+    gone = [each.id for each in _topics(history.topics_in(first)) if each.is_undone]
+    left = select(Assignment).where(
+        Assignment.run_id == run.id, Assignment.topic_id.in_(gone), Assignment.standing
+    )
+    changes = [
+        Change(each.response_id, each.topic_id, False, each.strength)  # noqa: FBT003
+        for each in db.session.scalars(left.order_by(Assignment.response_id, Assignment.topic_id))
+    ]
+    if changes:
+        moving.carry_out(run, undone, changes)
+
+
+def _let_in(run: Run, edit: TopicEdit, undone: TopicEdit) -> None:
+    """Put back what `_let_out` took out of topics when this edit was made."""
+    again = {(each.response_id, each.topic_id) for each in history.moved_by(undone)}
+    changes = [
+        each for each in history.moved_by(edit) if (each.response_id, each.topic_id) not in again
+    ]
+    ids = list({each.response_id for each in changes})
+    rows, moves = moving.rows_of(run, ids), []
+    for each in changes:
+        row = rows[each.response_id, each.topic_id]
+        moves.append(moving.moved(undone, each.response_id, each.topic_id, row))
+        row.standing = each.was_standing
+        row.decided_by, row.decided_at = each.was_decided_by, each.was_decided_at
+        moves[-1]["is_standing"] = row.standing
+    db.session.flush()
+    if moves:
+        db.session.execute(insert(MovedComment), moves)
+        moving.settle(run, ids)

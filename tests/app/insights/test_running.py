@@ -13,7 +13,7 @@ from analysis import Recipe
 from app import clock
 from app.builder.models import Survey
 from app.db import db
-from app.insights import analysing, queries, service
+from app.insights import analysing, queries, recording, service
 from app.insights.comment_models import Assignment, Embedding, RunComment
 from app.insights.models import Run, RunState, Topic
 from app.jobs import Job
@@ -121,7 +121,7 @@ def test_what_somebody_withdraws_while_the_run_goes_on_is_not_recorded(survey):
     service.forget(gone.id)
     removal.forget(gone.id, on=clock.today())
     db.session.commit()
-    analysing.record(run.id, report, analysing.public_words(report, comments))
+    analysing.record(run.id, report, recording.public_words(report, comments))
     assert str(gone.id) not in placed(run)
     assert len(placed(run)) == 199
 

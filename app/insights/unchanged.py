@@ -1,0 +1,130 @@
+"""That nothing which people decided has changed: asked of a report, and of what was written.
+
+A run that the software started at night counts without a person's click only when both say so.
+"""
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from analysis import Assignment as Found
+from analysis import Former, Report
+from app.db import db
+from app.insights import queries
+from app.insights.audit_models import AuditJudgement
+from app.insights.carrying_topics import COPIED
+from app.insights.comment_models import Assignment, RunComment
+from app.insights.models import Run
+
+STANDS_BY = ("key", "number", "merged_into_id", "is_undone", "revision", "theme_id")
+
+
+class Refused(StrEnum):
+    """Why a person has to look at a report before it counts."""
+
+    LOST = "lost"
+    MOVED = "moved"
+    MODEL = "model"
+    CHANGED = "changed"
+
+
+class ChangedError(Exception):
+    """What was about to be written would have changed what people decided."""
+
+
+class Decided(NamedTuple):
+    """What people have made of a run, and where its comments are, to be compared.
+
+    `topics` are the facts of each, `placed` how many comments are in each, `said` is a digest of
+    what people said of single comments; `marks` are how many they edited, read and judged.
+    """
+
+    topics: Mapping[UUID, tuple[object, ...]]
+    placed: Mapping[UUID, int]
+    said: str
+    marks: tuple[int, ...]
+
+
+def refused(report: Report, former: Former) -> Refused | None:
+    """Return why a report may not count by itself, or None: it only adds to what was there.
+
+    Every topic is still there, and whoever was in a topic is in exactly the same ones.
+    """
+    keys = {topic.number: topic.former for topic in report.topics}
+    used = {key for topics in former.topics.values() for key in topics}
+    if not (used | former.kept) <= set(keys.values()):
+        return Refused.LOST
+    if any(_is_moved(each, former, keys) for each in report.assignments):
+        return Refused.MOVED
+    return None
+
+
+def _is_moved(found: Found, former: Former, keys: Mapping[int, str | None]) -> bool:
+    before = former.topics.get(found.comment_id)
+    if not before and found.comment_id not in former.decided:
+        return False
+    return {keys[each.topic] for each in found.topics} != set(before or {})
+
+
+def decided(run: Run, *, without: Sequence[UUID] = ()) -> Decided:
+    """Return what people have made of a run until now, as if these comments were not in it."""
+    db.session.flush()
+    db.session.expire_all()
+    topics = {
+        each.id: tuple(getattr(each, name) for name in (*STANDS_BY, *COPIED))
+        for each in queries.all_topics(run)
+    }
+    placed, fresh = _placed(run), _placed(run, without) if without else {}
+    judged = select(func.count()).where(AuditJudgement.run_id == run.id)
+    read = select(func.count(), func.count(RunComment.read_by)).where(RunComment.run_id == run.id)
+    if without:
+        read = read.where(RunComment.response_id.not_in(without))
+    marks = (run.edits, *db.session.execute(read).one(), db.session.scalar(judged) or 0)
+    return Decided(
+        topics=topics,
+        placed={each: number - fresh.get(each, 0) for each, number in placed.items()},
+        said=_said(run),
+        marks=marks,
+    )
+
+
+def refuse_changed(before: Decided, after: Decided) -> None:
+    """Raise ChangedError unless people's decisions are the same; topics may have been added."""
+    same = (before.said, before.marks) == (after.said, after.marks)
+    known = before.topics.keys()
+    stay = {each: after.topics.get(each) for each in known} == dict(before.topics)
+    placed = {each: number for each, number in after.placed.items() if number}
+    if not (same and stay and placed == {each: n for each, n in before.placed.items() if n}):
+        raise ChangedError
+
+
+def _placed(run: Run, only: Collection[UUID] = ()) -> Mapping[UUID, int]:
+    counted = select(Assignment.topic_id, func.count()).where(
+        Assignment.run_id == run.id, Assignment.standing
+    )
+    if only:
+        counted = counted.where(Assignment.response_id.in_(only))
+    grouped = counted.group_by(Assignment.topic_id).order_by(Assignment.topic_id)
+    return {row[0]: row[1] for row in db.session.execute(grouped)}
+
+
+def _said(run: Run) -> str:
+    chosen = (
+        select(
+            Assignment.response_id,
+            Assignment.topic_id,
+            Assignment.standing,
+            Assignment.decided_by,
+            Assignment.decided_at,
+        )
+        .where(Assignment.run_id == run.id, Assignment.decided_by.is_not(None))
+        .order_by(Assignment.response_id, Assignment.topic_id)
+    )
+    digest = hashlib.sha256()
+    for row in db.session.execute(chosen):
+        digest.update(repr(tuple(row)).encode())
+    return digest.hexdigest()
