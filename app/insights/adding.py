@@ -24,6 +24,7 @@ from app.db import db, reading
 from app.insights import facets, queries, recording, summing, sums, unchanged, vectors
 from app.insights.comment_models import RunComment
 from app.insights.models import Descent, Run, RunState, Topic
+from app.insights.neighbours import GONE
 from app.insights.progress import Progress, StoppedError
 from app.insights.unchanged import ChangedError, Refused
 
@@ -100,7 +101,8 @@ def _new(night: Night, former: Former) -> New:
     known = select(RunComment.response_id, RunComment.place)
     rows = db.session.execute(known.where(RunComment.run_id == night.into_id))
     ids |= {str(response_id): place for response_id, place in rows}
-    places = [ids[each.comment_id] for each in report.assignments]
+    # Whoever has withdrawn since is in nobody's list of neighbours.
+    places = [ids.get(each.comment_id, GONE) for each in report.assignments]
     return New([_about(each, told) for each in found], first, places)
 
 
@@ -206,7 +208,8 @@ def _theme(night: Night, into: Run, found: FoundTopic) -> UUID | None:
 
 
 def _packed(found: Found, places: Sequence[int]) -> bytes:
-    return np.asarray([places[each] for each in found.similar], "<u4").tobytes()
+    near = [places[each] for each in found.similar]
+    return np.asarray([each for each in near if each != GONE], "<u4").tobytes()
 
 
 def _count(run_id: UUID) -> int:

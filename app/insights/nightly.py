@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 from analysis import Recipe
 from app.accounts import service as accounts
 from app.builder.models import Survey, SurveyStatus
-from app.db import db
+from app.db import db, reading
 from app.insights import queries, service
 from app.insights.comment_models import RunComment
 from app.insights.models import Run, Topic
@@ -52,22 +52,40 @@ def surveys() -> Sequence[UUID]:
     return [each for each in found if is_on(each)]
 
 
-def begin(survey: Survey, *, at: datetime) -> list[Run]:
+def begin(survey_id: UUID, *, at: datetime) -> list[Run]:
     """Start a run of each question that has new comments, unless one waits or goes on; return them.
 
-    Again starts none: the first of two workers has done it.
+    Again starts none: the first of two workers has done it. Nothing may be waiting to be written.
     """
-    return [_start(survey, run, at=at) for run in _due(survey)] if is_on(survey.id) else []
+    # Counted on a connection that only reads: nobody waits for it in order to write.
+    with reading(only=True):
+        due = [run.id for run in _behind(survey_id)] if is_on(survey_id) else []
+        db.session.rollback()
+    return [run for run_id in due if (run := _begin(run_id, at=at)) is not None]
 
 
-def _due(survey: Survey) -> Iterator[Run]:
+def _behind(survey_id: UUID) -> Iterator[Run]:
+    survey = db.session.get_one(Survey, survey_id)
     for question in queries.open_questions(survey):
-        run = queries.current_run(survey.id, question.id)
-        if run is not None and fresh(run):
-            # Whoever else wants to start one waits, and then finds that it is going on.
-            db.session.refresh(run, with_for_update=True)
-            if not _is_in_the_way(run):
-                yield run
+        run = queries.current_run(survey_id, question.id)
+        if run is not None and fresh(run) > 0:
+            yield run
+
+
+def _begin(run_id: UUID, *, at: datetime) -> Run | None:
+    current = queries.run_by_id(run_id)
+    # Whoever else wants to start one waits, and then finds that it is going on.
+    db.session.refresh(current, with_for_update=True)
+    survey = db.session.get_one(Survey, current.survey_id)
+    if _is_in_the_way(current):
+        return None
+    # With the same model, or comments could not be compared with those that are there.
+    before = Recipe.from_json(current.recipe_json)
+    recipe = Recipe(embedder=before.embedder, default_lang=before.default_lang)
+    run = service.start_run(survey, current.question_id, recipe, by=None, at=at)
+    run.is_nightly = True
+    db.session.flush()
+    return run
 
 
 def fresh(run: Run) -> int:
@@ -93,13 +111,3 @@ def _is_in_the_way(run: Run) -> bool:
 def _was_refused(later: Run, run: Run) -> bool:
     is_mine = later.is_nightly and later.previous_id == run.id
     return is_mine and later.kept_old_at is not None and later.previous_edits == run.edits
-
-
-def _start(survey: Survey, current: Run, *, at: datetime) -> Run:
-    # With the same model, or comments could not be compared with those that are there.
-    recipe = Recipe.from_json(current.recipe_json)
-    recipe = Recipe(embedder=recipe.embedder, default_lang=recipe.default_lang)
-    run = service.start_run(survey, current.question_id, recipe, by=None, at=at)
-    run.is_nightly = True
-    db.session.flush()
-    return run

@@ -55,7 +55,7 @@ def plan_night() -> None:
 @jobs.task("insights.night")
 def begin_night(survey_id: str) -> None:
     """Start the runs that add a survey's new comments; again starts none."""
-    nightly.begin(db.session.get_one(Survey, UUID(survey_id)), at=clock.now())
+    nightly.begin(UUID(survey_id), at=clock.now())
     db.session.commit()
 
 
