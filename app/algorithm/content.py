@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from app.insights.content import Frozen, Words
+from app.insights.content import Frozen, Growing, Words
 
 Said = dict[str, Words]
 """What staff stated, by point and language."""
@@ -18,7 +18,7 @@ class Agreement(Frozen):
     high: float
 
 
-class QuestionFacts(Frozen):
+class QuestionFacts(Growing):
     """How the comments on one question were sorted; counts as the public may see them."""
 
     code: str

@@ -124,6 +124,7 @@ def _questions(frozen: Figures, shown: tuple[OpenResult, ...]) -> Iterator[Quest
             languages=how.languages,
             weak_languages=how.weak,
             agreement=None if sample is None else Agreement(**asdict(sample)),
+            added_until=run.added_until,
         )
 
 

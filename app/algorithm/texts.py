@@ -141,6 +141,13 @@ def _scale(question: QuestionFacts, made: Content, locale: str) -> str:
             count=number(question.comments),
             date=day(question.analysed_on),
         )
+    if question.added_until is not None:
+        later = _(
+            "After that, the software put new comments into these topics by itself, the last ones "
+            "on %(date)s. What people read, moved and judged may be from before.",
+            date=day(question.added_until),
+        )
+        told = f"{told} {later}"
     return f"{prompt} – {told}"  # noqa: RUF001  (a dash between a question and what is said of it)
 
 

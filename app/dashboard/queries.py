@@ -21,7 +21,7 @@ from app.db import db
 from app.entries import queries as entries
 from app.entries.models import Entry, EntryState
 from app.insights.models import PublishedQuote, QuoteState, Run, RunState
-from app.insights.unread import unread
+from app.insights.unread import undecided, unread
 from app.receipts import warnings
 from app.respond.models import Response
 from app.respond.queries import visible_responses
@@ -52,6 +52,8 @@ class Waiting:
     """Surveys whose answers are deleted within the next weeks, and how many responses that is."""
     unread: Sequence[tuple[Survey, Run, int]]
     """Analyses with comments in no topic that nobody has read, and how many."""
+    undecided: Sequence[tuple[Survey, Run]]
+    """Analyses that count only once somebody accepts them."""
     alerts: Sequence[waiting.Line]
     more_alerts: Sequence[waiting.More]
 
@@ -89,6 +91,7 @@ def waiting_for(person: User) -> Waiting:
         surveys=agreeing.waiting_for(person),
         deletions=_deletions(person) if person.may(Role.EDITOR) else [],
         unread=unread(person.organisation_id) if reads else [],
+        undecided=undecided(person.organisation_id) if reads else [],
         alerts=alerts,
         more_alerts=more_alerts,
     )

@@ -8,7 +8,7 @@ import dataclasses
 import json
 import logging
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from analysis import Topic as FoundTopic
 from app import clock
 from app.accounts import service as accounts
 from app.db import db, reading
-from app.insights import facets, queries, recording, summing, sums, unchanged, vectors
+from app.insights import facets, nightly, queries, recording, summing, sums, unchanged, vectors
 from app.insights.comment_models import RunComment
 from app.insights.models import Descent, Run, RunState, Topic
 from app.insights.neighbours import GONE
@@ -163,7 +163,7 @@ def _add_some(night: Night, into: Run, some: New, made: Mapping[int, UUID]) -> d
     into.comments += number
     run = queries.run_by_id(night.run_id)
     run.comments += number
-    run.quality_json = json.dumps({"topics": new_topics(run) + len(born)})
+    run.quality_json = json.dumps({"topics": nightly.new_topics(run) + len(born)})
     sums.drop(into)
     facets.drop(into)
     db.session.flush()
@@ -226,7 +226,7 @@ def _finish(night: Night, new: New) -> None:
     run.is_added, run.embedder = True, night.report.embedder
     into.reached_at = run.created_at
     db.session.flush()
-    detail = {"number": into.number, "comments": run.comments, "topics": new_topics(run)}
+    detail = {"number": into.number, "comments": run.comments, "topics": nightly.new_topics(run)}
     accounts.record("run.added", str(into.id), detail, by=None, at=at)
     db.session.commit()
     summing.sum_up(into.id)
@@ -250,15 +250,3 @@ def _renew_words(night: Night, into: Run, new: New) -> None:
         for name, value in said.items():
             setattr(topic, name, value)
     db.session.flush()
-
-
-def new_topics(run: Run) -> int:
-    """Return how many topics a night has made."""
-    found: dict[str, int] = json.loads(run.quality_json)
-    return found.get("topics", 0)
-
-
-def nights(run: Run, most: int) -> Iterator[Run]:
-    """Yield the newest nights whose comments a run holds."""
-    chosen = select(Run).where(Run.previous_id == run.id, Run.is_added)
-    yield from db.session.scalars(chosen.order_by(Run.number.desc()).limit(most))

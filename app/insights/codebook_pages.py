@@ -8,7 +8,7 @@ from flask_security import current_user
 
 from app.access import Role, staff
 from app.errors import NotFoundError
-from app.insights import arrived, codebook_reading, queries, runs_told
+from app.insights import arrived, codebook_reading, nightly, queries, runs_told
 from app.insights.blueprint import bp, finished_run, own_survey, prompt_of
 
 RUN = "/insights/runs/<int(max=999999):number>"
@@ -49,5 +49,6 @@ def analyses(slug: str, question_id: str) -> ResponseReturnValue:
         is_going_on=any(told.is_going_on for told in runs),
         comments=comments,
         fresh=fresh,
+        nights=None if current is None else nightly.told(current),
         may_change=current_user.may(Role.ANALYST),
     )

@@ -4,10 +4,10 @@ import hashlib
 import json
 from datetime import date
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
 
 Words = dict[str, str]
 """One text in several languages, by underscore code."""
@@ -76,7 +76,23 @@ class AuditFigures(Frozen):
     high: float
 
 
-class RunFigures(Frozen):
+class Growing(Frozen):
+    """A value that may tell until which day the software added new comments by itself.
+
+    Where it added none, that is left out, so that older values keep their digest.
+    """
+
+    added_until: date | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_nights(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        said: dict[str, Any] = handler(self)
+        if self.added_until is None:
+            del said["added_until"]
+        return said
+
+
+class RunFigures(Growing):
     """How the comments were grouped, and how much of that people looked at.
 
     Figures made before people looked closer hold nothing of the last four: None is "not known".

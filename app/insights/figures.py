@@ -207,6 +207,7 @@ def _run(run: Run) -> RunFigures:
         comments=sure.comments,
         read=sure.read,
         moved=sure.moved,
+        added_until=None if run.reached_at is None else run.reached_at.date(),
     )
 
 

@@ -1,7 +1,9 @@
 """New comments are analysed every night, where a person has once accepted what was found."""
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
@@ -14,6 +16,9 @@ from app.insights import queries, service
 from app.insights.comment_models import RunComment
 from app.insights.models import Run, Topic
 from app.insights.nightly_models import NightlyChoice
+
+SHOWN: Final = 14
+"""So many nights are told."""
 
 
 def is_on(survey_id: UUID) -> bool:
@@ -111,3 +116,34 @@ def _is_in_the_way(run: Run) -> bool:
 def _was_refused(later: Run, run: Run) -> bool:
     is_mine = later.is_nightly and later.previous_id == run.id
     return is_mine and later.kept_old_at is not None and later.previous_edits == run.edits
+
+
+class Night(NamedTuple):
+    """Comments that came into a run at night: when, how many, and how many topics they made."""
+
+    at: datetime
+    comments: int
+    topics: int
+
+
+class Nights(NamedTuple):
+    """Whether the comments of a survey are added at night, and the newest nights of a run."""
+
+    is_on: bool
+    newest: Sequence[Night]
+
+
+def told(run: Run) -> Nights:
+    """Return what is told of the nights of a run."""
+    chosen = select(Run).where(Run.previous_id == run.id, Run.is_added)
+    newest = db.session.scalars(chosen.order_by(Run.number.desc()).limit(SHOWN))
+    return Nights(
+        is_on(run.survey_id),
+        [Night(each.created_at, each.comments, new_topics(each)) for each in newest],
+    )
+
+
+def new_topics(run: Run) -> int:
+    """Return how many topics a night has made."""
+    found: dict[str, int] = json.loads(run.quality_json)
+    return found.get("topics", 0)

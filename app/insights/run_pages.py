@@ -11,7 +11,7 @@ from flask_security import current_user
 from app import clock
 from app.access import Role, staff
 from app.db import db
-from app.insights import accepting, history, history_told, service, undoing
+from app.insights import accepting, history, history_told, nightly, service, undoing
 from app.insights.blueprint import Place, back, bp, own_run
 from app.insights.keeping import StaleError
 
@@ -53,7 +53,11 @@ def history_page(slug: str, number: int) -> ResponseReturnValue:
     """Show what people did to the topics of an analysis, who and when."""
     survey, run = own_run(slug, number)
     return render_template(
-        "insights/history.html", survey=survey, run=run, told=history_told.told(run, request.args)
+        "insights/history.html",
+        survey=survey,
+        run=run,
+        told=history_told.told(run, request.args),
+        nights=nightly.told(run),
     )
 
 

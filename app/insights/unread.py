@@ -1,4 +1,4 @@
-"""How many comments of each survey wait to be read, for the staff start page."""
+"""What waits for people who sort comments, for the staff start page."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from app.builder.models import Survey
 from app.db import db
+from app.insights import queries
 from app.insights.comment_models import RunComment
 from app.insights.models import Run, RunState
 
@@ -38,3 +39,19 @@ def _current(organisation_id: UUID) -> Mapping[tuple[UUID, str], tuple[Survey, R
     return {
         (survey.id, run.question_id): (survey, run) for survey, run in db.session.execute(chosen)
     }
+
+
+def undecided(organisation_id: UUID) -> list[tuple[Survey, Run]]:
+    """Return the newest analysis of each question that somebody has to accept or leave aside."""
+    waiting = (
+        select(Survey, Run)
+        .join(Run, Run.survey_id == Survey.id)
+        .where(Survey.organisation_id == organisation_id, Survey.archived_at.is_(None))
+        .where(Run.state == RunState.DONE, Run.is_added.is_(False))
+        .where(Run.accepted_at.is_(None), Run.kept_old_at.is_(None))
+        .order_by(Survey.name, Survey.id, Run.question_id, Run.number)
+    )
+    newest = {
+        (survey.id, run.question_id): (survey, run) for survey, run in db.session.execute(waiting)
+    }
+    return [(survey, run) for survey, run in newest.values() if queries.is_undecided(run)]

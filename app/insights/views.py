@@ -23,6 +23,8 @@ from app.insights import (
     comment_pages,
     lineage,
     map_pages,
+    nightly,
+    nightly_pages,
     quality_pages,
     queries,
     queue_pages,
@@ -48,6 +50,7 @@ __all__ = [
     "comment_acts",
     "comment_pages",
     "map_pages",
+    "nightly_pages",
     "quality_pages",
     "queue_pages",
     "quote_pages",
@@ -139,5 +142,11 @@ def _run(place: Place) -> dict[str, object]:
         "is_undecided": is_undecided,
         "lines": lineage.lines(run) if is_undecided else (),
         "moved": json.loads(run.quality_json).get("moved", 0),
+        "nights": nightly.told(run) if _is_current(run) else None,
         **shown_topics(run),
     }
+
+
+def _is_current(run: Run) -> bool:
+    current = queries.current_run(run.survey_id, run.question_id)
+    return current is not None and current.id == run.id

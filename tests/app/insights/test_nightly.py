@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from http import HTTPStatus
 from uuid import UUID
 
 import pytest
@@ -13,15 +14,19 @@ from sqlalchemy import select, update
 
 from analysis import Reached, Recipe
 from app import clock
+from app.access import Role
 from app.accounts.models import AuditEvent, User
+from app.algorithm import record, texts
 from app.builder.models import Survey
 from app.db import db, reading
 from app.insights import (
     accepting,
     adding,
     arrived,
+    content,
     editing,
     facets,
+    figures,
     history,
     making,
     moving,
@@ -38,7 +43,7 @@ from app.insights.comment_models import Assignment, RunComment
 from app.insights.models import Run, RunState, Topic
 from app.jobs import Job
 from app.respond import removal
-from tests.factories import nights, topics
+from tests.factories import accounts, nights, topics
 from tests.factories.insights import RUN_AT
 from tests.factories.nights import BEES, PARKING
 
@@ -120,8 +125,8 @@ def test_new_comments_join_and_all_that_was_there_stays(run, survey, person):
 def test_the_night_is_told_and_holds_nothing_itself(run, survey, person):
     night = nights.night(survey, {**PARKING, **BEES})
     night.ends()
-    told = list(adding.nights(run, 10))
-    assert [(each.comments, adding.new_topics(each)) for each in told] == [(8, 1)]
+    told = nightly.told(run)
+    assert told == nightly.Nights(True, [nightly.Night(night.run.created_at, 8, 1)])  # noqa: FBT003
     assert (night.run.is_added, night.run.accepted_at) == (True, None)
     assert not queries.is_undecided(night.run)
     assert rows(night.run) == {}
@@ -254,7 +259,7 @@ def test_a_crash_in_the_middle_loses_and_doubles_nothing(run, survey, person):
     ]  # fmt: skip
     assert len(topics.inside(run, 3)) == 6
     assert (night.run.comments, run.comments) == (8, 23)
-    assert adding.new_topics(night.run) == 1
+    assert nightly.new_topics(night.run) == 1
 
 
 def test_a_run_that_died_for_good_makes_room_the_next_night(run, survey, person):
@@ -449,3 +454,74 @@ def test_a_later_run_of_a_person_goes_on_from_all_nights(run, survey, person):
     db.session.query(Job).delete()
     recording.begin(later)
     assert later.previous_id == run.id
+
+
+def test_staff_turn_it_on_and_off_and_read_of_the_nights(client, run, survey, person):
+    nights.night(survey, {**PARKING, **BEES}).ends()
+    accounts.sign_in(client, person)
+    place = "/staff/surveys/clinic/insights/"
+    page = client.get(f"{place}runs/1/").text
+    assert "Add new comments every night" in page
+    assert 'id="nightly" name="nightly" value="yes" checked' in page
+    for path in ("runs/1/", "runs/1/history/", f"questions/{run.question_id}/"):
+        told = client.get(place + path).text
+        assert "Started by the software at night. Accepted by the software" in told
+    assert (
+        "without the comments that were added at night"
+        in client.get(f"{place}runs/1/quality/").text
+    )
+    data = {"back": f"{place}runs/1/"}
+    answer = accounts.post(client, f"{place}nightly/", data)
+    assert (answer.status_code, answer.location) == (HTTPStatus.SEE_OTHER, data["back"])
+    page = client.get(f"{place}runs/1/").text
+    assert 'id="nightly" name="nightly" value="yes">' in page
+    assert "New comments are no longer added by themselves." in page
+    evil = accounts.post(client, f"{place}nightly/", {"nightly": "yes", "back": "//evil.example"})
+    assert evil.location == place
+    db.session.expire_all()
+    assert nightly.is_on(survey.id)
+    assert [each.actor_id for each in acts("nightly.turned_off")] == [person.id]
+    nights.arrive(survey, PARKING)
+    db.session.execute(update(Run).values(reached_at=None))
+    db.session.commit()
+    assert "2 comments came in since. They are added tonight." in client.get(f"{place}runs/1/").text
+
+
+def test_readers_are_told_and_cannot_turn_it_on(client, run, survey, person):
+    accounts.sign_in(client, accounts.user(Role.READER, email="reader@example.org"))
+    place = "/staff/surveys/clinic/insights/"
+    page = client.get(f"{place}runs/1/").text
+    assert "New comments are added every night." in page
+    assert 'name="nightly"' not in page
+    assert accounts.post(client, f"{place}nightly/", {}).status_code == HTTPStatus.FORBIDDEN
+
+
+def test_what_waits_stands_on_the_start_page_and_says_why(client, run, survey, person):
+    moved(nights.night(survey, PARKING)).ends()
+    accounts.sign_in(client, person)
+    assert "counts once you accept it" in client.get("/staff/").text
+    page = client.get("/staff/surveys/clinic/insights/runs/2/").text
+    assert "The software started this analysis at night. It waits for you" in page
+    listed = client.get(f"/staff/surveys/clinic/insights/questions/{run.question_id}/").text
+    assert "Started by the software at night" in listed
+    accounts.post(client, "/staff/surveys/clinic/insights/runs/2/accept/", {})
+    assert "counts once you accept it" not in client.get("/staff/").text
+
+
+def test_the_public_reads_that_comments_were_added_and_old_figures_keep_their_digest(
+    run, survey, person
+):
+    first = figures.make_snapshot(survey, at=clock.now())
+    assert "added_until" not in first.figures_json
+    assert content.canonical(figures.of(first)) == first.figures_json
+    nights.night(survey, PARKING).ends()
+    second = figures.make_snapshot(survey, at=clock.now())
+    until = figures.of(second).open[0].run.added_until
+    assert until == clock.today()
+    assert content.canonical(figures.of(second)) == second.figures_json
+    facts = record.content_of(survey, figures.of(second), {}).questions[0]
+    assert facts.added_until == until
+    told = texts.known(record.content_of(survey, figures.of(second), {}), "en", website="x")
+    assert "the software put new comments into these topics by itself" in told["scale"]
+    before = texts.known(record.content_of(survey, figures.of(first), {}), "en", website="x")
+    assert "by itself" not in before["scale"]
