@@ -19,6 +19,7 @@ LONG_WRITES = frozenset(
         "app/drafting/making.py",
         "app/respond/intake.py",
         "app/exports/writing.py",
+        "app/insights/adding.py",
         "app/insights/analysing.py",
         "app/insights/progress.py",
         "app/insights/splitting.py",

@@ -1,7 +1,7 @@
 """How to get to every other page that staff see, in every state worth a look."""
 
 from app.respond import signals
-from tests.factories import exports, insights, respond
+from tests.factories import exports, insights, nights, respond
 from tests.factories.topics import change_comments, propose_split
 from tests.journeys.page_types import Visit, just_open, staff
 
@@ -287,6 +287,13 @@ def analyses(visit: Visit) -> None:
     with visit.house.inside():
         question = insights.open_question(visit.house.survey("visit")).id
     visit.goes("insights.analyses", slug="visit", question_id=question)
+
+
+@staff("insights.show_run", "with-nights")
+def nights_told(visit: Visit) -> None:
+    with visit.house.inside():
+        nights.stored(visit.house.survey("visit"))
+    visit.goes("insights.show_run", slug="visit", number=1)
 
 
 @staff("insights.rename_theme", "error-422")
