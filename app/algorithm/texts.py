@@ -143,7 +143,7 @@ def _scale(question: QuestionFacts, made: Content, locale: str) -> str:
         )
     if question.added_until is not None:
         later = _(
-            "After that, the software put new comments into these topics by itself, the last ones "
+            "After that, the computer put new comments into these topics by itself, the last ones "
             "on %(date)s. What people read, moved and judged may be from before.",
             date=day(question.added_until),
         )

@@ -522,6 +522,6 @@ def test_the_public_reads_that_comments_were_added_and_old_figures_keep_their_di
     facts = record.content_of(survey, figures.of(second), {}).questions[0]
     assert facts.added_until == until
     told = texts.known(record.content_of(survey, figures.of(second), {}), "en", website="x")
-    assert "the software put new comments into these topics by itself" in told["scale"]
+    assert "the computer put new comments into these topics by itself" in told["scale"]
     before = texts.known(record.content_of(survey, figures.of(first), {}), "en", website="x")
     assert "by itself" not in before["scale"]
