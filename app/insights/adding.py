@@ -21,8 +21,8 @@ from analysis import Topic as FoundTopic
 from app import clock
 from app.accounts import service as accounts
 from app.db import db, reading
-from app.insights import facets, nightly, queries, recording, summing, sums, unchanged, vectors
-from app.insights.comment_models import RunComment
+from app.insights import facets, nightly, queries, recording, summing, sums, unchanged
+from app.insights.comment_models import Assignment, RunComment
 from app.insights.models import Descent, Run, RunState, Topic
 from app.insights.neighbours import GONE
 from app.insights.progress import Progress, StoppedError
@@ -133,7 +133,7 @@ def _add(night: Night, new: New) -> None:
         ids = [UUID(each.comment_id) for each in some]
         unchanged.refuse_changed(before, unchanged.decided(into, without=ids))
         db.session.commit()
-    _finish(night, new)
+    _finish(night, new, made)
 
 
 def _taken(run_id: UUID) -> Run:
@@ -187,7 +187,9 @@ def _going_on(into: Run, topics: Mapping[int, FoundTopic]) -> dict[int, UUID]:
 def _make(night: Night, into: Run, found: FoundTopic) -> UUID:
     """Store a topic that new comments make, as one that nobody has confirmed."""
     highest = select(func.max(Topic.number)).where(Topic.run_id == into.id)
-    topic = recording.topic_row(into, found, night.words, _theme(night, into, found))
+    # Its typical comments are named at the end, when it is known which of them are in it.
+    bare = dataclasses.replace(found, quotes=())
+    topic = recording.topic_row(into, bare, night.words, _theme(night, into, found))
     topic.number = (db.session.scalar(highest) or 0) + 1
     db.session.add(topic)
     db.session.flush()
@@ -217,10 +219,10 @@ def _count(run_id: UUID) -> int:
     return db.session.scalar(counted) or 0
 
 
-def _finish(night: Night, new: New) -> None:
+def _finish(night: Night, new: New, made: Mapping[int, UUID]) -> None:
     """Say that the night is over: what was added, until when, and who started it."""
     at, into = clock.now(), _taken(night.into_id)
-    _renew_words(night, into, new)
+    _renew_words(night, into, new, made)
     run = queries.run_by_id(night.run_id)
     run.state, run.stage, run.progress, run.finished_at = RunState.DONE, "", 1.0, at
     run.is_added, run.embedder = True, night.report.embedder
@@ -235,18 +237,28 @@ def _finish(night: Night, new: New) -> None:
     db.session.commit()
 
 
-def _renew_words(night: Night, into: Run, new: New) -> None:
+def _renew_words(night: Night, into: Run, new: New, made: Mapping[int, UUID]) -> None:
     """Let the machine's words of topics that grew be those of all their comments.
 
     The name that the machine once gave them stays, as people know it.
     """
     used = {reached.topic for each in new.found for reached in each.topics}
     topics = {topic.number: topic for topic in night.report.topics if topic.number in used}
-    for number, topic_id in _going_on(into, topics).items():
+    for number, topic_id in {**_going_on(into, topics), **made}.items():
         topic, found = db.session.get_one(Topic, topic_id), topics[number]
-        there = vectors.present([UUID(each) for each in found.quotes])
-        quotes = tuple(each for each in found.quotes if UUID(each) in there)
+        quotes = _inside(topic, found.quotes)
         said = recording.said_of(dataclasses.replace(found, quotes=quotes), night.words)
         for name, value in said.items():
             setattr(topic, name, value)
     db.session.flush()
+
+
+def _inside(topic: Topic, response_ids: Sequence[str]) -> tuple[str, ...]:
+    """Return those of these comments that are in a topic; nobody has withdrawn them."""
+    chosen = select(Assignment.response_id).where(
+        Assignment.topic_id.in_(queries.members(topic)),
+        Assignment.response_id.in_([UUID(each) for each in response_ids]),
+        Assignment.standing,
+    )
+    there = {str(each) for each in db.session.scalars(chosen)}
+    return tuple(each for each in response_ids if each in there)

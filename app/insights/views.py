@@ -125,9 +125,15 @@ def show_run(slug: str, number: int) -> ResponseReturnValue:
 
 
 def _newest(runs: Sequence[Run]) -> dict[str, Run]:
-    """Return the run to open for each question: the newest, but none that was stopped or left."""
-    useful = [run for run in runs if run.state != RunState.CANCELLED and run.kept_old_at is None]
+    """Return the run to open for each question: the newest that somebody should look at."""
+    useful = [run for run in runs if run.kept_old_at is None and not _came_to_nothing(run)]
     return {run.question_id: run for run in reversed(useful)}
+
+
+def _came_to_nothing(run: Run) -> bool:
+    """Return whether a run was stopped; a night's that failed is tried again the next one."""
+    failed_at_night = run.is_nightly and run.state == RunState.FAILED
+    return run.state == RunState.CANCELLED or failed_at_night
 
 
 def _run(place: Place) -> dict[str, object]:

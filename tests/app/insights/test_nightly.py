@@ -114,6 +114,10 @@ def test_new_comments_join_and_all_that_was_there_stays(run, survey, person):
     assert (named.label, named.is_confirmed, len(topics.inside(run, 1))) == ("Parking", True, 8)
     bees = queries.topic_numbered(run, 4)
     assert (bees.label, bees.is_confirmed, len(topics.inside(run, 4))) == ("bees", False, 6)
+    for number in (1, 4):
+        quotes = json.loads(queries.topic_numbered(run, number).quotes_json)
+        assert quotes
+        assert {UUID(each) for each in quotes} <= set(topics.inside(run, number))
     assert topics.drifted(run) == []
     places = db.session.scalars(select(RunComment.place).filter_by(run_id=run.id))
     assert sorted(places) == list(range(24))
@@ -262,13 +266,18 @@ def test_a_crash_in_the_middle_loses_and_doubles_nothing(run, survey, person):
     assert nightly.new_topics(night.run) == 1
 
 
-def test_a_run_that_died_for_good_makes_room_the_next_night(run, survey, person):
+def test_a_run_that_died_for_good_makes_room_the_next_night(client, run, survey, person):
     dead = nights.night(survey, PARKING).run
     assert dead.state == RunState.RUNNING
     later = nights.begun(survey)
     db.session.expire_all()
     assert (dead.state, dead.error) == (RunState.FAILED, "stopped")
     assert later.number == dead.number + 1
+    recording.fail(later, "MemoryError", at=clock.now())
+    db.session.commit()
+    accounts.sign_in(client, person)
+    page = client.get("/staff/surveys/clinic/insights/").text
+    assert page.index("runs/1/") < page.index("runs/3/"), "the one that counts is to be opened"
 
 
 def test_whoever_withdraws_meanwhile_is_not_added(run, survey, person):
