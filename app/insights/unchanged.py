@@ -4,12 +4,12 @@ A run that the software started at night counts without a person's click only wh
 """
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, String, cast, func, select
 
 from analysis import Assignment as Found
 from analysis import Former, Report
@@ -78,17 +78,12 @@ def decided(run: Run, *, without: Sequence[UUID] = ()) -> Decided:
         each.id: tuple(getattr(each, name) for name in (*STANDS_BY, *COPIED))
         for each in queries.all_topics(run)
     }
-    placed, fresh = _placed(run), _placed(run, without) if without else {}
-    judged = select(func.count()).where(AuditJudgement.run_id == run.id)
-    read = select(func.count(), func.count(RunComment.read_by)).where(RunComment.run_id == run.id)
-    if without:
-        read = read.where(RunComment.response_id.not_in(without))
-    marks = (run.edits, *db.session.execute(read).one(), db.session.scalar(judged) or 0)
+    placed, fresh = _placed(list(topics)), _fresh(run, without)
     return Decided(
         topics=topics,
         placed={each: number - fresh.get(each, 0) for each, number in placed.items()},
         said=_said(run),
-        marks=marks,
+        marks=(run.edits, *_marks(run, without)),
     )
 
 
@@ -102,25 +97,42 @@ def refuse_changed(before: Decided, after: Decided) -> None:
         raise ChangedError
 
 
-def _placed(run: Run, only: Collection[UUID] = ()) -> Mapping[UUID, int]:
-    counted = select(Assignment.topic_id, func.count()).where(
-        Assignment.run_id == run.id, Assignment.standing
-    )
-    if only:
-        counted = counted.where(Assignment.response_id.in_(only))
+def _placed(topic_ids: Sequence[UUID]) -> Mapping[UUID, int]:
+    return _by_topic(Assignment.topic_id.in_(topic_ids))
+
+
+def _fresh(run: Run, response_ids: Sequence[UUID]) -> Mapping[UUID, int]:
+    theirs = (Assignment.run_id == run.id, Assignment.response_id.in_(response_ids))
+    return _by_topic(*theirs) if response_ids else {}
+
+
+def _by_topic(*which: ColumnElement[bool]) -> Mapping[UUID, int]:
+    counted = select(Assignment.topic_id, func.count()).where(Assignment.standing, *which)
     grouped = counted.group_by(Assignment.topic_id).order_by(Assignment.topic_id)
     return {row[0]: row[1] for row in db.session.execute(grouped)}
 
 
+def _marks(run: Run, without: Sequence[UUID]) -> tuple[int, ...]:
+    """Return how many comments there are, and how many people read and judged."""
+    mine = select(func.count()).where(RunComment.run_id == run.id)
+    fresh = mine.where(RunComment.response_id.in_(without))
+    read = mine.where(RunComment.read_by.is_not(None))
+    judged = select(func.count()).where(AuditJudgement.run_id == run.id)
+    there = (db.session.scalar(mine) or 0) - (db.session.scalar(fresh) or 0)
+    return there, db.session.scalar(read) or 0, db.session.scalar(judged) or 0
+
+
 def _said(run: Run) -> str:
+    # As text: to make ids and moments of very many rows takes longer than to read them.
+    columns = (
+        Assignment.response_id,
+        Assignment.topic_id,
+        Assignment.standing,
+        Assignment.decided_by,
+        Assignment.decided_at,
+    )
     chosen = (
-        select(
-            Assignment.response_id,
-            Assignment.topic_id,
-            Assignment.standing,
-            Assignment.decided_by,
-            Assignment.decided_at,
-        )
+        select(*(cast(each, String) for each in columns))
         .where(Assignment.run_id == run.id, Assignment.decided_by.is_not(None))
         .order_by(Assignment.response_id, Assignment.topic_id)
     )
