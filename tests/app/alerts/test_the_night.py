@@ -10,15 +10,18 @@ import pytest
 from flask import Flask
 
 from app import clock, jobs
+from app.accounts.models import User
+from app.alerts import queries as alerts
 from app.alerts.evidence import Evidence
 from app.builder.models import Survey
 from app.db import db
-from app.insights import queries, service
-from app.insights.models import RunState
+from app.insights import editing, making, moving, queries, service, unchanged
+from app.insights.comment_models import Assignment, RunComment
+from app.insights.models import Run, RunState
 from app.jobs import Job, JobState
 from app.operations.worker import Worker
 from tests.conftest import KEYS
-from tests.factories import builder, nights, respond, topics
+from tests.factories import builder, respond, topics
 from tests.factories.alerts import alerts_of
 from tests.factories.insights import Recipe, open_question
 
@@ -60,6 +63,32 @@ def the_worker_works(app: Flask, *names: str) -> None:
     db.session.rollback()
 
 
+def decide(run: Run, person: User) -> None:
+    """Let a person do everything that a person can do, which turns the nights on."""
+    first, second, third = (queries.topic_numbered(run, number) for number in (1, 2, 3))
+    who = {"by": person.id, "at": clock.now()}
+    editing.rename_topic(first, {"en": "Cards"}, seen=run.edits, **who)
+    editing.confirm_topic(first, seen=run.edits, **who)
+    moving.move_comments(run, topics.inside(run, 1)[:2], second, seen=run.edits, **who)
+    moving.take_out(run, topics.inside(run, 2)[-2:], second, seen=run.edits, **who)
+    moving.add_comments(run, topics.inside(run, 2)[:1], first, seen=run.edits, **who)
+    making.make_topic(run, {"en": "Odd"}, topics.inside(run, 2)[1:3], seen=run.edits, **who)
+    editing.merge_topics(third, second, seen=run.edits, **who)
+    moving.mark_read(run, topics.inside(run, 1)[-3:], **who)
+    db.session.commit()
+
+
+def decisions(run: Run) -> dict[object, object]:
+    """Return where each comment of a run is, who said so, and what people said of topics."""
+    placed = db.session.query(Assignment).filter_by(run_id=run.id)
+    found = {
+        (each.response_id, each.topic_id): (each.standing, each.strength, each.decided_by)
+        for each in placed
+    }
+    read = {each.response_id: each.read_by for each in db.session.query(RunComment)}
+    return found | read | dict(unchanged.decided(run).topics)
+
+
 def test_what_comes_up_more_is_told_the_same_night(app, survey, with_keys):
     person = topics.analyst()
     question = open_question(survey)
@@ -69,8 +98,8 @@ def test_what_comes_up_more_is_told_the_same_night(app, survey, with_keys):
     run = queries.current_run(survey.id, question.id)
     assert run.state == RunState.DONE
     assert alerts_of(survey.id) == []
-    nights.trusted(survey, person.id)
-    before = queries.handled(run).comments
+    decide(run, person)
+    before, placed = queries.handled(run).comments, decisions(run)
 
     for number in range(LATE):
         text = f"My new card has still not arrived after {number + 5} days, where is it?"
@@ -78,6 +107,8 @@ def test_what_comes_up_more_is_told_the_same_night(app, survey, with_keys):
     the_worker_works(app, "insights.nightly", "alerts.plan")
     assert queries.current_run(survey.id, question.id).id == run.id
     assert queries.handled(run).comments == before + LATE
+    assert placed.items() <= decisions(run).items(), "nothing that people decided changed"
+    assert alerts.unlooked(survey) == [], "and it is not looked at again for nothing"
     made = alerts_of(survey.id)
     keys = {each.number: str(each.key) for each in queries.all_topics(run)}
     bursts = [(each, Evidence.of(each)) for each in made if each.kind == "burst"]
@@ -89,4 +120,10 @@ def test_what_comes_up_more_is_told_the_same_night(app, survey, with_keys):
 
     the_worker_works(app, "insights.nightly", "alerts.plan")
     assert [each.id for each in alerts_of(survey.id)] == [each.id for each in made]
+
+    for number in range(5):
+        respond.sent(survey, {question.code: f"I cannot pay with my card, {number}"})
+    the_worker_works(app, "insights.nightly")
+    assert queries.handled(run).comments == before + LATE + 5
+    assert placed.items() <= decisions(run).items(), "nor on the next night"
     assert [each.number for each in queries.runs(survey.id)] == [run.number]
