@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, String, cast, func, select
 
 from analysis import Assignment as Found
-from analysis import Former, Report
+from analysis import Former, NotGrouped, Report
 from app.db import db
 from app.insights import queries
 from app.insights.audit_models import AuditJudgement
@@ -20,6 +20,7 @@ from app.insights.carrying_topics import COPIED
 from app.insights.comment_models import Assignment, RunComment
 from app.insights.models import Run
 
+UNREADABLE = frozenset({NotGrouped.NO_LETTERS, NotGrouped.NON_ANSWER})
 STANDS_BY = ("key", "number", "merged_into_id", "is_undone", "revision", "theme_id")
 
 
@@ -52,15 +53,21 @@ class Decided(NamedTuple):
 def refused(report: Report, former: Former) -> Refused | None:
     """Return why a report may not count by itself, or None: it only adds to what was there.
 
-    Every topic is still there, and whoever was in a topic is in exactly the same ones.
+    Every topic is still there, and whoever was in a topic is in exactly the same ones. What says
+    nothing to the machine is nowhere in a report: of that, what people said stands as it is.
     """
     keys = {topic.number: topic.former for topic in report.topics}
-    used = {key for topics in former.topics.values() for key in topics}
-    if not (used | former.kept) <= set(keys.values()):
+    told = [each for each in report.assignments if not _is_only_decided(each, former)]
+    used = {key for each in told for key in former.topics.get(each.comment_id, {})}
+    if not used <= set(keys.values()):
         return Refused.LOST
-    if any(_is_moved(each, former, keys) for each in report.assignments):
+    if any(_is_moved(each, former, keys) for each in told):
         return Refused.MOVED
     return None
+
+
+def _is_only_decided(found: Found, former: Former) -> bool:
+    return found.not_grouped in UNREADABLE and found.comment_id in former.decided
 
 
 def _is_moved(found: Found, former: Former, keys: Mapping[int, str | None]) -> bool:

@@ -26,6 +26,7 @@ from tests.factories.alerts import alerts_of
 from tests.factories.insights import Recipe, open_question
 
 BANKING = Path(__file__).parents[2] / "analysis" / "banking77.csv"
+SAYING_NOTHING = ("n/a", "?!")
 LATE = 40
 
 
@@ -45,7 +46,7 @@ def survey(app: Flask) -> Survey:
     code = open_question(survey).code
     with BANKING.open(encoding="utf-8", newline="") as file:
         texts = [row["text"] for row in csv.DictReader(file)]
-    for number, text in enumerate(texts):
+    for number, text in enumerate([*texts, *SAYING_NOTHING]):
         day = clock.today() - timedelta(days=7 + number % 28)
         respond.sent(survey, {code: text}, on=day)
     db.session.query(Job).delete()
@@ -70,6 +71,9 @@ def decide(run: Run, person: User) -> None:
     editing.rename_topic(first, {"en": "Cards"}, seen=run.edits, **who)
     editing.confirm_topic(first, seen=run.edits, **who)
     moving.move_comments(run, topics.inside(run, 1)[:2], second, seen=run.edits, **who)
+    empty = topics.outside(run)
+    assert len(empty) == len(SAYING_NOTHING)
+    making.make_topic(run, {"en": "Said nothing"}, empty, seen=run.edits, **who)
     moving.take_out(run, topics.inside(run, 2)[-2:], second, seen=run.edits, **who)
     moving.add_comments(run, topics.inside(run, 2)[:1], first, seen=run.edits, **who)
     making.make_topic(run, {"en": "Odd"}, topics.inside(run, 2)[1:3], seen=run.edits, **who)

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from analysis import Reached, Recipe
+from analysis import NotGrouped, Reached, Recipe
 from app import clock
 from app.access import Role
 from app.accounts.models import AuditEvent, User
@@ -338,6 +338,35 @@ def test_a_report_that_does_more_than_add_waits_for_a_person(fault, run, survey,
     assert nightly.begin(survey.id, at=clock.now()) == [], "one waits already"
     accepting.accept_run(night.run, by=person.id, at=clock.now())
     assert queries.current_run(survey.id, run.question_id) == night.run
+
+
+def unreadable(night: nights.Night, key: str) -> nights.Night:
+    """Let the machine see nothing in the comments of a topic, as in “n/a”."""
+    gone = next(each.number for each in night.report.topics if each.former == key)
+    nothing = {"topics": (), "not_grouped": NotGrouped.NON_ANSWER}
+    found = [
+        replace(each, **nothing) if each.topic == gone else each
+        for each in night.report.assignments
+    ]
+    left = tuple(each for each in night.report.topics if each.number != gone)
+    return night._replace(report=replace(night.report, assignments=tuple(found), topics=left))
+
+
+def test_a_topic_that_people_made_of_what_says_nothing_holds_no_night_up(run, survey, person):
+    made = making.make_topic(run, {"en": "Nothing"}, topics.outside(run), **now(run, person))
+    db.session.commit()
+    before = rows(run)
+    night = unreadable(nights.night(survey, PARKING), str(made.key))
+    assert night.ends() == run.id
+    assert before.items() <= rows(run).items()
+    assert len(topics.inside(run, made.number)) == 2
+
+
+def test_a_topic_of_what_the_machine_read_is_lost_when_it_reads_it_no_longer(run, survey, person):
+    key = str(queries.topic_numbered(run, 2).key)
+    night = unreadable(nights.night(survey, PARKING), key)
+    assert night.ends() is None, "nobody has decided about these comments"
+    assert queries.is_undecided(night.run)
 
 
 def unmove(run: Run) -> None:
