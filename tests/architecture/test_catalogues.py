@@ -35,7 +35,8 @@ STAFF_SOURCES = (
     "app/respond/widths", "app/respond/templates/respond/_preview",
     "app/drafting/", "app/insights/quote_checks", "app/insights/run_pages",
     "app/algorithm/views", "app/algorithm/templates/algorithm/staff",
-    "app/insights/audit_pages", "app/insights/nightly_pages", "app/insights/comment_acts", "app/insights/queue_pages",
+    "app/insights/audit_pages", "app/insights/nightly_pages", "app/insights/comment_acts",
+    "app/insights/queue_pages",
     "app/insights/split_pages", "app/insights/theme_pages", "app/insights/voice_pages",
     "app/insights/codebook_import", "app/insights/codebook_given",
 )  # fmt: skip
