@@ -32,6 +32,12 @@ FIXED_SQLITE = (3, 51, 3)
 PATIENCE = 20.0
 """Seconds that a request waits for its turn to write before it is told that we are busy."""
 
+CACHE_KB = 48_000
+"""What one connection that reads may keep of the embedded database, decrypted, for a big page."""
+
+CACHES = 160_000_000
+"""So many bytes all connections of a process may keep together, before they give pages back."""
+
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
 
@@ -173,6 +179,9 @@ def connect_sqlite(
     connection.execute("PRAGMA secure_delete = ON")
     if reads:
         connection.execute("PRAGMA query_only = ON")
+        # A page of the file is decrypted again each time that it has left this cache.
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+        connection.execute(f"PRAGMA soft_heap_limit = {CACHES}")
     return connection
 
 
@@ -187,6 +196,8 @@ def engine_options(
         "creator": lambda: connect_sqlite(settings, reads=reads, at=at),
         "poolclass": QueuePool,
         "pool_size": settings.web_threads + 4,
+        # Few connections then hold a filled cache.
+        "pool_use_lifo": True,
     }
 
 

@@ -58,8 +58,7 @@ class Link(NamedTuple):
 
 def page(survey: Survey, alert: Alert, number: int) -> CommentPage:
     """Return a page of the comments in which the term of an alert was found."""
-    ids = queries.matching(alert)
-    some = ids[(number - 1) * PAGE : number * PAGE]
+    some = queries.matching(alert, number, PAGE)
     questions = [each.id for each in insights.open_questions(survey)]
     # Who has written on several questions may have used the term on one of them.
     folded = bare_form(Evidence.of(alert).term)
@@ -74,7 +73,7 @@ def page(survey: Survey, alert: Alert, number: int) -> CommentPage:
         for response_id, raw, lang, day in db.session.execute(chosen)
         if isinstance(text := json.loads(raw), str) and folded in bare_form(text)
     ]
-    return CommentPage(found, len(ids), number)
+    return CommentPage(found, queries.people_matching(alert), number)
 
 
 def links(survey: Survey, alert: Alert, evidence: Evidence) -> list[Link]:

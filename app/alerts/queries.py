@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app.accounts.models import User
 from app.alerts.models import (
@@ -119,11 +119,20 @@ def subscribers(survey_id: UUID) -> Sequence[User]:
     return db.session.scalars(theirs.order_by(User.name, User.id)).all()
 
 
-def matching(alert: Alert) -> Sequence[UUID]:
-    """Return the responses that an alert about a term is about, the newest first."""
+def matching(alert: Alert, number: int, size: int) -> Sequence[UUID]:
+    """Return a page of the responses that an alert about a term is about, the newest first."""
+    ordered = _matching(alert).order_by(Response.submitted_on.desc(), Response.id)
+    return db.session.scalars(ordered.limit(size).offset((number - 1) * size)).all()
+
+
+def people_matching(alert: Alert) -> int:
+    """Return how many people an alert about a term is about."""
+    return db.session.scalar(_matching(alert).with_only_columns(func.count())) or 0
+
+
+def _matching(alert: Alert) -> Select[UUID]:
     chosen = visible_responses().join(AlertMatch, AlertMatch.response_id == Response.id)
-    theirs = chosen.where(AlertMatch.alert_id == alert.id).with_only_columns(Response.id)
-    return db.session.scalars(theirs.order_by(Response.submitted_on.desc(), Response.id)).all()
+    return chosen.where(AlertMatch.alert_id == alert.id).with_only_columns(Response.id)
 
 
 def unlooked(survey: Survey) -> list[Run]:

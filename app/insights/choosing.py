@@ -54,6 +54,8 @@ def chosen(run: Run, wanted: Wanted) -> Chosen:
     """Return the comments of a run that somebody wants."""
     near = None if wanted.like is None else nearest(run, wanted.like)
     inside = _inside(_topic_ids(run, wanted, near))
+    if inside is not None and _is_of_topics(wanted):
+        return Chosen(_in_topics(run, inside, wanted), _order(wanted, inside))
     ids = select(RunComment.response_id).where(RunComment.run_id == run.id)
     if inside is not None:
         ids = ids.join(inside, inside.c.response_id == RunComment.response_id)
@@ -73,8 +75,7 @@ def known_people(run: Run, wanted: Wanted) -> int | None:
     """Return how many comments fit, when that is known without looking for them."""
     if not wanted.filters:
         return sums.everybody(run).people
-    topics = replace(wanted, topics=())
-    if len(wanted.topics) == 1 and not topics.filters:
+    if len(wanted.topics) == 1 and not replace(wanted, topics=()).filters:
         return _people_of(run, wanted.topics[0])
     bits = None if _rest(wanted).filters else _bits(run, wanted)
     return None if bits is None else bits.bit_count()
@@ -218,6 +219,22 @@ def _by_response(ids: Select[UUID], run: Run, wanted: Wanted) -> Select[UUID]:
     for code, options in wanted.by_question().items():
         ids = ids.where(_answered(run, code, options))
     return ids
+
+
+def _is_of_topics(wanted: Wanted) -> bool:
+    """Return whether nothing but topics and words is asked for, in the order of fit."""
+    rest = replace(wanted, topics=(), theme=None, words="")
+    return wanted.sort == Sort.FIT and not rest.filters
+
+
+def _in_topics(run: Run, inside: Subquery, wanted: Wanted) -> Select[UUID]:
+    """Return all of these comments that say what is asked for; no other texts are read."""
+    ids = select(inside.c.response_id).select_from(inside)
+    words = bare_form(wanted.words).split()
+    if not words:
+        return ids
+    said = _saying(run, words).where(CommentText.response_id == inside.c.response_id)
+    return ids.where(said.exists())
 
 
 def _with_responses(ids: Select[UUID], run: Run, wanted: Wanted) -> Select[UUID]:

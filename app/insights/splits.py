@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app import jobs
 from app.db import db
@@ -30,11 +30,11 @@ class OutdatedError(ConflictError):
 
 @dataclass(frozen=True)
 class Part:
-    """One part: its words by language, its comments, and those that are quoted."""
+    """One part: its words by language, of how many people, and the comments that are quoted."""
 
     number: int
     words: Mapping[str, Sequence[str]]
-    ids: tuple[UUID, ...]
+    people: int
     quotes: tuple[UUID, ...]
 
 
@@ -78,15 +78,28 @@ def is_outdated(split: TopicSplit, topic: Topic) -> bool:
 
 def parts(split: TopicSplit) -> list[Part]:
     """Return the parts that are proposed, the biggest first, without who has withdrawn."""
-    chosen = select(SplitComment).where(SplitComment.split_id == split.id)
-    rows = db.session.scalars(chosen.order_by(SplitComment.part, SplitComment.response_id)).all()
-    found = []
-    for number, words in enumerate(json.loads(split.words_json), 1):
-        mine = [each for each in rows if each.part == number]
-        ranked = sorted((each.quote, each.response_id) for each in mine if each.quote is not None)
-        quotes = tuple(response_id for _, response_id in ranked)
-        found.append(Part(number, words, tuple(each.response_id for each in mine), quotes))
-    return [each for each in found if each.ids]
+    mine = SplitComment.split_id == split.id
+    counted = select(SplitComment.part, func.count()).where(mine).group_by(SplitComment.part)
+    people = {row[0]: row[1] for row in db.session.execute(counted.order_by(SplitComment.part))}
+    ranked = select(SplitComment.part, SplitComment.response_id).where(
+        mine, SplitComment.quote.is_not(None)
+    )
+    quotes: dict[int, list[UUID]] = {}
+    in_order = ranked.order_by(SplitComment.quote, SplitComment.response_id)
+    for part, response_id in db.session.execute(in_order):
+        quotes.setdefault(part, []).append(response_id)
+    return [
+        Part(number, words, people[number], tuple(quotes.get(number, ())))
+        for number, words in enumerate(json.loads(split.words_json), 1)
+        if number in people
+    ]
+
+
+def _ids_in(split: TopicSplit, number: int) -> Sequence[UUID]:
+    chosen = select(SplitComment.response_id).where(
+        SplitComment.split_id == split.id, SplitComment.part == number
+    )
+    return db.session.scalars(chosen.order_by(SplitComment.response_id)).all()
 
 
 def take(
@@ -101,10 +114,10 @@ def take(
     """Make topics of the parts that were named; the rest stays. OutdatedError when it is old."""
     if split.state != SplitState.READY or is_outdated(split, topic):
         raise OutdatedError
-    wanted = [each for each in parts(split) if each.number in names]
+    numbers = [each.number for each in parts(split) if each.number in names]
     made = [
-        making.split_topic(topic, names[each.number], each.ids, seen=seen, by=by, at=at)
-        for each in wanted
+        making.split_topic(topic, names[number], _ids_in(split, number), seen=seen, by=by, at=at)
+        for number in numbers
     ]
     split.state = SplitState.TAKEN
     db.session.flush()

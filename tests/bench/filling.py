@@ -4,6 +4,7 @@ import json
 import random
 import struct
 from datetime import timedelta
+from itertools import product
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select
@@ -191,11 +192,11 @@ def _topics(run: Run) -> list[UUID]:
 
 
 def _closed(ids: dict[str, str]) -> list[list[tuple[str, str]]]:
+    codes = ("channel", "problems", "satisfaction", "effort")
     return [
         [
             (ids[code], json.dumps(surveys.value_to_json(Chosen((option,)))))
-            for code, option in (("channel", channel), ("problems", problem))
+            for code, option in zip(codes, options, strict=True)
         ]
-        for channel in ("phone", "website")
-        for problem in ("time", "other")
+        for options in product(("phone", "website"), ("time", "other"), "12345", "12345")
     ]

@@ -145,7 +145,8 @@ def test_what_is_taken_back_leaves_a_count_and_nothing_else(survey, analyst):
     assert db.session.scalars(select(AlertMatch.response_id)).all() == [kept.id]
     assert db.session.scalars(select(AlertRead.response_id)).all() == [kept.id]
     alert = alerts_of(survey.id)[0]
-    assert queries.matching(alert) == [kept.id]
+    assert queries.matching(alert, 1, 50) == [kept.id]
+    assert queries.people_matching(alert) == 1
     assert Evidence.of(alert).now == 2
 
 

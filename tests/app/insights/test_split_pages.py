@@ -162,7 +162,7 @@ def test_what_is_withdrawn_is_in_no_proposal(client, run, analyst):
     db.session.commit()
     assert db.session.query(SplitComment).filter_by(response_id=gone).count() == 0
     split = splits.newest(queries.topic_numbered(run, 1))
-    assert sum(len(part.ids) for part in splits.parts(split)) == 19
+    assert sum(part.people for part in splits.parts(split)) == 19
     service.forget_rare_words(run.survey_id)
     db.session.commit()
     assert db.session.query(TopicSplit).count() == 0
