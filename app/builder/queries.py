@@ -58,6 +58,12 @@ def ended_since(since: datetime, at: datetime) -> list[Survey]:
     ]
 
 
+def published_surveys() -> Sequence[UUID]:
+    """Return the ids of the surveys that have been published."""
+    chosen = select(SurveyVersion.survey_id).distinct().order_by(SurveyVersion.survey_id)
+    return db.session.scalars(chosen).all()
+
+
 def survey_by_slug(slug: str) -> Survey:
     """Return the survey with this address; NotFoundError when there is none."""
     survey = db.session.scalar(select(Survey).where(Survey.slug == slug))

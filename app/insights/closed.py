@@ -113,6 +113,11 @@ def is_counted(item: surveys.Question) -> bool:
     return isinstance(item, surveys.OfferingQuestion | surveys.Number | surveys.Date)
 
 
+def counted_ids(definitions: Sequence[surveys.Survey]) -> set[str]:
+    """Return the ids of the questions whose answers are counted, in every version."""
+    return {item.id for each in definitions for item in each.items() if is_counted(item)}
+
+
 def _takes_codes(item: surveys.Question) -> bool:
     # Of several answers of one person each option counts once: what is counted are people.
     return isinstance(item, surveys.ClosedQuestion)

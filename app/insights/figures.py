@@ -4,17 +4,15 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
-
-from sqlalchemy import func
 
 import surveys
 from app.builder import queries as builder_queries
 from app.builder.models import Survey
 from app.db import db
-from app.insights import content, looked_at, model_cards, queries, sums, trust
-from app.insights.closed import Counted, asked, closed_figures, is_counted
+from app.insights import content, day_sums, looked_at, model_cards, queries, sums, trust
+from app.insights.closed import Counted, asked, closed_figures, counted_ids
 from app.insights.content import (
     AuditFigures,
     Figures,
@@ -27,11 +25,17 @@ from app.insights.disclosure import THRESHOLD
 from app.insights.models import Run, Snapshot
 from app.insights.worded import words
 from app.respond import queries as respond_queries
-from app.respond.models import Answer, Response
 
 WEEKS_SHOWN = 26
 MONTHS_SHOWN = 60
 Unit = Literal["week", "month", "year"]
+
+
+class SoFar(NamedTuple):
+    """Figures, and how many more have answered who are not counted in them yet."""
+
+    figures: Figures
+    waiting: int
 
 
 def make_snapshot(survey: Survey, *, at: datetime) -> Snapshot:
@@ -83,44 +87,36 @@ def is_erased(survey: Survey, people: int) -> bool:
 
 def exact(survey: Survey) -> Figures:
     """Return the survey's exact figures as they are now; for staff, and to be frozen."""
+    return _figures(survey, None).figures
+
+
+def so_far(survey: Survey) -> SoFar:
+    """Return the figures as exact as a page can have them at once."""
+    return _figures(survey, day_sums.MOST_DIRECT)
+
+
+def _figures(survey: Survey, most: int | None) -> SoFar:
     definitions = queries.definitions(survey)
     newest = definitions[0]
-    people = respond_queries.response_count(survey.id)
-    unit, periods = in_periods(_by_day(survey.id))
-    return Figures(
+    found, waiting = day_sums.known(survey.id, counted_ids(definitions), most=most)
+    unit, periods = in_periods(found.days)
+    figures = Figures(
         title=words(newest, newest.title),
         source_lang=newest.source_lang,
         fallbacks=newest.fallbacks,
-        people=people,
-        languages=_by(Response.lang, survey.id),
-        channels=_by(Response.channel, survey.id),
+        people=found.people,
+        languages=_most_first(found.langs),
+        channels=_most_first(found.channels),
         unit=unit,
         periods=periods,
-        closed=closed_figures(definitions, _counted(survey.id, definitions), people),
-        open=tuple(_open_questions(survey.id, definitions)),
+        closed=closed_figures(definitions, _closed(found.answers), found.people),
+        open=tuple(_open_questions(survey.id, definitions, found.answered)),
     )
+    return SoFar(figures, waiting)
 
 
-def _by(column: object, survey_id: UUID) -> dict[str, int]:
-    counted = (
-        respond_queries.visible_responses()
-        .where(Response.survey_id == survey_id)
-        .with_only_columns(column, func.count())  # type: ignore[call-overload]  # a column
-        .group_by(column)
-    )
-    rows = [(str(row[0]), int(row[1])) for row in db.session.execute(counted)]
-    return dict(sorted(rows, key=lambda row: (-row[1], row[0])))
-
-
-def _by_day(survey_id: UUID) -> Mapping[date, int]:
-    counted = (
-        respond_queries.visible_responses()
-        .where(Response.survey_id == survey_id)
-        .with_only_columns(Response.submitted_on, func.count())
-        .group_by(Response.submitted_on)
-        .order_by(Response.submitted_on)
-    )
-    return {row[0]: row[1] for row in db.session.execute(counted)}
+def _most_first(counted: Mapping[str, int]) -> dict[str, int]:
+    return dict(sorted(counted.items(), key=lambda row: (-row[1], row[0])))
 
 
 def in_periods(days: Mapping[date, int]) -> tuple[Unit, tuple[Period, ...]]:
@@ -152,55 +148,49 @@ def _start(day: date, unit: Unit) -> date:
     return day.replace(day=1) if unit == "month" else day.replace(month=1, day=1)
 
 
-def _counted(survey_id: UUID, definitions: Sequence[surveys.Survey]) -> list[Counted]:
-    """Count equal answers in the database, so that only distinct ones are read."""
-    ids = {item.id for each in definitions for item in each.items() if is_counted(item)}
-    counted = (
-        respond_queries.visible_responses()
-        .join(Answer, Answer.response_id == Response.id)
-        .where(Response.survey_id == survey_id, Answer.question_id.in_(ids))
-        .with_only_columns(Answer.question_id, Answer.value_json, func.count())
-        .group_by(Answer.question_id, Answer.value_json)
-        .order_by(Answer.question_id, Answer.value_json)
-    )
-    return [Counted(*row) for row in db.session.execute(counted)]
+def _closed(answers: Mapping[str, Mapping[str, int]]) -> list[Counted]:
+    return [
+        Counted(question_id, value, people)
+        for question_id, each in sorted(answers.items())
+        for value, people in sorted(each.items())
+        if value != day_sums.WORDS
+    ]
 
 
 def _open_questions(
-    survey_id: UUID, definitions: Sequence[surveys.Survey]
+    survey_id: UUID, definitions: Sequence[surveys.Survey], answered: Mapping[str, int]
 ) -> Iterator[OpenFigures]:
     seen = set()
-    answered = queries.comment_counts(survey_id)
     for definition in definitions:
         for each in asked(definition):
             is_open = isinstance(each.item, surveys.LongText) and not each.is_repeated
             if is_open and each.item.id not in seen:
                 seen.add(each.item.id)
                 run = queries.current_run(survey_id, each.item.id)
+                sure = None if run is None else trust.how_sure(run)
                 yield OpenFigures(
                     question_id=each.item.id,
                     code=each.item.code,
                     prompt=words(definition, each.item.prompt),
                     answered=answered.get(each.item.id, 0),
-                    run=None if run is None else _run(run),
+                    run=None if run is None or sure is None else _run(run, sure),
                     topics=() if run is None else tuple(_topics(run)),
-                    not_grouped={} if run is None else dict(queries.not_grouped(run)),
-                    grouped=None if run is None else queries.grouped(run),
+                    not_grouped={} if sure is None else sure.by_reason("comments"),
+                    grouped=None if sure is None else sure.grouped,
                     elsewhere=None if run is None else _elsewhere(run),
                     depends_on=each.depends_on,
                 )
 
 
-def _run(run: Run) -> RunFigures:
-    sure = trust.how_sure(run)
-    languages = looked_at.languages(run)
+def _run(run: Run, sure: trust.HowSure) -> RunFigures:
+    languages = dict(sums.everybody(run).langs)
     return RunFigures(
         id=run.id,
         number=run.number,
         embedder=run.embedder,
         versions=json.loads(run.versions_json),
         finished_on=(run.finished_at or run.created_at).date(),
-        not_grouped_read=looked_at.not_grouped_read(run),
+        not_grouped_read=sure.by_reason("read"),
         languages=languages,
         weak=model_cards.weak_in(run.embedder, languages),
         audit=_audit(sure),

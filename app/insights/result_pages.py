@@ -16,12 +16,14 @@ from app.insights.decisions import decisions
 def staff_results(slug: str) -> ResponseReturnValue:
     """Show a survey's figures as they are now."""
     survey = own_survey(slug)
-    shown = results.read(figures.exact(survey), locale())
+    so_far = figures.so_far(survey)
+    shown = results.read(so_far.figures, locale())
     topic_ids = [topic.id for question in shown.open for topic in question.topics]
     return render_template(
         "insights/results.html",
         survey=survey,
         results=shown,
+        waiting=so_far.waiting,
         snapshot=queries.newest_snapshot(survey.id),
         decisions=decisions(topic_ids),
         may_read_comments=current_user.may(Role.ANALYST),
@@ -33,7 +35,7 @@ def staff_results(slug: str) -> ResponseReturnValue:
 def staff_topic(slug: str, run: int, number: int) -> ResponseReturnValue:
     """Show one topic as it is now."""
     survey = own_survey(slug)
-    shown = results.read(figures.exact(survey), locale())
+    shown = results.read(figures.so_far(survey).figures, locale())
     pair = shown.topic(run, number)
     if pair is None:
         raise NotFoundError

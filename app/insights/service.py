@@ -14,7 +14,7 @@ from app.accounts import service as accounts
 from app.builder.models import Survey
 from app.db import db
 from app.errors import ConflictError
-from app.insights import facets, queries, sums
+from app.insights import day_sums, facets, queries, sums
 from app.insights.audit_models import AuditComment, AuditJudgement, ReadingClaim
 from app.insights.comment_models import (
     Assignment,
@@ -111,6 +111,7 @@ def forget(response_id: UUID) -> None:
     somebody else wrote in another comment gets its vector again with the next run.
     """
     sums.forget(response_id)
+    day_sums.forget(response_id)
     facets.forget(response_id)
     gone = sorted(set(_hashes_of(response_id)))
     db.session.execute(delete(Embedding).where(Embedding.text_hash.in_(gone)))

@@ -1,11 +1,12 @@
 """What is kept of many comments together, so that a page need not count two hundred thousand."""
 
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import Date, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db import Base, LongString
+from app.db import Base, Instant, LongString
 
 
 class TopicSums(Base):
@@ -35,4 +36,22 @@ class RunFacet(Base):
     run_id: Mapped[UUID] = mapped_column(ForeignKey("run.id"), primary_key=True)
     facet: Mapped[str] = mapped_column(String(40), primary_key=True)
     value: Mapped[str] = mapped_column(String(130), primary_key=True)
+    packed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class DaySums(Base):
+    """What the responses of one version, day and import add up to; a copy, made to be read.
+
+    It holds no words of people and no ids. It is emptied when one of its responses is withdrawn:
+    `erased` says how often that was, so that nothing is kept that was counted before.
+    """
+
+    __tablename__ = "day_sums"
+    survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"), primary_key=True)
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("survey_version.id"), primary_key=True)
+    on: Mapped[date] = mapped_column(Date, primary_key=True)
+    batch: Mapped[str] = mapped_column(String(32), primary_key=True)
+    erased: Mapped[int] = mapped_column(default=0)
+    people: Mapped[int]
+    made_at: Mapped[Instant | None]
     packed: Mapped[bytes] = mapped_column(LargeBinary)

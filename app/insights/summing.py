@@ -1,9 +1,11 @@
 """What reads all comments of a run: done on a reading connection, so that nobody waits to write."""
 
+from datetime import datetime
 from uuid import UUID
 
+from app.builder.models import Survey
 from app.db import db, reading
-from app.insights import audit, facets, queries, sums
+from app.insights import audit, closed, day_sums, facets, queries, sums
 
 
 def sum_up(run_id: UUID) -> None:
@@ -20,6 +22,14 @@ def find_facets(run_id: UUID) -> None:
         made = facets.made(queries.run_by_id(run_id))
         db.session.rollback()
     facets.keep(queries.run_by_id(run_id), made)
+
+
+def sum_up_days(survey_id: UUID, *, at: datetime) -> int:
+    """Keep the sums of the days of a survey that have changed; return how many were stored."""
+    survey = db.session.get_one(Survey, survey_id)
+    question_ids = closed.counted_ids(queries.definitions(survey))
+    db.session.commit()
+    return day_sums.refresh(survey_id, question_ids, at=at)
 
 
 def planned_sample(run_id: UUID, size: int) -> list[UUID]:

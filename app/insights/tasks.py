@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app import clock, jobs
+from app.builder import queries as builder
 from app.builder.models import Survey
 from app.db import db
 from app.insights import audit, facets, figures, nightly, queries, summing, sums
@@ -18,7 +19,7 @@ jobs.isolated("insights.voices", "app.insights.analysing:work_out_voices")
 @jobs.periodic("* * * * *")
 @jobs.task("insights.sum")
 def sum_up() -> None:
-    """Keep sums of topics that people changed, and facets, so that no page counts them anew."""
+    """Keep sums of topics and of days that changed, and facets: no page then counts them anew."""
     changed = [run.id for run in sums.changed_runs()]
     db.session.commit()
     for run_id in changed:
@@ -29,6 +30,10 @@ def sum_up() -> None:
     for run_id in without:
         summing.find_facets(run_id)
         db.session.commit()
+    watched = builder.published_surveys()
+    db.session.commit()
+    for survey_id in watched:
+        summing.sum_up_days(survey_id, at=clock.now())
 
 
 @jobs.task("insights.sample")

@@ -3,9 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
-
-from sqlalchemy import func, select
+from typing import Any, Final, Literal, NamedTuple
 
 from app.db import db
 from app.insights import audited, model_cards, queries, sums, trends
@@ -64,6 +62,11 @@ class HowSure:
         """Return how many of the comments that are in no topic a person has read."""
         return sum(each.read for each in self.not_grouped)
 
+    def by_reason(self, what: Literal["comments", "read"]) -> dict[str, int]:
+        """Return how many comments are in no topic, or of them were read, by reason in order."""
+        found = {each.reason: getattr(each, what) for each in self.not_grouped}
+        return dict(sorted(found.items()))
+
 
 def how_sure(run: Run, agreement: audited.Agreement | None = None) -> HowSure:
     """Return how sure one can be of a run as it is now, in exact figures.
@@ -93,13 +96,11 @@ def how_sure(run: Run, agreement: audited.Agreement | None = None) -> HowSure:
 
 def not_grouped_of(run: Run) -> tuple[NotGrouped, ...]:
     """Return the comments in no topic by reason, the most first; "" is a person's doing."""
-    counted = (
-        select(RunComment.not_grouped, func.count(), func.count(RunComment.read_by))
-        .where(RunComment.run_id == run.id, RunComment.grouped.is_(False))
-        .group_by(RunComment.not_grouped)
-        .order_by(func.count().desc(), RunComment.not_grouped)
-    )
-    return tuple(NotGrouped(*row) for row in db.session.execute(counted))
+    # Each by itself: each has an index, both together have none.
+    comments = queries.not_grouped(run)
+    read = queries.not_grouped(run, RunComment.read_by.is_not(None))
+    found = [NotGrouped(reason, many, read.get(reason, 0)) for reason, many in comments.items()]
+    return tuple(sorted(found, key=lambda each: (-each.comments, each.reason)))
 
 
 def quality_of(run: Run) -> Mapping[str, Any]:

@@ -7,35 +7,25 @@ number of people is right, makes small ones itself, and says how many answers it
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, case, delete, func, select
+from sqlalchemy import Connection, Row, case, delete, select
 
 import surveys
 from app.builder.models import Survey
 from app.db import db
-from app.respond.models import Answer, ImportBatch, Response
-from app.respond.reach_models import SetAside
+from app.respond import days
+from app.respond.days import Key
+from app.respond.models import Answer, Response
 from app.results.columns import BadBlockError, Block, Raw, is_open, made, packed, unpacked
 from app.results.models import ColumnBlock, Erasure
 from app.upsert import insert
 
 MOST_DIRECT: Final = 2_000
 """How many responses a page reads from their rows; a survey with fewer needs no columns."""
-BIG: Final = 20_000
-PATIENCE: Final = 600.0
-"""Seconds between two makings of a block with more than BIG responses."""
-
-
-class Key(NamedTuple):
-    """What one block is about; `batch` is the import, in hex, or empty."""
-
-    version_id: UUID
-    on: date
-    batch: str
 
 
 @dataclass(frozen=True)
@@ -49,7 +39,7 @@ class Known:
 def known(survey: Survey, definitions: Mapping[UUID, surveys.Survey]) -> Known:
     """Return the answers of a survey: stored columns first, the rest read now as far as it goes."""
     connection = db.session.connection()
-    sizes = _sizes(connection, survey.id)
+    sizes = days.sizes(connection, survey.id)
     blocks = dict(_stored(connection, survey.id, sizes))
     budget = MOST_DIRECT
     for key in sorted(sizes, key=lambda key: (sizes[key], key)):
@@ -63,7 +53,7 @@ def known(survey: Survey, definitions: Mapping[UUID, surveys.Survey]) -> Known:
 
 def stale(connection: Connection, survey_id: UUID, *, at: datetime) -> list[Key]:
     """Return what the worker has to make (again); nothing for a survey that is read as it is."""
-    sizes = _sizes(connection, survey_id)
+    sizes = days.sizes(connection, survey_id)
     if sum(sizes.values()) <= MOST_DIRECT:
         return []
     chosen = select(
@@ -74,7 +64,7 @@ def stale(connection: Connection, survey_id: UUID, *, at: datetime) -> list[Key]
         ColumnBlock.made_at,
     ).where(ColumnBlock.survey_id == survey_id)
     there = {Key(*row[:3]): (row.people, row.made_at) for row in connection.execute(chosen)}
-    return sorted(key for key, size in sizes.items() if is_due(size, there.get(key), at))
+    return sorted(key for key, size in sizes.items() if days.is_due(size, there.get(key), at))
 
 
 def erasures(connection: Connection, survey_id: UUID) -> int:
@@ -111,8 +101,7 @@ def forget(response_id: UUID) -> None:
     """Delete the columns that a response is in; the others in them are read again."""
     response = db.session.get(Response, response_id)
     if response is not None:
-        key = Key(response.version_id, response.submitted_on, _hex(response.batch_id))
-        drop(response.survey_id, key)
+        drop(response.survey_id, Key.of(response))
 
 
 def drop(survey_id: UUID, key: Key) -> None:
@@ -123,43 +112,6 @@ def drop(survey_id: UUID, key: Key) -> None:
     mine = ColumnBlock.survey_id == survey_id, ColumnBlock.version_id == key.version_id
     of_key = ColumnBlock.on == key.on, ColumnBlock.batch == key.batch
     db.session.execute(delete(ColumnBlock).where(*mine, *of_key))
-
-
-def _hex(batch_id: UUID | None) -> str:
-    return "" if batch_id is None else batch_id.hex
-
-
-def is_due(size: int, there: tuple[int, datetime] | None, at: datetime) -> bool:
-    """Return whether a block has to be made: it is missing, or other people are in it by now."""
-    if there is None:
-        return True
-    people, made_at = there
-    rests = size > BIG and (at - made_at).total_seconds() < PATIENCE
-    return people != size and not rests
-
-
-def _sizes(connection: Connection, survey_id: UUID) -> dict[Key, int]:
-    """Return how many responses count, by block; what an import has not finished does not."""
-    complete = select(ImportBatch.id).where(
-        ImportBatch.survey_id == survey_id, ImportBatch.state == "complete"
-    )
-    batches = {None, *connection.scalars(complete)}
-    columns = (Response.version_id, Response.submitted_on, Response.batch_id)
-    mine = Response.survey_id == survey_id
-    counted = select(*columns, func.count()).where(mine).group_by(*columns)
-    # Few are set aside: taking them off is quicker than asking it of each response.
-    left_out = counted.where(Response.id.in_(_set_aside(survey_id)))
-    off = {Key(row[0], row[1], _hex(row[2])): row[3] for row in connection.execute(left_out)}
-    found: dict[Key, int] = {}
-    for version_id, on, batch_id, people in connection.execute(counted):
-        key = Key(version_id, on, _hex(batch_id))
-        if batch_id in batches and people > off.get(key, 0):
-            found[key] = people - off.get(key, 0)
-    return found
-
-
-def _set_aside(survey_id: UUID) -> Select[UUID]:
-    return select(SetAside.response_id).where(SetAside.survey_id == survey_id)
 
 
 def _stored(
@@ -186,14 +138,11 @@ def _read(connection: Connection, survey_id: UUID, key: Key, definition: surveys
     # The words of people are not even read: a block only says that there are some.
     words = [item.id for item in definition.items() if is_open(item)]
     value = case((Answer.question_id.in_(words), ""), else_=Answer.value_json)
-    batch_id = UUID(key.batch) if key.batch else None
-    of_batch = Response.batch_id.is_(None) if batch_id is None else Response.batch_id == batch_id
     chosen = (
         select(Response.id, Response.lang, Response.channel, Answer.question_id, value)
         .outerjoin(Answer, Answer.response_id == Response.id)
-        .where(Response.survey_id == survey_id, Response.version_id == key.version_id)
-        .where(Response.submitted_on == key.on, of_batch)
-        .where(Response.id.not_in(_set_aside(survey_id)))
+        .where(Response.survey_id == survey_id, *key.holds())
+        .where(Response.id.not_in(days.set_aside(survey_id)))
         .order_by(Response.id, Answer.question_id)
     )
     return made(definition, list(_responses(connection.execute(chosen))))

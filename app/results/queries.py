@@ -28,12 +28,6 @@ class Passage(NamedTuple):
     passed: int
 
 
-def published() -> Sequence[UUID]:
-    """Return the surveys that have been published."""
-    chosen = select(SurveyVersion.survey_id).distinct().order_by(SurveyVersion.survey_id)
-    return db.session.scalars(chosen).all()
-
-
 def versions(survey_id: UUID) -> Sequence[SurveyVersion]:
     """Return the published versions of a survey, the newest first."""
     chosen = select(SurveyVersion).where(SurveyVersion.survey_id == survey_id)

@@ -4,7 +4,10 @@ from datetime import date
 from uuid import UUID
 
 from app import clock, jobs
+from app.builder import queries as builder
 from app.db import db
+from app.insights import day_sums
+from app.respond.days import Key
 from app.results import blocks, queries
 
 
@@ -12,15 +15,16 @@ from app.results import blocks, queries
 @jobs.task("results.refresh")
 def refresh() -> None:
     """Make the columns of what has come in since the last time, for surveys that are big."""
-    for survey_id in queries.published():
+    for survey_id in builder.published_surveys():
         refresh_survey(survey_id)
 
 
 @jobs.task("results.count_anew")
 def count_anew(survey_id: str, version_id: str, on: str, batch: str) -> None:
-    """Throw columns away: a response in them was set aside, or restored."""
-    key = blocks.Key(UUID(version_id), date.fromisoformat(on), batch)
+    """Throw columns and sums away: a response in them was set aside, or restored."""
+    key = Key(UUID(version_id), date.fromisoformat(on), batch)
     blocks.drop(UUID(survey_id), key)
+    day_sums.drop(UUID(survey_id), key)
     db.session.commit()
 
 

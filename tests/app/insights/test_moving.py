@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from app import create_app, schema
 from app.builder.models import Survey
 from app.db import db
-from app.insights import codebook, editing, figures, making, moving, queries, service
+from app.insights import codebook, editing, figures, making, moving, queries, service, trust
 from app.insights.comment_models import Assignment, CommentText, MovedComment, RunComment
 from app.insights.grouping import groups_of
 from app.insights.keeping import NotStandingError, StaleError
@@ -47,7 +47,7 @@ def test_a_comment_may_be_in_several_topics_and_people_are_counted_once(run, sur
     assert moving.add_comments(run, both, topic(run, 2), **now(run)) == 3
     assert moving.add_comments(run, both, topic(run, 2), **now(run)) == 0
     assert [each.people for each in queries.topics_for(run)] == [8, 8]
-    assert queries.grouped(run) == 13
+    assert trust.how_sure(run).grouped == 13
     assert {each.number for each in queries.topics_of(run, both[0])} == {1, 2}
     assert [each.number for each in queries.machine_topics_of(run, both[0])] == [1]
     question = figures.exact(survey).open[0]

@@ -7,6 +7,7 @@ from flask import Flask, current_app
 
 from app.builder.models import Survey
 from app.db import db
+from app.respond import days as days_of
 from app.respond.models import Volume
 from app.results import blocks, live
 from app.results.desk import desk_of
@@ -17,10 +18,10 @@ from tests.factories.insights import RUN_AT
 
 
 def test_a_block_is_made_again_when_somebody_has_come(monkeypatch) -> None:
-    monkeypatch.setattr(blocks, "BIG", 100)
+    monkeypatch.setattr(days_of, "BIG", 100)
 
     def due(size: int, people: int | None, made_at: datetime) -> bool:
-        return blocks.is_due(size, None if people is None else (people, made_at), RUN_AT)
+        return days_of.is_due(size, None if people is None else (people, made_at), RUN_AT)
 
     before = RUN_AT - timedelta(minutes=1)
     assert due(5, None, before)
