@@ -193,10 +193,10 @@ def members(topic: Topic) -> list[UUID]:
     return [each.id for each in topics if roots[each.id].id == topic.id]
 
 
-def not_grouped(run: Run, *which: ColumnElement[bool]) -> Mapping[str, int]:
+def not_grouped(run: Run) -> Mapping[str, int]:
     """Return how many comments are in no topic, by reason; "" is that a person took them out."""
     counted = select(RunComment.not_grouped, func.count()).where(RunComment.run_id == run.id)
-    counted = counted.where(RunComment.grouped.is_(False), *which)
+    counted = counted.where(RunComment.grouped.is_(False))
     grouped = counted.group_by(RunComment.not_grouped).order_by(RunComment.not_grouped)
     return {row[0]: row[1] for row in db.session.execute(grouped)}
 
@@ -211,14 +211,17 @@ class Handled(NamedTuple):
 
 def handled(run: Run) -> Handled:
     """Return how much of a run people have looked at."""
-    mine = select(func.count()).where(RunComment.run_id == run.id)
-    comments = db.session.scalar(mine) or 0
-    # By itself: it has an index of its own.
-    read = db.session.scalar(mine.where(RunComment.read_by.is_not(None))) or 0
+    comments = select(func.count()).where(RunComment.run_id == run.id)
+    return Handled(db.session.scalar(comments) or 0, *looked_at(run))
+
+
+def looked_at(run: Run) -> tuple[int, int]:
+    """Return how many comments of a run people have read, and how many they have moved."""
+    read = select(func.count()).where(RunComment.run_id == run.id, RunComment.read_by.is_not(None))
     moved = select(func.count(Assignment.response_id.distinct())).where(
         Assignment.run_id == run.id, Assignment.decided_by.is_not(None)
     )
-    return Handled(comments, read, db.session.scalar(moved) or 0)
+    return db.session.scalar(read) or 0, db.session.scalar(moved) or 0
 
 
 def topics_of_response(response_id: UUID) -> Sequence[TopicOfResponse]:

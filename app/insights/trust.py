@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, NamedTuple
 
+from sqlalchemy import func, select
+
 from app.db import db
 from app.insights import audited, model_cards, queries, sums, trends
 from app.insights.audit_models import GroupVoices
@@ -74,15 +76,15 @@ def how_sure(run: Run, agreement: audited.Agreement | None = None) -> HowSure:
     Public pages round and suppress what they take from it.
     """
     found = agreement or audited.agreement(run)
-    handled, share = queries.handled(run), found.share
+    (read, moved), share = queries.looked_at(run), found.share
     not_grouped = not_grouped_of(run)
-    standing = _standing(run)
+    standing, comments = _standing(run), sums.everybody(run).people
     return HowSure(
-        comments=handled.comments,
-        grouped=handled.comments - sum(each.comments for each in not_grouped),
+        comments=comments,
+        grouped=comments - sum(each.comments for each in not_grouped),
         not_grouped=not_grouped,
-        read=handled.read,
-        moved=handled.moved,
+        read=read,
+        moved=moved,
         topics=len(standing),
         confirmed=sum(topic.is_confirmed for topic in standing),
         drawn=found.drawn,
@@ -97,10 +99,19 @@ def how_sure(run: Run, agreement: audited.Agreement | None = None) -> HowSure:
 def not_grouped_of(run: Run) -> tuple[NotGrouped, ...]:
     """Return the comments in no topic by reason, the most first; "" is a person's doing."""
     # Each by itself: each has an index, both together have none.
-    comments = queries.not_grouped(run)
-    read = queries.not_grouped(run, RunComment.read_by.is_not(None))
+    comments, read = queries.not_grouped(run), _read_by_reason(run)
     found = [NotGrouped(reason, many, read.get(reason, 0)) for reason, many in comments.items()]
     return tuple(sorted(found, key=lambda each: (-each.comments, each.reason)))
+
+
+def _read_by_reason(run: Run) -> Mapping[str, int]:
+    # Those in topics are left out here: asked for, the index of what was read would not be used.
+    kinds = (RunComment.grouped, RunComment.not_grouped)
+    counted = select(*kinds, func.count()).where(
+        RunComment.run_id == run.id, RunComment.read_by.is_not(None)
+    )
+    rows = db.session.execute(counted.group_by(*kinds).order_by(*kinds))
+    return {reason: read for grouped, reason, read in rows if not grouped}
 
 
 def quality_of(run: Run) -> Mapping[str, Any]:
