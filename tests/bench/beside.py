@@ -1,4 +1,4 @@
-"""What stands beside the run of `tests.bench.filling`: alerts, a split, a draft, confirmed topics."""
+"""What stands beside the run of `tests.bench.filling`: alerts, a split, a draft, names."""
 
 import json
 from collections.abc import Sequence

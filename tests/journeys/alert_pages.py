@@ -16,7 +16,7 @@ def _alert(visit: Visit, kind: str) -> Alert:
     """Return an alert that nobody has seen, of the survey that is analysed."""
     with visit.house.inside():
         survey = visit.house.survey("visit")
-        somebody = db.session.scalars(select(User).order_by(User.id)).all()[0]
+        somebody = db.session.scalars(select(User).order_by(User.name, User.id)).all()[0]
         return alerts.of_every_kind(survey, somebody.id)[kind]
 
 

@@ -20,7 +20,7 @@ def _machined(visit: Visit, *, provider: str = "aws-translate") -> Survey:
 
 
 def _somebody() -> User:
-    return db.session.scalars(select(User).order_by(User.id)).all()[0]
+    return db.session.scalars(select(User).order_by(User.name, User.id)).all()[0]
 
 
 @staff("builder.translate", "machine")

@@ -24,7 +24,7 @@ def _topic(visit: Visit, number: int = 1) -> Topic:
 
 
 def _somebody() -> User:
-    return db.session.scalars(select(User).order_by(User.id)).all()[0]
+    return db.session.scalars(select(User).order_by(User.name, User.id)).all()[0]
 
 
 @staff("drafting.show")
