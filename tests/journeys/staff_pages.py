@@ -3,6 +3,7 @@
 from app.respond import signals
 from tests.factories import exports, insights, nights, respond
 from tests.factories.topics import change_comments, propose_split
+from tests.factories import exports, respond
 from tests.journeys.page_types import Visit, just_open, staff
 
 for name in (
@@ -18,7 +19,6 @@ for name in (
     "security.mf_recovery_codes",
 ):
     staff(name)(just_open(name))
-
 BUILDER = (
     "edit",
     "languages",
@@ -56,61 +56,6 @@ staff("inviting.show", "draft")(just_open("inviting.show", slug="draft"))
 staff("inviting.text")(just_open("inviting.text", slug="visit", in_lang="ar", kind="first"))
 staff("flags.show")(just_open("flags.show", slug="visit"))
 staff("reach.show", "draft")(just_open("reach.show", slug="draft"))
-staff("insights.index")(just_open("insights.index", slug="visit"))
-staff("insights.quotes")(just_open("insights.quotes", slug="visit"))
-staff("live.answers")(just_open("live.answers", slug="visit"))
-staff("live.answers", "draft")(just_open("live.answers", slug="draft"))
-staff("live.answers", "filtered")(
-    just_open("live.answers", slug="visit", language="ar", since="2026-03-03")
-)
-staff("live.answers", "error-422")(
-    just_open("live.answers", slug="visit", since="2026-03-09", until="2026-03-01")
-)
-staff("live.offered_counts")(just_open("live.offered_counts", slug="visit"))
-
-
-@staff("live.offered_count")
-def offered_corrected(visit: Visit) -> None:
-    visit.goes("live.offered_counts", slug="visit")
-    for name, text in (("day", "2"), ("month", "3"), ("year", "2026")):
-        visit.page.fill(f"[name=since-{name}]", text)
-    visit.page.fill("[name=people]", "1200")
-    visit.presses()
-    visit.page.click("#held a")
-
-
-staff("live.crossing_page")(just_open("live.crossing_page", slug="visit"))
-staff("live.crossing_page", "compared")(
-    just_open("live.crossing_page", slug="visit", rows="satisfaction", columns="effort")
-)
-staff("live.weights")(just_open("live.weights", slug="visit"))
-staff("insights.staff_results")(just_open("insights.staff_results", slug="visit"))
-staff("stating.show")(just_open("stating.show", slug="visit"))
-staff("stating.edit")(just_open("stating.edit"))
-staff("stating.edit", "of-a-survey")(just_open("stating.edit", slug="visit"))
-staff("insights.staff_topic")(just_open("insights.staff_topic", slug="visit", run=1, number=1))
-staff("insights.show_run")(just_open("insights.show_run", slug="visit", number=1))
-staff("insights.show_run", "failed")(just_open("insights.show_run", slug="visit", number=2))
-staff("insights.show_run", "going-on")(just_open("insights.show_run", slug="visit", number=3))
-staff("insights.history_page")(just_open("insights.history_page", slug="visit", number=1))
-staff("insights.all_comments")(just_open("insights.all_comments", slug="visit", number=1))
-staff("insights.all_comments", "filtered")(
-    just_open("insights.all_comments", slug="visit", number=1, topic=1, language="en", words="wait")
-)
-for run_page in ("map_page", "hierarchy", "codebook_page", "bring_codebook"):
-    staff(f"insights.{run_page}")(just_open(f"insights.{run_page}", slug="visit", number=1))
-staff("insights.theme")(just_open("insights.theme", slug="visit", number=1, theme_number=1))
-staff("live.topic_comparison")(just_open("live.topic_comparison", slug="visit", number=1))
-staff("live.topic_comparison", "compared")(
-    just_open("live.topic_comparison", slug="visit", number=1, first="lang:en")
-)
-staff("live.topic_comparison", "error-422")(
-    just_open(
-        "live.topic_comparison", slug="visit", number=1, since="2026-03-09", until="2026-03-01"
-    )
-)
-staff("insights.not_grouped")(just_open("insights.not_grouped", slug="visit", number=1))
-staff("insights.topic")(just_open("insights.topic", slug="visit", number=1, topic_number=1))
 staff("respond.preview_start")(just_open("respond.preview_start", slug="visit", lang="ar"))
 
 
@@ -127,30 +72,6 @@ def files_written(visit: Visit) -> None:
     with visit.house.inside():
         exports.files_of(visit.house.survey("visit"), *states)
     visit.goes("exports.choose", slug="visit")
-
-
-@staff("live.crossing_page", "protected")
-def for_readers(visit: Visit) -> None:
-    visit.page.context.clear_cookies()
-    visit.page.context.add_cookies(visit.house.cookies(visit.house.content.reader))
-    visit.goes("live.crossing_page", slug="visit", rows="satisfaction", columns="effort")
-
-
-@staff("live.weights", "error-422")
-def weights_refused(visit: Visit) -> None:
-    visit.goes("live.weights", slug="visit")
-    file = {"name": "people.csv", "mimeType": "text/csv", "buffer": b"question,option\n"}
-    visit.page.set_input_files("[name=file]", file)
-    visit.presses()
-
-
-@staff("live.show_weights")
-def weights(visit: Visit) -> None:
-    visit.goes("live.weights", slug="visit")
-    table = b"question,option,share\neffort,1,10\neffort,2,40\neffort,3,30\neffort,4,20\n"
-    file = {"name": "people.csv", "mimeType": "text/csv", "buffer": table}
-    visit.page.set_input_files("[name=file]", file)
-    visit.presses()
 
 
 @staff("errors", "403")
