@@ -3,8 +3,8 @@
 import pytest
 
 import surveys
+from tests.surveys.checked import found
 from tests.surveys.drafts import item, page, question, survey
-from tests.surveys.test_checks import found
 
 ALL = list(surveys.DETAILS)
 

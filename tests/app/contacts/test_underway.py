@@ -10,7 +10,7 @@ from tests.app.contacts.test_contacts import CANARY, asking, code_of, everywhere
 from tests.app.receipts.test_changing import SEND, changes, rewrites
 from tests.app.respond import rows
 from tests.app.respond.citizen import Citizen
-from tests.app.respond.test_returning import SAVE, code_on, comes_back, hours_later
+from tests.app.respond.coming_back import SAVE, code_on, comes_back, hours_later
 from tests.markup import problems
 
 OTHER = "siebenzwerge@example.org"

@@ -17,8 +17,8 @@ from app.respond.models import Answer, Receipt, Response, UnfinishedResponse
 from app.respond.reach_models import ResponseFlag, SetAside
 from tests.app.respond import rows, samples
 from tests.app.respond.citizen import Citizen
+from tests.app.respond.coming_back import SAVE, code_on, comes_back
 from tests.app.respond.samples import item, page
-from tests.app.respond.test_returning import SAVE, code_on, comes_back
 from tests.factories.accounts import user
 from tests.factories.builder import publish_again, published
 from tests.markup import problems

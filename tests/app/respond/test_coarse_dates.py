@@ -16,7 +16,7 @@ from tests.app.respond import rows, samples
 from tests.app.respond.citizen import Citizen
 from tests.app.respond.samples import item, page
 from tests.app.respond.test_paper import sheet
-from tests.app.results.test_live import figures, lines
+from tests.app.results.showing import figures, lines
 from tests.factories.builder import published
 from tests.factories.respond import sent
 from tests.markup import problems

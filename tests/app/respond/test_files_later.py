@@ -1,5 +1,7 @@
 """Files of answers that wait for their code, or are changed after they were sent."""
 
+from datetime import timedelta
+
 import pytest
 
 from app import clock
@@ -8,8 +10,8 @@ from app.respond import unsent
 from app.uploads.models import UploadedFile
 from tests.app.receipts.test_changing import SEND, changes
 from tests.app.respond import rows
-from tests.app.respond.test_returning import SAVE, code_on, comes_back
-from tests.app.respond.test_uploads import arrive, asking, blobs, sending, shown, work
+from tests.app.respond.coming_back import SAVE, code_on, comes_back
+from tests.app.respond.sending import arrive, asking, blobs, sending, shown, work
 from tests.app.uploads import files
 
 
@@ -51,7 +53,7 @@ def test_files_wait_with_the_answers_and_go_to_every_later_address(app, client, 
 
 def test_files_of_what_is_saved_end_with_it(app, client, survey):
     sending(arrive(client, survey), ("a.png", files.png()), many="x").presses(SAVE)
-    later = clock.now().replace(year=clock.now().year + 1)
+    later = clock.now() + timedelta(days=366)
     assert unsent.expire(at=later, most=9) == 1
     db.session.commit()
     work()

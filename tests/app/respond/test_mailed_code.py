@@ -10,8 +10,8 @@ from app.operations.worker import Worker
 from app.respond.models import UnfinishedResponse
 from tests.app.respond import rows, samples
 from tests.app.respond.citizen import Citizen
+from tests.app.respond.coming_back import SAVE, code_on, comes_back
 from tests.app.respond.samples import item, page
-from tests.app.respond.test_returning import SAVE, code_on, comes_back
 from tests.factories.builder import published
 from tests.markup import problems
 

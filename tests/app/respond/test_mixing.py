@@ -15,8 +15,8 @@ from app.respond.models import Receipt, Response, UnfinishedResponse
 from app.security import limiter
 from tests.app.respond import rows, samples
 from tests.app.respond.citizen import Citizen
+from tests.app.respond.coming_back import SAVE, code_on
 from tests.app.respond.samples import item, page
-from tests.app.respond.test_returning import SAVE, code_on
 from tests.factories.builder import published
 
 AT_ONCE = 20

@@ -11,8 +11,8 @@ from app.access import Role
 from app.respond import importing
 from tests.app.respond import rows, samples
 from tests.app.respond.citizen import Citizen
+from tests.app.respond.coming_back import SAVE, code_on, comes_back
 from tests.app.respond.samples import chosen, item, page
-from tests.app.respond.test_returning import SAVE, code_on, comes_back
 from tests.browser import serving
 from tests.factories.accounts import post, sign_in, user
 from tests.factories.builder import draft, published

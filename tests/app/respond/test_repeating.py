@@ -7,8 +7,8 @@ from surveys import editing
 from tests.app.receipts.test_changing import changes
 from tests.app.respond import rows, samples
 from tests.app.respond.citizen import Citizen
+from tests.app.respond.coming_back import SAVE, code_on
 from tests.app.respond.samples import chosen, item, page
-from tests.app.respond.test_returning import SAVE, code_on
 from tests.factories.builder import published
 from tests.markup import problems
 

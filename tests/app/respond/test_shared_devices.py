@@ -10,7 +10,7 @@ from app.respond.models import UnfinishedResponse
 from app.uploads.models import UploadedFile
 from tests.app.respond import rows
 from tests.app.respond.citizen import Citizen
-from tests.app.respond.test_uploads import asking, blobs, sending, shown, work
+from tests.app.respond.sending import asking, blobs, sending, shown, work
 from tests.app.uploads import files
 
 KIOSK = "kiosk"

@@ -6,6 +6,7 @@ from app.builder.models import Survey
 from app.db import db
 from app.results import tasks
 from app.results.desk import Desk, desk_of
+from app.results.figures import QuestionFigures
 from app.results.frame import Filters
 from app.results.live import Live, live
 
@@ -28,3 +29,11 @@ def either_context():
 def prepared(survey: Survey, way: str) -> None:
     stored = tasks.refresh_survey(survey.id)
     assert (stored > 0) == (way == "columns")
+
+
+def figures(survey: Survey, filters: Filters | None = None) -> dict[str, QuestionFigures]:
+    return {each.code: each for each in shown(survey, filters).questions}
+
+
+def lines(question: QuestionFigures) -> dict[str, int]:
+    return {line.code: line.people for line in question.lines}

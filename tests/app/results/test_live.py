@@ -13,28 +13,18 @@ from sqlalchemy import select
 import surveys
 from app import jobs
 from app.access import Role
-from app.builder.models import Survey
 from app.db import db
 from app.respond import queries as respond
 from app.respond.models import ImportBatch, Response
 from app.results import tasks
-from app.results.figures import QuestionFigures
 from app.results.frame import Filters
 from tests.app.respond import samples
 from tests.app.results import park
 from tests.app.results.park import FIRST, Person, tally
-from tests.app.results.showing import prepared, shown
+from tests.app.results.showing import figures, lines, prepared, shown
 from tests.factories.accounts import post, sign_in, user
 from tests.factories.builder import published
 from tests.factories.respond import sent
-
-
-def figures(survey: Survey, filters: Filters | None = None) -> dict[str, QuestionFigures]:
-    return {each.code: each for each in shown(survey, filters).questions}
-
-
-def lines(question: QuestionFigures) -> dict[str, int]:
-    return {line.code: line.people for line in question.lines}
 
 
 def chosen(people: list[Person], code: str) -> dict[str, int]:

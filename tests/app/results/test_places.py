@@ -9,7 +9,7 @@ from app.results.frame import Filters
 from surveys import Located, Repeated
 from tests.app.respond import samples
 from tests.app.respond.samples import chosen, item, page
-from tests.app.results.test_live import desk, figures, lines
+from tests.app.results.showing import desk, figures, lines
 from tests.factories.builder import published
 from tests.factories.respond import sent
 

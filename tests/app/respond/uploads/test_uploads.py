@@ -1,8 +1,6 @@
 """Files with answers: without a script, through errors and languages, until they are withdrawn."""
 
 import io
-import json
-import zipfile
 from dataclasses import replace
 
 import pytest
@@ -10,67 +8,16 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 import surveys
-from app import clock
-from app.access import Role
 from app.blobs import open_blobs
 from app.db import db
-from app.exports.table import Format, Shape
-from app.jobs import Job
-from app.respond import unsent
-from app.uploads import tasks
 from app.uploads.models import UploadedFile
-from tests.app.exports import big
-from tests.app.exports.parks import rows as exported
-from tests.app.respond import rows, samples
+from tests.app.respond import rows
 from tests.app.respond.citizen import Citizen
-from tests.app.respond.samples import item, page
+from tests.app.respond.sending import arrive, asking, blobs, sending, shown, work
 from tests.app.uploads import files
-from tests.factories.accounts import post, sign_in, user
-from tests.factories.builder import published
 from tests.markup import problems
 
 ALL = ["image", "pdf", "audio", "document"]
-
-
-def asking(**fields):
-    upload = item("upload", "proof", **{"takes": ["image", "pdf"], "max_files": 3, **fields})
-    number = item("number", "many", required=True)
-    pages = page("one", item("yes_no", "uses")), page("two", upload, number)
-    return published(samples.survey(*pages))
-
-
-@pytest.fixture
-def survey(app):
-    return asking()
-
-
-def arrive(client, survey):
-    return Citizen(client, survey).starts().answers(uses="yes")
-
-
-def sending(citizen, *sent, **given):
-    """Post the page with these files, (name, content) pairs."""
-    form = citizen.form({"many": "1", **given})
-    form.poplist(citizen.ids["proof"])
-    for name, content in sent:
-        form.add(citizen.ids["proof"], (io.BytesIO(content), name))
-    return citizen.posts(form)
-
-
-def blobs(app):
-    return list(open_blobs(app.config["SETTINGS"]).list("uploads/"))
-
-
-def shown(citizen):
-    return [each.find("bdi").get_text() for each in citizen.html.select(".files li")]
-
-
-def work():
-    """Do the deletions that wait."""
-    for job in db.session.query(Job).filter_by(name="uploads.delete"):
-        tasks.delete(**json.loads(job.args))
-    db.session.query(Job).delete()
-    db.session.commit()
 
 
 def test_the_page_is_a_plain_form_that_says_what_can_be_sent(client, survey):
@@ -241,121 +188,9 @@ def test_hostile_words_are_said_to_be_wrong_at_their_box(client, survey, words):
     assert citizen.html.find("a", href=f"#{wrong['id']}") is not None
 
 
-class TestDeletion:
-    def sent(self, client, survey):
-        return sending(arrive(client, survey), ("a.png", files.png())).sends()
-
-    def test_with_a_withdrawal(self, app, client, survey):
-        code = self.sent(client, survey).html.find(class_="code").get_text()
-        client.post("/en/receipt/withdraw/", data={"code": code, "confirmed": "yes"})
-        assert rows.count(UploadedFile) == 0
-        work()
-        assert blobs(app) == []
-
-    def test_by_leaving(self, app, client, survey):
-        citizen = sending(arrive(client, survey), ("a.png", files.png()))
-        citizen.presses("Leave and delete my answers")
-        work()
-        assert blobs(app) == []
-
-    def test_by_time(self, app, client, survey):
-        sending(arrive(client, survey), ("a.png", files.png()))
-        assert unsent.expire(at=clock.now(), most=9) == 0
-        later = clock.now().replace(year=clock.now().year + 1)
-        assert unsent.expire(at=later, most=9) == 1
-        db.session.commit()
-        work()
-        assert blobs(app) == []
-
-    def test_of_what_left_the_path(self, app, client):
-        when = {"op": "chosen", "item": "i_uses", "option": "yes"}
-        one = page("one", item("yes_no", "uses"))
-        two = page("two", item("upload", "proof"), item("number", "many"), show_if=when)
-        citizen = Citizen(client, published(samples.survey(one, two))).starts()
-        here = citizen.url
-        sending(citizen.answers(uses="yes"), ("a.png", files.png()))
-        citizen.opens(here).answers(uses="no").sends()
-        assert "proof" not in rows.stored()
-        work()
-        assert blobs(app) == []
-
-    def test_of_what_belongs_to_nobody_after_a_day(self, app, client, survey):
-        self.sent(client, survey)
-        store = open_blobs(app.config["SETTINGS"])
-        (mine,) = blobs(app)
-        today = f"uploads/{clock.today().isoformat()}/{'a' * 32}"
-        store.put(today, b"in flight")
-        store.put(f"uploads/2020-01-01/{'b' * 32}", b"left behind")
-        db.session.query(UploadedFile).update({"day": "2020-01-02"})
-        db.session.commit()
-        store.put(f"uploads/2020-01-02/{mine.rpartition('/')[2]}", b"kept")
-        tasks.sweep()
-        assert f"uploads/2020-01-01/{'b' * 32}" not in blobs(app)
-        assert set(blobs(app)) == {mine, today, f"uploads/2020-01-02/{mine.rpartition('/')[2]}"}
-
-
 def test_a_scanner_that_does_not_answer_lets_nothing_in(app, client, survey):
     settings = app.config["SETTINGS"]
     app.config["SETTINGS"] = replace(settings, clamd="127.0.0.1:1")
     citizen = sending(arrive(client, survey), ("a.png", files.png()))
     assert "could not be checked for viruses" in citizen.text
     assert blobs(app) == []
-
-
-class TestStaff:
-    @pytest.fixture
-    def analyst(self, app):
-        client = app.test_client()
-        sign_in(client, user(Role.ANALYST))
-        return client
-
-    def test_a_list_and_a_download_that_cannot_run(self, client, survey, analyst):
-        sending(arrive(client, survey), ("<b>.png", files.png()), proof__words="=1+1").sends()
-        page = analyst.get(f"/staff/surveys/{survey.slug}/files/")
-        assert problems(page.text) == []
-        assert "b.png" in page.text
-        (file,) = rows.stored()["proof"].files
-        path = f"/staff/surveys/{survey.slug}/files/{rows.only_response().id}/{file.key}"
-        assert path in page.text
-        answer = analyst.get(path)
-        assert answer.content_type == "image/png"
-        assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
-        assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        assert answer.headers["Content-Security-Policy"].startswith("sandbox;")
-        assert client.get(path).status_code == 302
-        assert analyst.get(path.replace(file.key, "0" * 32)).status_code == 404
-        other = asking()
-        assert analyst.get(path.replace(survey.slug, other.slug)).status_code == 404
-
-    def test_an_archive_holds_them_named_by_the_response(self, client, survey, analyst, tmp_path):
-        sending(arrive(client, survey), ("a.png", files.png()), proof__words="Lamp").sends()
-        (row,) = exported(survey, tmp_path, Format.CSV)
-        name = f"{row['response']}-i_proof-1.png"
-        assert row["proof"] == f"{name}: Lamp"
-        (long,) = [
-            each
-            for each in exported(survey, tmp_path, Format.CSV, shape=Shape.LONG)
-            if each["question"] == "proof"
-        ]
-        assert long["answer"] == f"{name}: Lamp"
-        path = f"/staff/surveys/{survey.slug}/export/"
-        wanted = {"file_format": "csv", "shape": "wide", "words": "codes", "lang": ""}
-        assert post(analyst, path, {**wanted, "archive": "y"}, page=path).status_code == 303
-        big.works()
-        answer = post(analyst, f"{path}files/{big.row().id}", {}, page=path)
-        with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
-            assert archive.read(f"files/{name}").startswith(b"\x89PNG")
-        answer.close()
-
-    def test_a_preview_stores_nothing_and_goes_on(self, app, survey):
-        client = app.test_client()
-        editor = user(Role.EDITOR)
-        sign_in(client, editor)
-        path = f"/staff/surveys/{survey.slug}/preview/en/two"
-        shown = Citizen(client, survey).opens(path)
-        form = shown.form({"many": "1"})
-        form.setlist(shown.ids["proof"], [(io.BytesIO(b"x"), "a.png")])
-        shown.posts(form, path)
-        assert shown.response.status_code == 200
-        assert "Check your answers" in shown.text
-        assert blobs(app) == []
