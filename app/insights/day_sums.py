@@ -10,12 +10,13 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, case, func, select
 
-from app.db import db, reading
+import surveys
+from app.db import db
 from app.insights.sum_models import DaySums
 from app.respond import days
 from app.respond import queries as respond_queries
@@ -27,6 +28,10 @@ MOST_DIRECT: Final = 5_000
 """How many responses a page counts from their rows; a survey with fewer needs no sums."""
 WORDS: Final = ""
 """Stands for all that people wrote themselves: their words are not even read."""
+
+
+Made: TypeAlias = Mapping[str, Any]
+"""Sums as they are kept: of how many people, when they were counted, and packed."""
 
 
 @dataclass(frozen=True)
@@ -92,20 +97,33 @@ def known(survey_id: UUID, question_ids: Collection[str], *, most: int | None = 
     return Known(found, max(0, everybody - found.people))
 
 
-def refresh(survey_id: UUID, question_ids: Collection[str], *, at: datetime) -> int:
-    """Count what has changed since it was kept, and keep it; return how many keys were stored."""
-    with reading(only=True):
-        due = _due(survey_id, at)
-        db.session.rollback()
-    stored = 0
-    for key, erased in due:
-        with reading(only=True):
-            counts = _counted(survey_id, question_ids, *key.holds())
-            db.session.rollback()
-        made = {"people": counts.people, "made_at": at, "packed": _packed(counts, question_ids)}
-        stored += keep(survey_id, Due(key, erased), made)
-        db.session.commit()
-    return stored
+def due(survey_id: UUID, *, at: datetime) -> list[Due]:
+    """Return what has to be counted (again); nothing for a survey that is counted as it is."""
+    sizes = days.sizes(db.session.connection(), survey_id)
+    if sum(sizes.values()) <= MOST_DIRECT:
+        return []
+    columns = (DaySums.people, DaySums.made_at, DaySums.erased)
+    chosen = select(DaySums.version_id, DaySums.on, DaySums.batch, *columns)
+    made: dict[Key, tuple[int, datetime]] = {}
+    erased: dict[Key, int] = {}
+    for version_id, on, batch, people, made_at, times in db.session.execute(
+        chosen.where(DaySums.survey_id == survey_id)
+    ):
+        key = Key(version_id, on, batch)
+        erased[key] = times
+        if made_at is not None:
+            made[key] = people, made_at
+    return [
+        Due(key, erased.get(key, 0))
+        for key, size in sorted(sizes.items())
+        if days.is_due(size, made.get(key), at)
+    ]
+
+
+def counted(survey_id: UUID, question_ids: Collection[str], what: Due, *, at: datetime) -> Made:
+    """Count one key, to be kept."""
+    counts = _counted(survey_id, question_ids, *what.key.holds())
+    return {"people": counts.people, "made_at": at, "packed": _packed(counts, question_ids)}
 
 
 def forget(response_id: UUID) -> None:
@@ -126,36 +144,14 @@ def drop(survey_id: UUID, key: Key) -> None:
 _KEY: Final = ("survey_id", *Key._fields)
 
 
-def keep(survey_id: UUID, due: Due, made: Mapping[str, Any]) -> bool:
+def keep(survey_id: UUID, what: Due, made: Made) -> bool:
     """Keep sums, unless somebody was taken out since they were counted."""
     row = insert(DaySums).values(
-        survey_id=survey_id, **due.key._asdict(), erased=due.erased, **made
+        survey_id=survey_id, **what.key._asdict(), erased=what.erased, **made
     )
-    unchanged = DaySums.erased == due.erased
+    unchanged = DaySums.erased == what.erased
     stored = row.on_conflict_do_update(index_elements=_KEY, set_=dict(made), where=unchanged)
     return db.session.scalar(stored.returning(DaySums.people)) is not None
-
-
-def _due(survey_id: UUID, at: datetime) -> list[Due]:
-    sizes = days.sizes(db.session.connection(), survey_id)
-    if sum(sizes.values()) <= MOST_DIRECT:
-        return []
-    columns = (DaySums.people, DaySums.made_at, DaySums.erased)
-    chosen = select(DaySums.version_id, DaySums.on, DaySums.batch, *columns)
-    made: dict[Key, tuple[int, datetime]] = {}
-    erased: dict[Key, int] = {}
-    for version_id, on, batch, people, made_at, times in db.session.execute(
-        chosen.where(DaySums.survey_id == survey_id)
-    ):
-        key = Key(version_id, on, batch)
-        erased[key] = times
-        if made_at is not None:
-            made[key] = people, made_at
-    return [
-        Due(key, erased.get(key, 0))
-        for key, size in sorted(sizes.items())
-        if days.is_due(size, made.get(key), at)
-    ]
 
 
 def _kept(
@@ -192,8 +188,32 @@ def _counted(survey_id: UUID, question_ids: Collection[str], *which: ColumnEleme
     for question_id, value, people in db.session.execute(
         given.group_by(Answer.question_id, "said")
     ):
-        found.answers.setdefault(question_id, Counter())[value] += people
+        found.answers.setdefault(question_id, Counter())[_bare(value)] += people
     return found
+
+
+def _bare(value_json: str) -> str:
+    """Return an answer without what somebody typed or where exactly something is."""
+    if value_json == WORDS:
+        return WORDS
+    bare = _without_words(surveys.value_from_json(json.loads(value_json)))
+    return WORDS if bare is None else json.dumps(surveys.value_to_json(bare))
+
+
+def _without_words(value: surveys.Value) -> surveys.Value | None:
+    match value:
+        case surveys.Chosen(codes):
+            return surveys.Chosen(codes)
+        case surveys.Located(area=area):
+            return surveys.Located(area=area)
+        case surveys.Repeated(entries):
+            each = [_without_words(value) for _key, value in entries]
+            known = [(str(place), one) for place, one in enumerate(each) if one is not None]
+            return surveys.Repeated(tuple(known))
+        case str() | surveys.Details() | surveys.Attached():
+            return None
+        case _:
+            return value
 
 
 def _packed(counts: Counts, question_ids: Collection[str]) -> bytes:

@@ -6,6 +6,7 @@ from uuid import UUID
 from app.builder.models import Survey
 from app.db import db, reading
 from app.insights import audit, closed, day_sums, facets, queries, sums
+from app.insights.day_sums import Due
 
 
 def sum_up(run_id: UUID) -> None:
@@ -24,12 +25,22 @@ def find_facets(run_id: UUID) -> None:
     facets.keep(queries.run_by_id(run_id), made)
 
 
-def sum_up_days(survey_id: UUID, *, at: datetime) -> int:
-    """Keep the sums of the days of a survey that have changed; return how many were stored."""
-    survey = db.session.get_one(Survey, survey_id)
-    question_ids = closed.counted_ids(queries.definitions(survey))
-    db.session.commit()
-    return day_sums.refresh(survey_id, question_ids, at=at)
+def days_to_sum_up(survey_id: UUID, *, at: datetime) -> list[Due]:
+    """Return the days of a survey whose sums have to be made."""
+    with reading(only=True):
+        due = day_sums.due(survey_id, at=at)
+        db.session.rollback()
+    return due
+
+
+def sum_up_day(survey_id: UUID, due: Due, *, at: datetime) -> bool:
+    """Keep the sums of one day of a survey; return whether that was still right to do."""
+    with reading(only=True):
+        survey = db.session.get_one(Survey, survey_id)
+        question_ids = closed.counted_ids(queries.definitions(survey))
+        made = day_sums.counted(survey_id, question_ids, due, at=at)
+        db.session.rollback()
+    return day_sums.keep(survey_id, due, made)
 
 
 def planned_sample(run_id: UUID, size: int) -> list[UUID]:

@@ -33,7 +33,16 @@ def sum_up() -> None:
     watched = builder.published_surveys()
     db.session.commit()
     for survey_id in watched:
-        summing.sum_up_days(survey_id, at=clock.now())
+        sum_up_days(survey_id)
+
+
+def sum_up_days(survey_id: UUID) -> int:
+    """Keep the sums of the days of a survey that have changed; return how many were stored."""
+    stored = 0
+    for due in summing.days_to_sum_up(survey_id, at=clock.now()):
+        stored += summing.sum_up_day(survey_id, due, at=clock.now())
+        db.session.commit()
+    return stored
 
 
 @jobs.task("insights.sample")

@@ -26,12 +26,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, func, select, text
 from werkzeug.test import TestResponse
 
-from app import clock, create_app, schema
+from app import create_app, schema
 from app.access import Role
 from app.builder import queries as builder
 from app.config import Settings
 from app.db import db, reading
-from app.insights import summing
+from app.insights import tasks
 from app.insights.models import Run
 from tests import postgres
 from tests.bench.beside import alert, fill_beside, question_id
@@ -226,7 +226,7 @@ def run(settings: Settings, name: str, total: int) -> float:
             sys.stderr.write(f"filled {name} in {time.perf_counter() - start:.0f} s\n")
         fill_beside()
         start = time.perf_counter()
-        kept = summing.sum_up_days(builder.survey_by_slug("clinic").id, at=clock.now())
+        kept = tasks.sum_up_days(builder.survey_by_slug("clinic").id)
         sys.stderr.write(f"{kept} days summed up in {time.perf_counter() - start:.0f} s\n")
         ids = {
             "UNLIKE": at(UNKNOWN), "LIKE": at(KNOWN), "DRAWN": drawn(), "UNREAD": unread(),

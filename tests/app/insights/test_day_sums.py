@@ -1,6 +1,7 @@
 """Sums of days that are kept say what counting all answers says, whatever happened in between."""
 
 import json
+import zlib
 from datetime import date, timedelta
 
 import pytest
@@ -51,7 +52,7 @@ def sent(survey, number):
 
 
 def kept(survey):
-    return summing.sum_up_days(survey.id, at=RUN_AT)
+    return tasks.sum_up_days(survey.id)
 
 
 def counted(survey):
@@ -124,7 +125,10 @@ def test_one_that_was_set_aside_and_one_that_came_do_not_hide_each_other(survey)
 
 
 def test_a_question_that_came_later_is_counted_on_old_days_too(survey):
-    day_sums.refresh(survey.id, {"another"}, at=RUN_AT)
+    for due in summing.days_to_sum_up(survey.id, at=RUN_AT):
+        made = day_sums.counted(survey.id, {"another"}, due, at=RUN_AT)
+        assert day_sums.keep(survey.id, due, made)
+    db.session.commit()
     assert shown(survey).waiting == PEOPLE, "nobody knew then what was to be counted"
     assert figures.exact(survey) == counted(survey)
 
@@ -136,6 +140,18 @@ def test_the_worker_keeps_them_without_words(survey):
     written = day_sums.known(survey.id, ids).counts.answers[open_question(survey).id]
     assert written == {day_sums.WORDS: PEOPLE}
     assert "Comment" not in json.dumps(written)
+
+
+def test_words_typed_beside_a_choice_are_not_kept(survey, monkeypatch):
+    said = Chosen(("other",), "My neighbour Ada")
+    respond.sent(survey, {"problems": said}, on=FIRST)
+    db.session.commit()
+    kept(survey)
+    packed = db.session.scalars(select(DaySums.packed)).all()
+    assert not any(b"Ada" in zlib.decompress(each) for each in packed)
+    assert shown(survey) == (counted(survey), 0)
+    (problems,) = [each for each in shown(survey).figures.closed if each.code == "problems"]
+    assert {part.code: part.people for part in problems.parts}["other"] == PEOPLE // 3 + 1
 
 
 def test_the_page_says_how_many_are_not_counted_yet(client, survey):
