@@ -1,6 +1,6 @@
 """How to get to the pages of the workspace: analyses, topics, comments, what to read."""
 
-from tests.factories import insights
+from tests.factories import insights, nights
 from tests.factories.topics import change_comments, propose_split
 from tests.journeys.page_types import Visit, just_open, staff
 
@@ -77,6 +77,13 @@ def analyses(visit: Visit) -> None:
     with visit.house.inside():
         question = insights.open_question(visit.house.survey("visit")).id
     visit.goes("insights.analyses", slug="visit", question_id=question)
+
+
+@staff("insights.show_run", "with-nights")
+def nights_told(visit: Visit) -> None:
+    with visit.house.inside():
+        nights.stored(visit.house.survey("visit"))
+    visit.goes("insights.show_run", slug="visit", number=1)
 
 
 @staff("insights.rename_theme", "error-422")

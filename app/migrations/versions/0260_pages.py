@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0260_pages"
-down_revision = "0240_lists"
+down_revision = "0250_nightly"
 branch_labels = None
 depends_on = None
 
