@@ -1,22 +1,35 @@
 """The graph of shared neighbours: who is near whom, and how much both have in common."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from analysis.workers import HERE, shares_of
+
 # Links are weighed so many at a time: all pairs of neighbours at once would fill the memory.
-_LINKS = 65_536
+_LINKS = 32_768
+
+
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """The neighbours of each row, itself included, and both ends of each link."""
+
+    near: NDArray[np.int32]
+    one: NDArray[np.int32]
+    other: NDArray[np.int32]
 
 
 def shared_neighbour_graph(indices: NDArray[np.int32]) -> sparse.csr_array:
     """Link neighbours by the share of neighbours that both have (each counts as its own)."""
-    total, count = indices.shape
+    total = len(indices)
     one, other = _links(indices)
     own = np.arange(total, dtype=np.int32)[:, None]
     near = np.hstack([own, indices])
-    shares = np.concatenate([np.zeros(0), *_shares(near, one, other, count)])
+    found = HERE.each(_shares, _Links(near, one, other), shares_of(len(one), _LINKS))
+    shares = np.concatenate([np.zeros(0), *found])
     ends = (np.concatenate([one, other]), np.concatenate([other, one]))
     graph = sparse.coo_array((np.tile(shares, 2), ends), (total, total)).tocsr()
     graph.sort_indices()
@@ -32,15 +45,14 @@ def _links(indices: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.in
     return (pairs // max(1, total)).astype(np.int32), (pairs % max(1, total)).astype(np.int32)
 
 
-def _shares(
-    near: NDArray[np.int32], one: NDArray[np.int32], other: NDArray[np.int32], count: int
-) -> Iterator[NDArray[np.float64]]:
-    for start in range(0, len(one), _LINKS):
-        left, right = near[one[start : start + _LINKS]], near[other[start : start + _LINKS]]
-        both = np.zeros(len(left), np.int64)
-        for place in range(near.shape[1]):
-            both += (right == left[:, place, None]).sum(axis=1)
-        yield both / (2 * (count + 1) - both)
+def _shares(links: _Links, share: tuple[int, int]) -> NDArray[np.float64]:
+    some, count = slice(*share), links.near.shape[1]
+    left, right = links.near[links.one[some]], links.near[links.other[some]]
+    both = np.zeros(len(left), np.int64)
+    for place in range(count):
+        both += (right == left[:, place, None]).sum(axis=1)
+    found: NDArray[np.float64] = both / (2 * count - both)
+    return found
 
 
 def without(graph: sparse.csr_array, left_out: NDArray[np.bool_]) -> sparse.csr_array:

@@ -85,7 +85,7 @@ def main_language(spoken: Mapping[str, int]) -> str:
 def likeness(one: str, other: str) -> float:
     """Return how much two labels have in common if they read as one (over 90 %), else 0."""
     matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.real_quick_ratio() <= _ALIKE:
+    if matcher.real_quick_ratio() <= _ALIKE or matcher.quick_ratio() <= _ALIKE:
         return 0.0
     ratio = matcher.ratio()
     return ratio if ratio > _ALIKE else 0.0
