@@ -13,6 +13,15 @@ from app.operations import registry
 
 logger = logging.getLogger(__name__)
 
+# By its words and not by its name: every process that a job starts would load a named module, and
+# with it all of the application, once more.
+_MAIN = "import sys; from app.operations.isolated import main; sys.exit(main(sys.argv[1]))"
+
+
+def command(job_id: UUID) -> list[str]:
+    """Return the command that runs a job, in the folder of the project."""
+    return [sys.executable, "-c", _MAIN, str(job_id)]
+
 
 def main(job_id: str) -> int:
     """Run the job with this id. Return 0, or 1 when it failed."""
@@ -31,7 +40,3 @@ def main(job_id: str) -> int:
             logger.error("job %s %s failed: %s", name, job_id, type(error).__name__)  # noqa: TRY400
             return 1
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))

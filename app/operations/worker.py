@@ -7,7 +7,6 @@ import resource
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from app import clock
 from app.db import db
 from app.jobs import PERIODIC, TASKS, Job, JobState, Task, WorkerPulse, enqueue
+from app.operations import isolated
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
@@ -127,11 +127,10 @@ class Worker:
         _finish(claim, error)
 
     def _isolated(self, claim: Claim) -> str | None:
-        command = [sys.executable, "-m", "app.operations.isolated", str(claim.id)]
         settings = self.app.config["SETTINGS"]
         try:
             child = subprocess.run(  # noqa: S603  (our own module, an id)
-                command,
+                isolated.command(claim.id),
                 check=False,
                 timeout=ISOLATED_SECONDS,
                 preexec_fn=_limits,

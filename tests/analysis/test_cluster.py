@@ -4,8 +4,8 @@ import csv
 
 import pytest
 
-from analysis.__main__ import main
 from analysis.cluster import ClusterError, connected
+from analysis.command import main
 from tests.factories.comments import nhs_comments
 
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from analysis.__main__ import main
+from analysis.command import main
 from analysis.progress import Bar
 from analysis.tables import TableError, write_all
 from tests.factories.comments import ROOT, nhs_comments

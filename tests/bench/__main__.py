@@ -2,9 +2,9 @@
 
 import sys
 
-from tests.bench import analysis, journey
+from tests.bench import analysed, journey
 
 if __name__ == "__main__":
     sys.argv = [sys.argv[0]]
     failed = journey.main()
-    sys.exit(analysis.main(["--sizes", "9000", "--no-day"]) or failed)
+    sys.exit(analysed.main(["--sizes", "9000", "--no-day"]) or failed)

@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 import threading
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
@@ -21,6 +20,7 @@ from app.builder.service import Edit
 from app.db import db
 from app.errors import NotFoundError
 from app.jobs import Job, JobState
+from app.operations import isolated
 from surveys import editing
 from tests.app.machines import cloud as clouds
 from tests.app.machines.cloud import Failure
@@ -276,7 +276,7 @@ def child(place, tmp_path):
     def start():
         settings = replace(place.config["SETTINGS"], keys_file=keys_file)
         job = db.session.scalars(select(Job).where(Job.name == "builder.fetch_drafts")).one()
-        command = [sys.executable, "-m", "app.operations.isolated", str(job.id)]
+        command = isolated.command(job.id)
         db.session.commit()
         return subprocess.Popen(command, env=os.environ | settings.as_env(), cwd=PROJECT)
 

@@ -3,7 +3,6 @@
 import os
 import resource
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from app.db import db
 from app.exports import apart, sealed, tasks, writing
 from app.exports.models import FileState, WantedExport
 from app.jobs import Job, JobState
+from app.operations import isolated
 from app.operations.worker import Worker
 from surveys import editing
 from tests.app.exports import parks
@@ -159,7 +159,7 @@ def test_a_process_that_is_killed_leaves_no_file_and_is_followed_by_another(
     job_id = db.session.scalars(select(Job.id).where(Job.name == "exports.write")).one()
     db.session.commit()
     settings = current_app.config["SETTINGS"]
-    command = [sys.executable, "-m", "app.operations.isolated", str(job_id)]
+    command = isolated.command(job_id)
     env = os.environ | settings.as_env()
     with subprocess.Popen(command, env=env, cwd=apart.PROJECT) as child:
         while row().state == FileState.WAITING and child.poll() is None:
