@@ -8,7 +8,7 @@ from scipy import sparse
 from sklearn.metrics import adjusted_mutual_info_score
 
 from analysis.communities import Agreed, Labels
-from analysis.graphs import in_agreement
+from analysis.graphs import in_agreement, without
 from analysis.report import AGREEMENT
 
 # Lowered until halves of the seeds agree on the themes, as far as chance is left out.
@@ -16,6 +16,9 @@ RESOLUTIONS = (0.5, 0.25, 0.15)
 _ENOUGH_TOPICS = 3
 # Above so many rows each vote takes long, and large numbers steady the result anyway.
 _VOTING = 50_000
+# A million rows have thousands of groups before small ones are merged, and to join so many takes
+# the cube of them: halves are compared on their largest. A hundred thousand rows have 200.
+_MOST_GROUPS = 500
 
 
 def themes(graph: sparse.csr_array, topics: Labels, found: Agreed | None) -> tuple[Labels, float]:
@@ -27,12 +30,11 @@ def themes(graph: sparse.csr_array, topics: Labels, found: Agreed | None) -> tup
     """
     best = -1.0
     chosen = np.zeros(len(topics), dtype=np.int64)
+    judged, halves = _judged(graph, found.halves if found else ())
     for resolution in RESOLUTIONS:
         agreement = 1.0
-        if found is not None:
-            one, other = (
-                _voted(graph, half.labels, half.votes, resolution) for half in found.halves
-            )
+        if halves:
+            one, other = (_voted(judged, half.labels, half.votes, resolution) for half in halves)
             agreement = float(adjusted_mutual_info_score(one, other))
         if agreement > best:
             votes = found.votes if found else ()
@@ -40,6 +42,20 @@ def themes(graph: sparse.csr_array, topics: Labels, found: Agreed | None) -> tup
         if best >= AGREEMENT:
             break
     return chosen, round(best, 4)
+
+
+def _judged(
+    graph: sparse.csr_array, halves: tuple[Agreed, ...]
+) -> tuple[sparse.csr_array, tuple[Agreed, ...]]:
+    """Return the rows on which halves are compared: those in the largest groups of each."""
+    kept = np.ones(graph.shape[0], dtype=bool)
+    for half in halves:
+        _, places, sizes = np.unique(half.labels, return_inverse=True, return_counts=True)
+        kept &= np.isin(places, np.argsort(-sizes, kind="stable")[:_MOST_GROUPS])
+    if kept.all():
+        return graph, halves
+    fewer = (Agreed(one.labels[kept], tuple(vote[kept] for vote in one.votes)) for one in halves)
+    return without(graph, ~kept), tuple(fewer)
 
 
 def _voted(

@@ -2,6 +2,7 @@ from itertools import combinations
 
 import numpy as np
 from scipy import sparse
+from sklearn.metrics import adjusted_mutual_info_score
 
 from analysis.communities import Agreed, Picked, agreed, leiden
 from analysis.themes import joined, themes
@@ -47,6 +48,23 @@ def test_halves_that_disagree_are_told():
     _, agreement = themes(graph, truth, Agreed(truth, (), halves))
 
     assert agreement < 0.5
+
+
+def test_halves_are_compared_on_their_largest_groups():
+    """Two thousand rows that each half pairs by chance do not decide beside 500 real groups."""
+    rng, alone = np.random.default_rng(2), 2_000
+    truth = np.repeat(np.arange(500), 6)
+    linked = sparse.block_diag(
+        [sparse.kron(sparse.eye_array(500), np.ones((6, 6))), sparse.eye_array(alone)]
+    )
+    halves = tuple(
+        Agreed(np.concatenate([truth, 500 + rng.permutation(alone) // 2]), ()) for _ in range(2)
+    )
+    labels = np.concatenate([truth, np.full(alone, 500)])
+    _, agreement = themes(sparse.csr_array(linked), labels, Agreed(labels, (), halves))
+
+    assert agreement == 1
+    assert adjusted_mutual_info_score(halves[0].labels, halves[1].labels) < 0.9
 
 
 def test_no_link_and_no_topic_make_no_trouble():
