@@ -180,15 +180,20 @@ _UNDONE: Final[Mapping[str, Callable[[Topic, TopicEdit, bool], None]]] = {
 
 def _put_back(run: Run, first: TopicEdit, undone: TopicEdit) -> None:
     """Put comments back where they were before an edit, or where it put them."""
-    again = first.is_undone
-    changes = history.moved_by(first)
-    rows = moving.rows_of(run, list({each.response_id for each in changes}))
-    moves = []
+    _move_back(run, history.moved_by(first), undone, first if first.is_undone else None)
+
+
+def _move_back(
+    run: Run, changes: Sequence[MovedComment], undone: TopicEdit, again: TopicEdit | None
+) -> None:
+    """Put comments where they were before these changes, or `again` where an edit put them."""
+    ids = list({each.response_id for each in changes})
+    rows, moves = moving.rows_of(run, ids), []
     for each in changes:
         row = rows[each.response_id, each.topic_id]
         moves.append(moving.moved(undone, each.response_id, each.topic_id, row))
-        if again:
-            row.standing, row.decided_by, row.decided_at = each.is_standing, first.by, first.at
+        if again is not None:
+            row.standing, row.decided_by, row.decided_at = each.is_standing, again.by, again.at
         else:
             row.standing = each.was_standing
             row.decided_by, row.decided_at = each.was_decided_by, each.was_decided_at
@@ -196,7 +201,7 @@ def _put_back(run: Run, first: TopicEdit, undone: TopicEdit) -> None:
     db.session.flush()
     if moves:
         db.session.execute(insert(MovedComment), moves)
-    moving.settle(run, [each.response_id for each in changes])
+    moving.settle(run, ids)
 
 
 def _let_out(run: Run, first: TopicEdit, undone: TopicEdit) -> None:
@@ -219,15 +224,4 @@ def _let_in(run: Run, edit: TopicEdit, undone: TopicEdit) -> None:
     changes = [
         each for each in history.moved_by(edit) if (each.response_id, each.topic_id) not in again
     ]
-    ids = list({each.response_id for each in changes})
-    rows, moves = moving.rows_of(run, ids), []
-    for each in changes:
-        row = rows[each.response_id, each.topic_id]
-        moves.append(moving.moved(undone, each.response_id, each.topic_id, row))
-        row.standing = each.was_standing
-        row.decided_by, row.decided_at = each.was_decided_by, each.was_decided_at
-        moves[-1]["is_standing"] = row.standing
-    db.session.flush()
-    if moves:
-        db.session.execute(insert(MovedComment), moves)
-        moving.settle(run, ids)
+    _move_back(run, changes, undone, None)
