@@ -35,7 +35,8 @@ def themes(graph: sparse.csr_array, topics: Labels, found: Agreed | None) -> tup
         agreement = 1.0
         if halves:
             one, other = (_voted(judged, half.labels, half.votes, resolution) for half in halves)
-            agreement = float(adjusted_mutual_info_score(one, other))
+            # Halves whose largest groups share no row agree on nothing.
+            agreement = float(adjusted_mutual_info_score(one, other)) if len(one) else 0.0
         if agreement > best:
             votes = found.votes if found else ()
             best, chosen = agreement, _voted(graph, topics, votes, resolution)
