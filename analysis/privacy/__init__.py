@@ -63,9 +63,10 @@ def _patterns(text: str, countries: Collection[str]) -> list[Span]:
     """Look for one kind after another; what an earlier one took, no later one sees."""
     taken: list[Span] = []
     for look in _looks(text, countries):
-        found = apart(look(text))
-        text = _without(text, found)
-        taken += found
+        # Most looks find nothing in most comments.
+        if found := apart(look(text)):
+            text = _without(text, found)
+            taken += found
     return taken
 
 
@@ -75,7 +76,7 @@ def _without(text: str, found: Collection[Span]) -> str:
     for span in found:
         pieces += [text[end : span.start], _TAKEN * (span.end - span.start)]
         end = span.end
-    return "".join([*pieces, text[end:]]) if pieces else text
+    return "".join([*pieces, text[end:]])
 
 
 def _looks(text: str, countries: Collection[str]) -> Iterator[Callable[[str], Found]]:

@@ -39,9 +39,12 @@ Found = Iterator[Span]
 
 def apart(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return the spans in order, those that overlap as one; the widest gives the kind."""
+    ordered = sorted(spans)
+    if len(ordered) < 2:  # noqa: PLR2004  (two can overlap)
+        return tuple(ordered)
     joined: list[Span] = []
     widest = 0
-    for span in sorted(spans):
+    for span in ordered:
         if joined and span.start < joined[-1].end:
             before = joined[-1]
             is_wider = span.end - span.start > widest
