@@ -85,8 +85,9 @@ def leiden(graph: sparse.csr_array, resolution: float, seed: int) -> Labels:
         return np.arange(total)
     _, found = graspologic_native.leiden_csr(
         graph.indptr.astype(np.int64),
-        graph.indices.astype(np.int32),
-        graph.data.astype(np.float64),
+        # Several seeds at a time, each with a copy, were a gigabyte for a million comments.
+        graph.indices.astype(np.int32, copy=False),
+        graph.data.astype(np.float64, copy=False),
         total,
         resolution=resolution,
         iterations=_CYCLES,

@@ -11,6 +11,7 @@ from analysis.workers import HERE, shares_of
 
 # Links are weighed so many at a time: all pairs of neighbours at once would fill the memory.
 _LINKS = 32_768
+_VOTED = 1_048_576
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,14 @@ def without(graph: sparse.csr_array, left_out: NDArray[np.bool_]) -> sparse.csr_
 
 def in_agreement(graph: sparse.csr_array, votes: Sequence[NDArray[np.int64]]) -> sparse.csr_array:
     """Return the links weighed by the share of votes that put their two ends together."""
-    rows = np.repeat(np.arange(graph.shape[0]), np.diff(graph.indptr))
-    together = np.zeros(graph.nnz)
-    for labels in votes:
-        together += labels[rows] == labels[graph.indices]
+    rows = np.repeat(np.arange(graph.shape[0], dtype=np.int32), np.diff(graph.indptr))
+    weights = np.empty(graph.nnz)
+    for some in (slice(*share) for share in shares_of(graph.nnz, _VOTED)):
+        one, other = rows[some], graph.indices[some]
+        together = np.sum([labels[one] == labels[other] for labels in votes], axis=0)
+        weights[some] = graph.data[some] * (together / len(votes))
     weighed = sparse.csr_array(
-        (graph.data * (together / len(votes)), graph.indices.copy(), graph.indptr.copy()),
-        shape=graph.shape,
+        (weights, graph.indices.copy(), graph.indptr.copy()), shape=graph.shape
     )
     weighed.eliminate_zeros()
     return weighed

@@ -51,7 +51,7 @@ def group(
     anew = len(free) == total
     of = None if anew else free
     owners = said.first_owners
-    near = nearest(rows.compact, said.copies, count, around, of, owners, workers=workers)
+    near = nearest(rows.compact(), said.copies, count, around, of, owners, workers=workers)
     far = np.zeros(total, dtype=bool)
     far[free] = (near.closeness < far_below) & (total >= ENOUGH_FOR_FAR)
     if anew:
@@ -102,15 +102,14 @@ def _grown(  # noqa: PLR0913, PLR0917  (all that is known)
     loose = np.flatnonzero((labels == FREE) & ~far)
     kept = int(held.max()) + 1
     if len(loose):
-        graph = _graph(rows.compact[loose], said.first_owners[loose], recipe.neighbours, workers)
+        graph = _graph(rows.compact(loose), said.first_owners[loose], recipe.neighbours, workers)
         labels[loose] = kept + communities.agreed(graph, used, recipe.seed).labels
         near, limits = np.flatnonzero(~far), _limits(said, recipe)
         labels[near] = communities.merged(
             labels[near], rows.every, said.only(near), limits, fixed=kept, at=rows.at[near]
         )
-    return Groups(
-        labels, _sampled_themes(rows.compact, said, labels, recipe, workers), used.resolution, None
-    )
+    of_theme = _sampled_themes(rows, said, labels, recipe, workers)
+    return Groups(labels, of_theme, used.resolution, None)
 
 
 def _graph(
@@ -123,12 +122,12 @@ def _graph(
 
 
 def _sampled_themes(
-    rows: Whole, said: Said, labels: Labels, recipe: Recipe, workers: Workers
+    rows: Different, said: Said, labels: Labels, recipe: Recipe, workers: Workers
 ) -> Labels:
     grouped = np.flatnonzero(labels != FREE)
     step = len(grouped) // _SAMPLE if len(grouped) > _MANY else 1
     some = np.unique(np.concatenate([grouped[::step], _one_of_each(labels, grouped)]))
-    graph = _graph(rows[some], said.first_owners[some], recipe.neighbours, workers)
+    graph = _graph(rows.compact(some), said.first_owners[some], recipe.neighbours, workers)
     found, _ = themes(graph, labels[some], None)
     of_topic = np.full(int(labels.max(initial=FREE)) + 1, FREE)
     of_topic[labels[some]] = found

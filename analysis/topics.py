@@ -16,7 +16,7 @@ from analysis.communities import Labels, Said
 from analysis.grouping import group
 from analysis.growing import FREE
 from analysis.report import Recipe
-from analysis.whole import different
+from analysis.whole import Different
 from analysis.workers import HERE, Workers
 
 FAR = FREE
@@ -89,7 +89,7 @@ class TopicFinder:
         whose = np.array(owners, dtype=np.int64)
         said = Said(copies.astype(np.int64), place, whose)
         found = group(
-            different(rows, first), said, of_row, self.recipe, self.far_below, self.workers
+            Different(rows, first), said, of_row, self.recipe, self.far_below, self.workers
         )
         self.resolution_, self.agreement_ = found.resolution, found.agreement
         labels = np.where(kept == FREE, found.labels[place], kept)

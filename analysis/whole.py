@@ -22,16 +22,14 @@ OTHERS = -2 * LENGTH**2
 
 @dataclass(frozen=True, slots=True)
 class Different:
-    """Rows of which no two say the same: those at `at` of all, and these in whole numbers."""
+    """Rows of which no two say the same: those at `at` of all."""
 
     every: Rows
     at: NDArray[np.int64]
-    compact: Whole
 
-
-def different(rows: Rows, at: NDArray[np.int64]) -> Different:
-    """Return the rows at these places, as they are compared."""
-    return Different(rows, at, whole(rows, at))
+    def compact(self, some: NDArray[np.int64] | None = None) -> Whole:
+        """Return them, or some of them, as they are compared: a gigabyte for a million."""
+        return whole(self.every, self.at if some is None else self.at[some])
 
 
 def whole(rows: Whole | Rows, at: NDArray[np.int64] | None = None) -> Whole:
