@@ -25,6 +25,9 @@ _NEVER = 1e-18
 # A language is told by so many characters as well as by all.
 _ENOUGH = 200
 
+# Beyond these, a share depends on how many threads and which processor have added it up.
+_DIGITS = 6
+
 # The languages in which surveys can be asked.
 LAUNCH = frozenset({"ar", "de", "en", "es", "fa", "fr", "hi", "ja", "ko", "pt", "vi", "zh"})
 # Galician, which eldc does not know, would pass for the other two.
@@ -95,7 +98,7 @@ def _shared(votes: Mapping[str, float]) -> list[tuple[str, float]]:
     weights = {code: math.exp(vote - highest) for code, vote in votes.items()}
     whole = math.fsum(weights.values())
     return sorted(
-        ((code, weight / whole) for code, weight in weights.items()),
+        ((code, round(weight / whole, _DIGITS)) for code, weight in weights.items()),
         key=lambda one: (-one[1], one[0]),
     )
 

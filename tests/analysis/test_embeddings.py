@@ -27,7 +27,9 @@ def test_only_the_beginning_of_a_long_text_is_read(use):
 
 
 def test_personal_data_never_reaches_the_model(use):
-    one, other = use.encode(["write to ann@example.com", "write to bob.smith@example.org"])
+    # On some processors the last digits depend on a text's place among those encoded with it.
+    one = use.encode(["write to ann@example.com"])
+    other = use.encode(["write to bob.smith@example.org"])
 
     assert np.array_equal(one, other)
 
