@@ -12,6 +12,7 @@ from app.entries.models import Entry
 from app.insights import figures as insights_figures
 from app.insights import queries as insights_queries
 from app.insights.comment_models import RunComment
+from app.insights.disclosure import THRESHOLD
 from app.insights.models import Run, Snapshot
 from app.respond import queries as respond_queries
 from app.respond.models import Receipt, Response
@@ -50,9 +51,17 @@ def exact(entry: Entry) -> Counts:
 
 def of_snapshot(entry: Entry, snapshot: Snapshot) -> Counts:
     """Return the figures as a snapshot that was just made has frozen them."""
-    kept = insights_figures.of(snapshot)
+    kept, now = insights_figures.of(snapshot), exact(entry)
+    # Of the few who came since the snapshot before, nothing is told until they are more.
+    placed = now.answered - now.not_analysed
+    waiting = max(0, min(now.not_analysed, kept.people - placed))
     return replace(
-        exact(entry), people=kept.people, channels=kept.channels, languages=kept.languages
+        now,
+        people=kept.people,
+        channels=kept.channels,
+        languages=kept.languages,
+        answered=placed + waiting,
+        not_analysed=waiting,
     )
 
 
@@ -71,7 +80,8 @@ def add_up(content: Content) -> bool:
         and placed == kept.answered
         and fits
         and kept.other_topics >= 0
-        and kept.answered <= kept.people
+        # A night may have put a few into topics who are not among the people told yet.
+        and kept.answered < kept.people + THRESHOLD
     )
 
 

@@ -21,7 +21,7 @@ from app.insights.content import (
     RunFigures,
     TopicFigures,
 )
-from app.insights.disclosure import THRESHOLD
+from app.insights.held import held
 from app.insights.models import Run, Snapshot
 from app.insights.worded import words
 from app.respond import queries as respond_queries
@@ -39,11 +39,14 @@ class SoFar(NamedTuple):
 
 
 def make_snapshot(survey: Survey, *, at: datetime) -> Snapshot:
-    """Freeze the survey's exact figures as they are now; the last ones once answers are deleted."""
+    """Freeze the survey's exact figures as they are now; the last ones once answers are deleted.
+
+    Where fewer than ten people may differ from the snapshot before, figures of people stay.
+    """
     last = queries.newest_snapshot(survey.id)
     if last is not None and is_erased(survey, respond_queries.response_count(survey.id)):
         return last
-    figures = exact(survey)
+    figures = _to_freeze(survey, last)
     text = content.canonical(figures)
     snapshot = Snapshot(
         survey_id=survey.id,
@@ -66,8 +69,8 @@ def of(snapshot: Snapshot) -> Figures:
 def is_due(survey: Survey) -> bool:
     """Return whether the weekly figures may be renewed.
 
-    Not when nothing changed, and not when fewer than ten people more (or less) have answered:
-    comparing two weeks would then show a few people by themselves.
+    Not when nothing changed but what fewer than ten people did: comparing two weeks would then
+    show a few people by themselves.
     """
     people = respond_queries.response_count(survey.id)
     newest = queries.newest_snapshot(survey.id)
@@ -75,9 +78,12 @@ def is_due(survey: Survey) -> bool:
         return False
     if newest is None:
         return people > 0 and builder_queries.newest_version(survey) is not None
-    if 0 < abs(people - of(newest).people) < THRESHOLD:
-        return False
-    return content.canonical(exact(survey)) != newest.figures_json
+    return content.canonical(_to_freeze(survey, newest)) != newest.figures_json
+
+
+def _to_freeze(survey: Survey, last: Snapshot | None) -> Figures:
+    figures = exact(survey)
+    return figures if last is None else held(of(last), figures)
 
 
 def is_erased(survey: Survey, people: int) -> bool:

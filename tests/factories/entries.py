@@ -192,3 +192,11 @@ def shown_as(version: EntryVersion, locale: str, *, content_json: str = "") -> R
     content = parsed(content_json or version.content_json)
     public = results.frozen(queries.snapshot_of(version).figures_json, locale)
     return read(content, locale, {}, public, on=PUBLISHED.date())
+
+
+def publish_again(loop: Loop, *, at: datetime) -> EntryVersion:
+    """Change a word of the published entry, and publish it once more."""
+    entry = loop.entry
+    texts = {"en": {"next": "next, once more [en]"}}
+    service.edit(entry, texts, {}, seen=entry.revision, by=loop.author.id, at=at)
+    return publish(loop, at=at)
