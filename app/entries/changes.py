@@ -16,6 +16,7 @@ class EntryFacts(TypedDict, total=False):
     contact: str
     late_answers: int
     duplicate_answers: int
+    type_question: str
     next_update_on: date | None
     links_json: str
 

@@ -51,6 +51,8 @@ class FindingContent(Frozen):
     document: str
     decided_on: date | None
     due_on: date | None
+    # Since format 3: in which languages they wrote.
+    languages: dict[str, int] = {}
 
 
 class Question(Frozen):
@@ -76,6 +78,11 @@ class Figures(Frozen):
     # how many of them speak of one about which something was decided.
     grouped: int | None = None
     decided: int | None = None
+    # Since format 3: sent after the survey had closed, and counted; set aside by staff and not
+    # counted, and of these the ones whose words are almost the same as those of others.
+    late_sent: int = 0
+    set_aside: int = 0
+    copies: int = 0
 
 
 class Analysis(Frozen):
@@ -88,6 +95,33 @@ class Analysis(Frozen):
     read: int
     moved: int
     finished_on: date | None
+    # Since format 3: of how many comments, and how far people agreed in a sample judged blind.
+    comments: int | None = None
+    judged: int | None = None
+    agreed: int | None = None
+
+
+class LanguageSigned(Frozen):
+    """That a person signed the texts of one language, and which texts these were."""
+
+    lang: str
+    by: UUID
+    on: date
+    digest: str
+    by_typist: bool
+
+
+class Omissions(Frozen):
+    """What the findings leave out, as staff were told before publication, and their answer to it.
+
+    `gaps` name groups and topics by their codes; no figure stands here.
+    """
+
+    statements: int
+    draws: int
+    gaps: tuple[str, ...]
+    reason: str
+    by: UUID | None
 
 
 class Dates(Frozen):
@@ -112,7 +146,7 @@ class Signatures(Frozen):
 class Content(Frozen):
     """A whole entry as it is, or would be, published."""
 
-    format: Literal[1, 2] = 2
+    format: Literal[1, 2, 3] = 3
     slug: str
     number: int
     survey: str
@@ -132,6 +166,13 @@ class Content(Frozen):
     analysis: Analysis | None
     findings: tuple[FindingContent, ...]
     signed: Signatures
+    # Since format 3. `dataset_sha256` stands for whose comments were counted, `types` is the code
+    # of the question that says as what people answered.
+    dataset_sha256: str = ""
+    types: str = ""
+    correction: Texts = Texts({})
+    language_signatures: tuple[LanguageSigned, ...] = ()
+    omissions: Omissions | None = None
 
     @property
     def decided(self) -> int:

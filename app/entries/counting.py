@@ -1,5 +1,6 @@
 """Exact figures of an entry, before they are rounded for the public; and whether they add up."""
 
+import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -9,13 +10,15 @@ from sqlalchemy import func, select
 from app.db import db
 from app.entries.content import Analysis, Content, Figures, FindingContent
 from app.entries.models import Entry
+from app.entries.unusual import Unusual, unusual
+from app.insights import audited
 from app.insights import figures as insights_figures
 from app.insights import queries as insights_queries
-from app.insights.comment_models import RunComment
+from app.insights.comment_models import Assignment, RunComment
 from app.insights.disclosure import THRESHOLD
 from app.insights.models import Run, Snapshot
 from app.respond import queries as respond_queries
-from app.respond.models import Receipt, Response
+from app.respond.models import Response
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,8 @@ class Counts:
     topics: dict[UUID, int]
     not_grouped: int
     not_analysed: int
-    withdrawn: int
+    unusual: Unusual
+    dataset_sha256: str
 
 
 def exact(entry: Entry) -> Counts:
@@ -45,7 +49,8 @@ def exact(entry: Entry) -> Counts:
         topics={} if run is None else _topics(run),
         not_grouped=sum(not places.get(each, True) for each in comments),
         not_analysed=len(comments - places.keys()),
-        withdrawn=_withdrawn(survey_id),
+        unusual=unusual(entry.survey),
+        dataset_sha256=_dataset(comments),
     )
 
 
@@ -99,9 +104,12 @@ def figures(entry: Entry, counts: Counts, findings: Sequence[FindingContent]) ->
         languages=counts.languages,
         late=entry.late_answers,
         duplicates=entry.duplicate_answers,
-        withdrawn=counts.withdrawn,
+        withdrawn=counts.unusual.withdrawn,
         grouped=counts.answered - counts.not_grouped - counts.not_analysed,
         decided=people_in(entry, decided),
+        late_sent=counts.unusual.late,
+        set_aside=counts.unusual.set_aside,
+        copies=counts.unusual.copies,
     )
 
 
@@ -110,9 +118,24 @@ def people_in(entry: Entry, topic_ids: Collection[UUID]) -> int:
     run = entry.run
     if run is None or not topic_ids:
         return 0
-    roots = insights_queries.standing(insights_queries.all_topics(run))
-    members = [each for each, root in roots.items() if root.id in topic_ids]
-    return insights_queries.people_in(members)
+    return insights_queries.people_in(_members(run, topic_ids))
+
+
+def languages_in(entry: Entry, topic_ids: Collection[UUID]) -> dict[str, int]:
+    """Return in which languages the people of these topics of the entry's run wrote."""
+    run = entry.run
+    if run is None or not topic_ids:
+        return {}
+    inside = select(Assignment.response_id).where(
+        Assignment.topic_id.in_(_members(run, topic_ids)), Assignment.standing
+    )
+    counted = (
+        select(RunComment.lang, func.count())
+        .where(RunComment.run_id == run.id, RunComment.response_id.in_(inside))
+        .group_by(RunComment.lang)
+        .order_by(RunComment.lang)
+    )
+    return {row[0]: row[1] for row in db.session.execute(counted)}
 
 
 def analysis(entry: Entry) -> Analysis | None:
@@ -122,6 +145,7 @@ def analysis(entry: Entry) -> Analysis | None:
         return None
     topics = [sized.topic for sized in insights_queries.topics_for(run)]
     handled = insights_queries.handled(run)
+    sample = audited.agreement(run).share
     return Analysis(
         run=run.number,
         embedder=run.embedder,
@@ -130,7 +154,23 @@ def analysis(entry: Entry) -> Analysis | None:
         read=handled.read,
         moved=handled.moved,
         finished_on=None if run.finished_at is None else run.finished_at.date(),
+        comments=handled.comments,
+        judged=sample.judged,
+        agreed=sample.agreed,
     )
+
+
+def _members(run: Run, topic_ids: Collection[UUID]) -> list[UUID]:
+    roots = insights_queries.standing(insights_queries.all_topics(run))
+    return [each for each, root in roots.items() if root.id in topic_ids]
+
+
+def _dataset(comments: Collection[UUID]) -> str:
+    """Return what stands for whose comments were counted: ids drawn by chance, and no words."""
+    ids = hashlib.sha256()
+    for each in sorted(comments):
+        ids.update(each.bytes)
+    return ids.hexdigest()
 
 
 def _commenters(run: Run) -> set[UUID]:
@@ -159,10 +199,3 @@ def _by(name: str, survey_id: UUID) -> dict[str, int]:
         .order_by(column)
     )
     return {row[0]: row[1] for row in db.session.execute(counted)}
-
-
-def _withdrawn(survey_id: UUID) -> int:
-    gone = select(func.count()).where(
-        Receipt.survey_id == survey_id, Receipt.withdrawn_on.is_not(None)
-    )
-    return db.session.scalar(gone) or 0

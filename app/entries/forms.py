@@ -28,11 +28,12 @@ from app.builder.forms.fields import (
     choice,
     clean_text,
 )
+from app.entries import queries
 from app.entries.changes import EntryFacts, FindingFacts
 from app.entries.inputs import MAX_LINE, MAX_TEXT, TextsForm, WrittenField, form_for, plain, stored
 from app.entries.labels import STAGES, STATUSES
 from app.entries.models import DecisionStatus, Entry, EntryStage, Finding
-from app.entries.texts import BLOCKS, FINDING_FIELDS
+from app.entries.texts import FINDING_FIELDS, PARTS
 
 MAX_COUNT = Decimal(10_000_000)
 Posted: TypeAlias = MultiDict[str, str] | None
@@ -81,15 +82,31 @@ class AnswersField(FigureField):
 class HeardForm(TextsForm):
     """What the figures cannot say: late answers, copies, who was not reached."""
 
-    late = AnswersField(_l("Answers that came late"))
-    duplicates = AnswersField(_l("Copies of other answers"))
+    type_question = SelectField(
+        _l("As what people answered"),
+        description=_l("The question that tells it, such as whether it was for an organisation."),
+        validate_choice=False,
+    )
+    late = AnswersField(_l("Answers that came late and are not in the figures"))
+    duplicates = AnswersField(_l("Copies of other answers, found by hand"))
 
     def facts(self) -> EntryFacts:
         """Return the counts that people made by hand."""
         return {
             "late_answers": self.late.whole_number or 0,
             "duplicate_answers": self.duplicates.whole_number or 0,
+            "type_question": self.type_question.data if self._is_offered else "",
         }
+
+    @property
+    def _is_offered(self) -> bool:
+        offered = self.type_question.choices or ()
+        return any(str(each.value) == self.type_question.data for each in offered)
+
+    def offer(self, questions: Mapping[str, str]) -> None:
+        """Offer these questions, by code, as those that tell as what people answered."""
+        none = choice("", _l("No question tells it"))
+        self.type_question.choices = [none, *_choices(questions)]
 
 
 def web_address(_form: Form, field: Field) -> None:
@@ -129,13 +146,24 @@ class NextForm(TextsForm):
         }
 
 
-BLOCK_FORMS = {"head": HeadForm, "asked": AskedForm, "heard": HeardForm, "next": NextForm}
-BlockForm = HeadForm | AskedForm | HeardForm | NextForm
+class CorrectionForm(TextsForm):
+    """What a later version changes, and why."""
+
+    def facts(self) -> EntryFacts:
+        """Return nothing: all of it is texts."""
+        return {}
+
+
+BLOCK_FORMS = {
+    "head": HeadForm, "asked": AskedForm, "heard": HeardForm, "next": NextForm,
+    "correction": CorrectionForm,
+}  # fmt: skip
+BlockForm = HeadForm | AskedForm | HeardForm | NextForm | CorrectionForm
 
 
 def block_form(entry: Entry, block: str, langs: Sequence[str], posted: Posted = None) -> BlockForm:
     """Return the form of one block, filled from what was posted or from the draft."""
-    made = form_for(BLOCK_FORMS[block], BLOCKS[block], langs)
+    made = form_for(BLOCK_FORMS[block], PARTS[block], langs)
     links = json.loads(entry.links_json)
     values: dict[str, Any] = {
         "seen": entry.revision,
@@ -143,11 +171,14 @@ def block_form(entry: Entry, block: str, langs: Sequence[str], posted: Posted = 
         "contact": entry.contact,
         "late": entry.late_answers or None,
         "duplicates": entry.duplicate_answers or None,
+        "type_question": entry.type_question,
         "next_update_on": entry.next_update_on,
         **{"data_link" if name == "data" else name: url for name, url in links.items()},
-        **stored(entry.texts_json, BLOCKS[block], langs),
+        **stored(entry.texts_json, PARTS[block], langs),
     }
     form = cast("BlockForm", made(posted, data=values))
+    if isinstance(form, HeardForm):
+        form.offer(queries.type_questions(entry.survey))
     _marked(form, "contact", "stage", "next_update_on")
     return form
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.builder import queries as builder_queries
 from app.builder.models import SurveyVersion
-from app.entries import counting, queries
+from app.entries import counting, omissions, queries, signing
 from app.entries.content import (
     Content,
     Dates,
@@ -17,7 +17,7 @@ from app.entries.content import (
     TopicRef,
 )
 from app.entries.models import DecisionStatus, Entry, EntryStage, Finding
-from app.entries.texts import Texts
+from app.entries.texts import CORRECTION, Texts
 from app.insights.models import QuoteState, Snapshot, Topic
 from surveys import Statement
 
@@ -42,6 +42,8 @@ def _content(
     version = builder_queries.latest_version(entry.survey)
     findings = tuple(_finding(finding) for finding in entry.findings)
     earlier = queries.versions_of(entry)
+    texts = Texts.model_validate_json(entry.texts_json)
+    corrections = [field.name for field in CORRECTION]
     return Content(
         slug=entry.slug,
         number=earlier[0].number + 1 if earlier else 1,
@@ -55,13 +57,18 @@ def _content(
         is_sample=entry.is_sample,
         contact=entry.contact,
         links=json.loads(entry.links_json),
-        texts=Texts.model_validate_json(entry.texts_json),
+        texts=texts.without(corrections),
         dates=_dates(entry, earlier[-1].published_at.date() if earlier else on, on),
         questions=_questions(version),
         figures=counting.figures(entry, counts, findings),
         analysis=counting.analysis(entry),
         findings=findings,
         signed=Signatures(author=entry.author_id, editor=entry.editor_id, approver=approver),
+        dataset_sha256=counts.dataset_sha256,
+        types=entry.type_question,
+        correction=texts.only(corrections if earlier else ()),
+        language_signatures=signing.valid(entry),
+        omissions=omissions.kept(entry),
     )
 
 
@@ -95,10 +102,11 @@ def _finding(finding: Finding) -> FindingContent:
     standing = queries.topics_of(finding.entry)
     chosen = {link.topic_id for link in finding.topics}
     topics = [topic for topic in standing if topic.id in chosen]
+    ids = {topic.id for topic in topics}
     return FindingContent(
         id=finding.id,
         status=None if finding.status is None else DecisionStatus(finding.status),
-        people=counting.people_in(finding.entry, {topic.id for topic in topics}),
+        people=counting.people_in(finding.entry, ids),
         texts=Texts.model_validate_json(finding.texts_json),
         topics=tuple(_topic(topic, finding.entry.source_lang) for topic in topics),
         quotes=tuple(
@@ -109,6 +117,7 @@ def _finding(finding: Finding) -> FindingContent:
         document=finding.document,
         decided_on=finding.decided_on,
         due_on=finding.due_on,
+        languages=counting.languages_in(finding.entry, ids),
     )
 
 

@@ -27,6 +27,7 @@ PARTS: Mapping[str, Any] = {
     "asked": _l("What we asked"),
     "heard": _l("Who we heard"),
     "next": _l("What happens next, and proof"),
+    "correction": _l("What this version changes"),
 }
 TITLES: Mapping[str, Any] = {
     "title": _l("Title, in plain words"),
@@ -39,6 +40,7 @@ TITLES: Mapping[str, Any] = {
     "invited": _l("Who was invited, and how"),
     "support": _l("Help that was offered"),
     "not_reached": _l("Who was not reached"),
+    "source": _l("Compared with"),
     "outside": _l("Points that are not ours or not part of this"),
     "not_grouped": _l("What we did with comments that are in no topic"),
     "next": _l("What happens next"),
@@ -46,19 +48,14 @@ TITLES: Mapping[str, Any] = {
     "name": _l("What people said, in a few neutral words"),
     "meaning": _l("What they meant, in one sentence"),
     "disagreement": _l("Where people disagreed"),
+    "groups": _l("Groups that differ"),
+    "before": _l("How it was before"),
     "change": _l("What changes, or has changed"),
     "reason": _l("Why"),
     "decision_maker": _l("Decided by"),
     "owner": _l("Responsible"),
     "measure": _l("How we will know"),
-}
-HINTS: Mapping[str, Any] = {
-    "not_reached": _l("Compare with who lives there or uses the service. Name the source."),
-    "support": _l("For example: large print, interpreters, help by phone."),
-    "disagreement": _l("If there was none, say so."),
-    "change": _l("What was before, and what comes instead. Needed for yes and partly."),
-    "reason": _l("And on what evidence. Needed for everything but a plain yes."),
-    "owner": _l("The office that keeps the promise. Needed for yes and partly."),
-    "measure": _l("What will show that it was done. Needed for yes and partly."),
-    "not_grouped": _l("For example: a person read all of them."),
+    "cost": _l("What it costs"),
+    "corrected": _l("What has changed since the version before"),
+    "corrected_why": _l("Why it was changed"),
 }

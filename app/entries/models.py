@@ -69,6 +69,8 @@ class Entry(Base):
     links_json: Mapped[LongString] = mapped_column(default="{}")
     late_answers: Mapped[int] = mapped_column(default=0)
     duplicate_answers: Mapped[int] = mapped_column(default=0)
+    # The closed question whose answers say as what people answered: alone, for an organisation.
+    type_question: Mapped[str] = mapped_column(String(64), default="", server_default="")
     next_update_on: Mapped[date | None]
     author_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
     editor_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))

@@ -1,14 +1,32 @@
 """What the public reads: all answers, one answer, and its earlier versions."""
 
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
 from flask import Response, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.access import public as for_everybody
-from app.entries import queries, reading
+from app.entries import drift, queries, reading
 from app.entries.blueprint import bp
+from app.entries.content import Content, parsed
+from app.entries.models import EntryVersion
+from app.entries.reading import Words
 from app.i18n import current_locale
+from app.insights import queries as insights_queries
 from app.insights import results
+
+
+class Correction(NamedTuple):
+    """What a version changed and why, as staff said it; nothing in the first versions kept so."""
+
+    number: int
+    on: date
+    what: Words
+    why: Words
+
 
 FRESH_SECONDS = 300
 """How long a cache may show a page before it asks again: a withdrawn quote is gone by then."""
@@ -47,6 +65,34 @@ def read(found: queries.Published) -> reading.Reading:
     return reading.read(content, locale, quotes, public, on=clock.today())
 
 
+def corrections(versions: Sequence[EntryVersion], locale: str) -> list[Correction]:
+    """Return what each version changed, the newest first; where nobody said it, nothing stands."""
+    said = (correction(parsed(each.content_json), locale) for each in versions)
+    return [each for each in said if each is not None]
+
+
+def correction(content: Content, locale: str) -> Correction | None:
+    """Return what one version changed, as its editors said it."""
+    said = content.correction
+    if not said.root or content.dates.published is None:
+        return None
+    what, why = (
+        reading.words(*said.wording(name, locale, content.source_lang), locale=locale)
+        for name in ("corrected", "corrected_why")
+    )
+    return Correction(content.number, content.dates.published, what, why)
+
+
+def changed_since(found: queries.Published) -> drift.Drift | None:
+    """Return what has changed in the figures since, as far as everybody may know it."""
+    newest = insights_queries.newest_snapshot(found.entry.survey_id)
+    if newest is None or newest.id == found.version.snapshot_id:
+        return None
+    locale = current_locale()
+    then = results.frozen(queries.snapshot_of(found.version).figures_json, locale)
+    return drift.public(found.content, then, results.frozen(newest.figures_json, locale))
+
+
 def cacheable(page: str) -> Response:
     """Let caches keep a public page for a few minutes."""
     response = make_response(page)
@@ -56,11 +102,15 @@ def cacheable(page: str) -> Response:
 
 
 def _page(found: queries.Published) -> Response:
+    versions = queries.versions_of(found.entry)
+    is_newest = found.version.number == versions[0].number
     page = render_template(
         "entries/public.html",
         reading=read(found),
         version=found.version,
-        versions=queries.versions_of(found.entry),
+        versions=versions,
+        corrections=corrections(versions, current_locale()),
+        changed=changed_since(found) if is_newest else None,
         results_url=url_for("results.survey", slug=found.content.survey),
     )
     return cacheable(page)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
+import surveys
 from app.builder import queries as builder_queries
 from app.builder.models import Survey, SurveyVersion
 from app.db import db
@@ -169,6 +170,16 @@ def languages_of(survey: Survey) -> tuple[str, ...]:
     for version in db.session.scalars(versions.order_by(SurveyVersion.number)):
         found |= dict.fromkeys(version.definition.languages)
     return tuple(found)
+
+
+def type_questions(survey: Survey) -> Mapping[str, str]:
+    """Return the questions with one answer to choose: their words in the source, by code."""
+    definition = builder_queries.latest_version(survey).definition
+    return {
+        item.code: definition.text(item.prompt, definition.source_lang).text
+        for item in definition.items()
+        if isinstance(item, surveys.SingleChoice) and not definition.is_repeated(item.id)
+    }
 
 
 def versions_of(entry: Entry) -> Sequence[EntryVersion]:

@@ -1,7 +1,7 @@
 """An entry as one reader sees it: in their language where there is one, figures made public."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -9,22 +9,22 @@ from uuid import UUID
 from app.entries.adding import once
 from app.entries.content import Content, FindingContent, Question, TopicRef
 from app.entries.models import DecisionStatus, EntryStage
+from app.entries.places import Places
+from app.entries.places import places as places_of
 from app.entries.texts import COMMITTING, Texts
 from app.entries.timeline import Step, timeline
 from app.i18n import direction, tag_of
 from app.insights.charts import Chart
 from app.insights.disclosure import (
-    NOT_SHOWN,
-    Group,
     PublicCount,
     PublicPercent,
     Shown,
     public_count,
-    public_groups,
     public_percent,
 )
+from app.insights.how_made import HowMade, told
 from app.insights.models import PublishedQuote, QuoteState
-from app.insights.results import OpenResult, Results
+from app.insights.results import Results
 
 UNKNOWN = "und"
 FINISHED = frozenset({EntryStage.DONE, EntryStage.WITHDRAWN})
@@ -74,6 +74,7 @@ class FindingView:
     decided_on: date | None
     due_on: date | None
     is_overdue: bool
+    languages: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,11 @@ class Reading:
     not_grouped: PublicCount
     not_analysed: PublicCount | None
     withdrawn: PublicCount | None
+    late_sent: PublicCount | None
+    set_aside: PublicCount | None
+    copies: PublicCount | None
+    types: Chart | None
+    how: HowMade | None
     closure: PublicPercent | None
     channels: tuple[Bar, ...]
     languages: tuple[Bar, ...]
@@ -158,10 +164,10 @@ class _Reader:
 
     def read(self) -> Reading:
         content, figures = self.content, self.content.figures
-        places = _places(content, self.public)
+        places = places_of(content, self.public)
         findings = self.findings(places)
-        told = [finding.people for finding in findings if finding.status]
-        is_known = all(count.shown is not Shown.HIDDEN for count in told)
+        people = [finding.people for finding in findings if finding.status]
+        is_known = all(count.shown is not Shown.HIDDEN for count in people)
         return Reading(
             content=content,
             texts=self.texts(content.texts),
@@ -169,9 +175,14 @@ class _Reader:
             answered=places.answered,
             other_topics=places.other_topics if figures.other_topics else None,
             not_grouped=places.not_grouped,
-            not_analysed=public_count(figures.not_analysed) if figures.not_analysed else None,
-            withdrawn=public_count(figures.withdrawn) if figures.withdrawn else None,
-            closure=public_percent(self.decided(told), places.answered) if is_known else None,
+            not_analysed=_if_any(figures.not_analysed),
+            withdrawn=_if_any(figures.withdrawn),
+            late_sent=_if_any(figures.late_sent),
+            set_aside=_if_any(figures.set_aside),
+            copies=_if_any(figures.copies),
+            types=next((each for each in self.public.closed if each.id == content.types), None),
+            how=places.how,
+            closure=public_percent(self.decided(people), places.answered) if is_known else None,
             channels=_bars(self.public.channels),
             languages=_bars(self.public.languages),
             findings=findings,
@@ -201,7 +212,7 @@ class _Reader:
         label = topic.labels.get(lang) or next(iter(topic.labels.values()))
         return TopicView(words(label, lang, locale=self.locale), topic.number)
 
-    def findings(self, places: "_Places") -> tuple[FindingView, ...]:
+    def findings(self, places: Places) -> tuple[FindingView, ...]:
         listed = zip(self.content.findings, places.findings, strict=True)
         return tuple(
             self.finding(finding, number, people, public_percent(people, places.answered))
@@ -224,60 +235,12 @@ class _Reader:
             decided_on=finding.decided_on,
             due_on=due_on,
             is_overdue=due_on is not None and due_on < self.on,
+            languages=told(finding.languages, people),
         )
 
 
-class _Places(NamedTuple):
-    """Where the comments on the question went, as the public may see it."""
-
-    answered: PublicCount
-    findings: Sequence[PublicCount]
-    other_topics: PublicCount
-    not_grouped: PublicCount
-
-
-def _places(content: Content, public: Results) -> _Places:
-    number = content.analysis.run if content.analysis else 0
-    for question in public.open:
-        if question.run is not None and question.run.number == number:
-            return _places_in(content, question)
-    return _places_alone(content)
-
-
-def _places_in(content: Content, question: OpenResult) -> _Places:
-    is_counted_once = content.figures.grouped is not None
-    told = {topic.id: topic.people for topic in question.topics}
-    named = {topic.id for finding in content.findings for topic in finding.topics}
-    others = [people for topic_id, people in told.items() if topic_id not in named]
-    return _Places(
-        answered=question.answered,
-        findings=[
-            once(
-                [told.get(topic.id, NOT_SHOWN) for topic in finding.topics],
-                finding.people if is_counted_once else None,
-            )
-            for finding in content.findings
-        ],
-        other_topics=once(
-            [*others, *([question.other.people] if question.other else [])],
-            content.figures.other_topics if is_counted_once else None,
-        ),
-        not_grouped=question.not_grouped.people if question.not_grouped else NOT_SHOWN,
-    )
-
-
-def _places_alone(content: Content) -> _Places:
-    # The analysis has been made anew: no results page shows the topics that this entry answers.
-    figures = content.figures
-    rest = (figures.other_topics, figures.not_grouped, figures.not_analysed)
-    exact = (*(finding.people for finding in content.findings), *rest)
-    group_of = Group(total=figures.answered, parts=exact)
-    if figures.grouped is not None:
-        outside = frozenset({len(exact) - 2, len(exact) - 1})
-        group_of = replace(group_of, adds_up=False, exclusive=outside)
-    (group,) = public_groups(figures.people, [group_of])
-    *findings, other_topics, not_grouped, _ = group.parts
-    return _Places(group.total, findings, other_topics, not_grouped)
+def _if_any(people: int) -> PublicCount | None:
+    return public_count(people) if people else None
 
 
 def _quote(quote: PublishedQuote | None, lang: str) -> QuoteView:

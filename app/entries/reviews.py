@@ -12,11 +12,12 @@ from flask_security import current_user
 from app import clock
 from app.access import Role, staff
 from app.db import db
-from app.entries import forms, gate, queries, service
+from app.entries import faults, forms, gate, queries, service
 from app.entries import reading as readings
 from app.entries.blueprint import bp, own_entry, seen_revision
 from app.entries.freezing import previewed
 from app.entries.models import Entry, EntryState
+from app.entries.refusals import NotReadyError, OwnWorkError
 from app.errors import ConflictError
 from app.i18n import locale_of
 from app.insights import figures, results
@@ -40,8 +41,11 @@ def submit(entry_id: UUID) -> ResponseReturnValue:
     entry = own_entry(entry_id)
     try:
         service.submit_for_review(entry, seen=seen_revision(), by=current_user.id, at=clock.now())
-    except service.NotReadyError:
+    except NotReadyError as error:
+        db.session.rollback()
         flash(_("Some points on the list still have to be done."), "error")
+        for sentence in faults.sentences(error.problems):
+            flash(sentence, "error")
         return _to_overview(entry)
     db.session.commit()
     flash(_("Handed in. Somebody else can now approve and publish it."), "ok")
@@ -62,9 +66,11 @@ def approve(entry_id: UUID) -> ResponseReturnValue:
     entry = own_entry(entry_id)
     try:
         service.approve_and_publish(entry, by=current_user.id, at=clock.now(), seen=seen_revision())
-    except (service.NotReadyError, service.OwnWorkError, ConflictError):
+    except (NotReadyError, OwnWorkError, ConflictError) as error:
         db.session.rollback()
         db.session.refresh(entry)
+        for sentence in faults.sentences(getattr(error, "problems", ())):
+            flash(sentence, "error")
         return _review_page(entry, forms.NoteForm(), HTTPStatus.CONFLICT)
     db.session.commit()
     flash(_("Published."), "ok")
@@ -117,6 +123,8 @@ def _shown(entry: Entry, locale: str) -> dict[str, object]:
         "reading": readings.read(content, locale, quotes, public, on=clock.today()),
         "version": None,
         "versions": [],
+        "corrections": [],
+        "changed": None,
         "results_url": url_for("results.survey", slug=entry.survey.slug),
         "offered": queries.languages_of(entry.survey),
     }

@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
-from http import HTTPStatus
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -13,10 +12,10 @@ from app.accounts import service as accounts
 from app.builder import queries as builder_queries
 from app.builder.models import Survey
 from app.db import db
-from app.entries import gate, queries
+from app.entries import gate, omissions, queries, rendering, signing
 from app.entries.changes import EntryFacts, FindingFacts, TextsByLang
 from app.entries.content import Content, canonical, digest
-from app.entries.freezing import frozen
+from app.entries.freezing import frozen, previewed
 from app.entries.models import (
     Entry,
     EntryStage,
@@ -26,44 +25,19 @@ from app.entries.models import (
     FindingQuote,
     FindingTopic,
 )
-from app.entries.texts import Texts, needs_reason
-from app.errors import ConflictError, DomainError
+from app.entries.refusals import (
+    NotInReviewError,
+    NotReadyError,
+    OwnWorkError,
+    ReasonMissingError,
+)
+from app.entries.texts import CORRECTION, Texts, needs_reason
+from app.errors import ConflictError
 from app.insights import figures
 from app.insights import queries as insights_queries
 from app.insights.models import PublishedQuote, Run, Topic
 
 MAX_PREFILLED = 12
-
-
-class ReasonMissingError(DomainError):
-    """Whoever does not simply say yes has to say why."""
-
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    code = "reason_missing"
-
-
-class NotReadyError(DomainError):
-    """Something still stands between this entry and the public."""
-
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    code = "not_ready"
-
-    def __init__(self, problems: Sequence[gate.Problem]) -> None:
-        super().__init__(f"{len(problems)} problems in the entry")
-        self.problems = problems
-
-
-class NotInReviewError(DomainError):
-    """Only what its author has handed in can be approved or sent back."""
-
-    code = "not_in_review"
-
-
-class OwnWorkError(DomainError):
-    """Nobody approves what they wrote, changed last or handed in."""
-
-    status = HTTPStatus.FORBIDDEN
-    code = "own_work"
 
 
 def draft(survey: Survey, run: Run | None, *, by: UUID, at: datetime) -> Entry:
@@ -86,6 +60,7 @@ def draft(survey: Survey, run: Run | None, *, by: UUID, at: datetime) -> Entry:
     for position, topic in enumerate(_worth_answering(run), start=1):
         entry.findings.append(_finding(entry, position, [topic]))
     db.session.flush()
+    omissions.ask(entry)
     _record("entry.drafted", entry, by=by, at=at, findings=len(entry.findings))
     return entry
 
@@ -95,7 +70,9 @@ def edit(
 ) -> None:
     """Change texts and facts of the draft that the editor has seen; ConflictError otherwise."""
     _next_revision(entry, seen, by)
-    entry.texts_json = _changed(entry.texts_json, texts)
+    before = entry.texts_json
+    entry.texts_json = _changed(before, texts)
+    signing.typed(entry, before, entry.texts_json, by=by)
     for name, value in facts.items():
         setattr(entry, name, value)
     db.session.flush()
@@ -112,6 +89,7 @@ def add_finding(
     finding = _finding(entry, position, topics)
     entry.findings.append(finding)
     db.session.flush()
+    omissions.ask(entry)
     _record("entry.finding_added", entry, by=by, at=at, finding=str(finding.id))
     return finding
 
@@ -135,6 +113,7 @@ def edit_finding(  # noqa: PLR0913  (an edit is these facts)
     if status is not None and needs_reason(status) and not reason:
         raise ReasonMissingError
     _next_revision(entry, seen, by)
+    signing.typed(entry, finding.texts_json, changed, by=by)
     finding.texts_json = changed
     for name, value in facts.items():
         setattr(finding, name, value)
@@ -144,6 +123,7 @@ def edit_finding(  # noqa: PLR0913  (an edit is these facts)
     allowed = {quote.id for each in topic_ids for quote in about.get(each, ())}
     finding.quotes = [FindingQuote(quote_id=each) for each in quote_ids if each in allowed]
     db.session.flush()
+    omissions.ask(entry)
     _record("entry.finding_edited", entry, by=by, at=at, finding=str(finding.id), status=status)
 
 
@@ -167,12 +147,13 @@ def remove_finding(finding: Finding, *, seen: int, by: UUID, at: datetime) -> No
     _next_revision(entry, seen, by)
     entry.findings.remove(finding)
     db.session.flush()
+    omissions.ask(entry)
     _record("entry.finding_removed", entry, by=by, at=at, finding=str(finding.id))
 
 
 def submit_for_review(entry: Entry, *, seen: int, by: UUID, at: datetime) -> None:
     """Hand the draft to another person; NotReadyError while something blocks it."""
-    _refuse_unready(entry)
+    _refuse_unready(entry, on=at.date())
     _check_revision(entry, seen)
     entry.state, entry.submitted_by, entry.review_note = EntryState.IN_REVIEW, by, ""
     db.session.flush()
@@ -201,7 +182,7 @@ def approve_and_publish(
     _check_revision(entry, entry.revision if seen is None else seen)
     snapshot = figures.make_snapshot(entry.survey, at=at)
     content = frozen(entry, snapshot, approver=by, on=at.date())
-    _refuse_unready(entry, content)
+    _refuse_unready(entry, content, on=at.date())
     text = canonical(content)
     version = EntryVersion(
         entry=entry,
@@ -215,6 +196,9 @@ def approve_and_publish(
         published_at=at,
     )
     entry.state = EntryState.PUBLISHED
+    # The next version has to say anew what it changes.
+    texts = Texts.model_validate_json(entry.texts_json)
+    entry.texts_json = texts.without([field.name for field in CORRECTION]).model_dump_json()
     db.session.add(version)
     db.session.flush()
     _record("entry.published", entry, by=by, at=at, version=version.number, sha256=version.sha256)
@@ -225,6 +209,7 @@ def approve_and_publish(
 
 def forget(response_id: UUID) -> None:
     """Take this person's quotes out of every draft. Published versions hold no quote's words."""
+    omissions.forget(response_id)
     theirs = select(PublishedQuote.id).where(PublishedQuote.response_id == response_id)
     db.session.execute(delete(FindingQuote).where(FindingQuote.quote_id.in_(theirs)))
 
@@ -278,9 +263,11 @@ def _refuse_unless_in_review(entry: Entry) -> None:
         raise NotInReviewError
 
 
-def _refuse_unready(entry: Entry, content: Content | None = None) -> None:
+def _refuse_unready(entry: Entry, content: Content | None = None, *, on: date) -> None:
     blocking = [problem for problem in gate.problems(entry) if problem.blocks]
-    blocking += gate.sums(content) if content is not None and not blocking else []
+    if not blocking:
+        told = content or previewed(entry)
+        blocking = [*gate.sums(told), *gate.page(rendering.faults(entry, told, on=on))]
     if blocking:
         raise NotReadyError(blocking)
 

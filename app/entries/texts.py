@@ -1,6 +1,6 @@
 """The texts of an entry: which there are, which must be there, and in which language they stand."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple, Self
 
 from pydantic import ConfigDict, RootModel
@@ -38,6 +38,18 @@ class Texts(RootModel[dict[str, dict[str, str]]]):
                 by_lang[lang] = text.strip()
         return type(self)({field: by_lang for field, by_lang in changed.items() if by_lang})
 
+    def in_language(self, lang: str) -> dict[str, str]:
+        """Return the texts in one language, by field."""
+        return {name: texts[lang] for name, texts in sorted(self.root.items()) if lang in texts}
+
+    def only(self, fields: Iterable[str]) -> Self:
+        """Return these texts without any other field."""
+        return type(self)({name: self.root[name] for name in fields if name in self.root})
+
+    def without(self, fields: Collection[str]) -> Self:
+        """Return the texts without these fields."""
+        return type(self)({name: each for name, each in self.root.items() if name not in fields})
+
     def missing(self, fields: Iterable[str], lang: str) -> tuple[str, ...]:
         """Return which of `fields` have no text in this language."""
         return tuple(field for field in fields if not self.text(field, lang))
@@ -66,6 +78,7 @@ BLOCKS: Mapping[str, tuple[TextField, ...]] = {
     ),
     "heard": (
         TextField("not_reached", 3),
+        TextField("source", 1),
         TextField("outside", 4),
         TextField("not_grouped", 3),
     ),
@@ -77,12 +90,19 @@ FINDING_FIELDS = (
     TextField("name", 1),
     TextField("meaning", 2),
     TextField("disagreement", 3),
+    TextField("groups", 3),
+    TextField("before", 3),
     TextField("change", 4),
     TextField("reason", 4),
     TextField("decision_maker", 1),
     TextField("owner", 1),
     TextField("measure", 2),
+    TextField("cost", 1),
 )
+CORRECTION = (TextField("corrected", 3), TextField("corrected_why", 3))
+"""What a later version changes, and why: said of each version after the first."""
+PARTS: Mapping[str, tuple[TextField, ...]] = {**BLOCKS, "correction": CORRECTION}
+"""All texts of an entry, by the form that they are typed in."""
 COMMITTING = frozenset({DecisionStatus.ACCEPTED, DecisionStatus.PARTLY})
 """Decisions that promise a change: they name what changes, who owns it, by when, how measured."""
 
@@ -94,9 +114,9 @@ def needs_reason(status: DecisionStatus) -> bool:
 
 def required_for(status: DecisionStatus | None) -> tuple[str, ...]:
     """Return which texts a finding with this decision cannot do without."""
-    wanted = ["name", "meaning", "disagreement", "decision_maker"]
+    wanted = ["name", "meaning", "disagreement", "groups", "decision_maker"]
     if status in COMMITTING:
-        wanted += ["change", "owner", "measure"]
+        wanted += ["before", "change", "owner", "measure"]
     if status is not None and needs_reason(status):
         wanted.append("reason")
     return tuple(wanted)

@@ -12,15 +12,31 @@ from flask_security import current_user
 from app import clock, htmx
 from app.access import Role, staff
 from app.db import db
-from app.entries import forms, gate, labels, pages, queries, reviews, service
+from app.entries import (
+    drift,
+    forms,
+    gate,
+    hints,
+    labels,
+    language_pages,
+    omission_pages,
+    pages,
+    queries,
+    reviews,
+    service,
+    version_pages,
+)
 from app.entries.blueprint import bp, own_entry, seen_revision
-from app.entries.models import DecisionStatus, Entry, Finding
-from app.entries.texts import BLOCKS, Texts, required_for
+from app.entries.content import parsed
+from app.entries.freezing import previewed
+from app.entries.models import DecisionStatus, Entry, EntryVersion, Finding
+from app.entries.refusals import ReasonMissingError
+from app.entries.texts import PARTS, Texts, required_for
 from app.errors import ConflictError, NotFoundError
 from app.i18n import locale_of
 from app.insights.models import Run
 
-__all__ = ["bp", "pages", "reviews"]
+__all__ = ["bp", "language_pages", "omission_pages", "pages", "reviews", "version_pages"]
 
 
 @bp.get("/staff/entries/")
@@ -61,7 +77,8 @@ def edit(entry_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route(
-    "/staff/entries/<uuid:entry_id>/<any(head,asked,heard,next):block>/", methods=["GET", "POST"]
+    "/staff/entries/<uuid:entry_id>/<any(head,asked,heard,next,correction):block>/",
+    methods=["GET", "POST"],
 )
 @staff(Role.EDITOR)
 def block(entry_id: UUID, block: str) -> ResponseReturnValue:
@@ -111,7 +128,7 @@ def finding(entry_id: UUID, finding_id: UUID) -> ResponseReturnValue:
             by=current_user.id,
             at=clock.now(),
         )
-    except service.ReasonMissingError:
+    except ReasonMissingError:
         form.reason_missing(entry.source_lang)
         return _finding_page(found, form, 422)
     except ConflictError:
@@ -164,21 +181,27 @@ def remove_finding(entry_id: UUID, finding_id: UUID) -> ResponseReturnValue:
 
 def overview(entry: Entry, status: int = 200, moved: UUID | None = None) -> ResponseReturnValue:
     """Return the page of an entry, with its checklist as it stands now."""
+    versions = queries.versions_of(entry)
     page = htmx.render(
         "entries/edit.html",
         fragment="entries/_findings.html",
         entry=entry,
         moved=moved,
         lines=gate.checklist(entry),
-        versions=queries.versions_of(entry),
+        versions=versions,
         free_topics=queries.free_topics(entry),
         names=queries.names_of(entry),
-        parts=labels.PARTS,
+        parts=_parts(versions),
         titles=labels.TITLES,
         may_edit=current_user.may(Role.EDITOR),
         may_approve=reviews.may_approve(entry),
     )
     return page, status
+
+
+def _parts(versions: Sequence[EntryVersion]) -> dict[str, object]:
+    """Return the parts of an entry; only a later version says what it changes."""
+    return {name: each for name, each in labels.PARTS.items() if versions or name != "correction"}
 
 
 def _runs() -> list[tuple[Run, str]]:
@@ -207,7 +230,7 @@ def _editing(entry: Entry, texts: Texts, wanted: Sequence[str]) -> dict[str, obj
         "to": langs[-1] if len(langs) > 1 else None,
         "others": [(lang, len(texts.missing(wanted, lang))) for lang in others],
         "titles": labels.TITLES,
-        "hints": labels.HINTS,
+        "hints": hints.HINTS,
     }
 
 
@@ -215,9 +238,21 @@ def _block_page(
     entry: Entry, block: str, form: forms.BlockForm, status: int = 200, *, overtaken: bool = False
 ) -> ResponseReturnValue:
     texts = Texts.model_validate_json(entry.texts_json)
-    editing = _editing(entry, texts, [field.name for field in BLOCKS[block]])
-    page = render_template(f"entries/{block}.html", **editing, form=form, overtaken=overtaken)
+    editing = _editing(entry, texts, [field.name for field in PARTS[block]])
+    page = render_template(
+        f"entries/{block}.html",
+        **editing,
+        form=form,
+        overtaken=overtaken,
+        moved=_moved(entry) if block == "correction" else [],
+    )
     return page, status
+
+
+def _moved(entry: Entry) -> list[drift.Exact]:
+    """Return the exact figures of the newest version that are others now."""
+    versions = queries.versions_of(entry)
+    return drift.exact(parsed(versions[0].content_json), previewed(entry)) if versions else []
 
 
 def _finding_page(

@@ -79,7 +79,7 @@ def voices(survey: Survey, run: Run, locale: str, *, exact: bool) -> Voices | No
         for topic in queries.all_topics(run)
         if topic.merged_into_id is None and not topic.is_undone
     }
-    labels = _Labels(survey, locale)
+    labels = Labels(survey, locale)
     heard = [
         Heard(topics[each["topic"]], *labels.of(each["by"], each["code"]), counts)
         for each in found["voices"]
@@ -105,7 +105,7 @@ def _counts(stored: Mapping[str, int], *, exact: bool) -> Counts | None:
     return counts if exact else counts.shielded()
 
 
-class _Labels:
+class Labels:
     """The words of questions and options in one reader's language."""
 
     def __init__(self, survey: Survey, locale: str) -> None:

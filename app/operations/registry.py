@@ -6,6 +6,7 @@ from app.api import tasks as api_tasks
 from app.builder import tasks as builder_tasks
 from app.contacts import tasks as contacts_tasks
 from app.drafting import tasks as drafting_tasks
+from app.entries import tasks as entries_tasks
 from app.exports import tasks as exports_tasks
 from app.insights import tasks as insights_tasks
 from app.invitations import tasks as invitations_tasks
@@ -21,6 +22,7 @@ MODULES = (
     uploads_tasks,
     builder_tasks,
     exports_tasks,
+    entries_tasks,
     insights_tasks,
     alerts_tasks,
     drafting_tasks,

@@ -13,11 +13,11 @@ from app.access import Role
 from app.accounts.models import User
 from app.builder.models import Survey
 from app.db import db
-from app.entries import queries, service
+from app.entries import omissions, omitting, queries, service, signing
 from app.entries.content import parsed
 from app.entries.models import DecisionStatus, Entry, EntryStage, EntryVersion
 from app.entries.reading import Reading, read
-from app.entries.texts import BLOCKS, FINDING_FIELDS
+from app.entries.texts import BLOCKS, FINDING_FIELDS, Texts
 from app.insights import editing, quote_checks, quoting, results
 from app.insights import queries as insights
 from app.insights.models import PublishedQuote, Run
@@ -102,8 +102,9 @@ def drafted(run: Run | None = None, *, complete: bool = True) -> Loop:
 
 
 def fill(loop: Loop) -> None:
-    """Write every text in every language, and decide every finding."""
+    """Write every text in every language, decide every finding, and have it checked and signed."""
     entry, langs = loop.entry, queries.languages_of(loop.survey)
+    loop.survey.promised_on = loop.survey.promised_on or date(2026, 5, 31)
     fields = [field.name for block in BLOCKS.values() for field in block]
     service.edit(
         entry,
@@ -139,6 +140,34 @@ def fill(loop: Loop) -> None:
             by=loop.author.id,
             at=DRAFTED,
         )
+    checked(loop)
+
+
+def checked(loop: Loop, *, at: datetime = DRAFTED) -> None:
+    """Say why something is left out, and sign every language that is not signed as it is now."""
+    if loop.entry.run is not None:
+        db.session.commit()
+        omitting.work_out(loop.entry.id)
+        if not omissions.found(loop.entry).is_answered:
+            omissions.answer(loop.entry, "Few people", by=loop.author.id, at=at)
+    for state in signing.states(loop.entry):
+        if not state.holds:
+            digest = signing.fingerprint(loop.entry, state.lang)
+            signing.sign(loop.entry, state.lang, digest, by=loop.approver.id, at=at)
+    db.session.commit()
+
+
+def corrected(loop: Loop) -> None:
+    """Say in every language what a later version changes, unless it is said or is the first."""
+    langs = queries.languages_of(loop.survey)
+    texts = Texts.model_validate_json(loop.entry.texts_json)
+    if queries.versions_of(loop.entry) and not texts.text("corrected", "en"):
+        words = {
+            lang: {"corrected": f"corrected [{lang}]", "corrected_why": f"why [{lang}]"}
+            for lang in langs
+        }
+        seen = loop.entry.revision
+        service.edit(loop.entry, words, {}, seen=seen, by=loop.author.id, at=DRAFTED)
 
 
 def quoted(loop: Loop, response: Response, words: str) -> PublishedQuote:
@@ -168,7 +197,9 @@ def quoted(loop: Loop, response: Response, words: str) -> PublishedQuote:
 
 
 def publish(loop: Loop, *, at: datetime = PUBLISHED) -> EntryVersion:
-    """Hand the entry in and approve it."""
+    """Hand the entry in and approve it, once whatever has changed is corrected and signed."""
+    corrected(loop)
+    checked(loop, at=at)
     service.submit_for_review(loop.entry, seen=loop.entry.revision, by=loop.author.id, at=at)
     version = service.approve_and_publish(loop.entry, by=loop.approver.id, at=at)
     db.session.commit()

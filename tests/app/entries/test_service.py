@@ -160,6 +160,6 @@ def test_every_act_is_on_record():
     kept = [act for act in acts if act.startswith("entry.")]
     assert kept == [
         "entry.drafted", "entry.edited", *["entry.finding_edited"] * 3,
-        "entry.submitted", "entry.published",
+        *["entry.language_signed"] * 12, "entry.submitted", "entry.published",
     ]  # fmt: skip
     assert verify_chain()
