@@ -9,6 +9,7 @@ from app.accounts.models import User
 from app.builder.models import Survey
 from app.db import db
 from app.demo.sample import SAMPLE, SampleFinding, by_language
+from app.entries import omissions, signing
 from app.entries import service as entries
 from app.entries.models import Entry, EntryStage
 from app.insights import editing
@@ -41,10 +42,24 @@ def publish(survey: Survey, code: str, *, editor: User, approver: User, worker: 
     entry = entries.draft(survey, run, by=editor.id, at=clock.now())
     entry.is_sample = True
     _write(entry, run, editor)
+    db.session.commit()
+    worker.drain()
+    _check(entry, editor, approver)
     entries.submit_for_review(entry, seen=entry.revision, by=editor.id, at=clock.now())
     entries.approve_and_publish(entry, by=approver.id, at=clock.now())
     db.session.commit()
     worker.drain()
+
+
+def _check(entry: Entry, editor: User, approver: User) -> None:
+    """Say why the sample leaves much out, and sign each language for the texts that it has."""
+    found, now = omissions.found(entry), clock.now()
+    if found is not None and found.gaps:
+        reason = "A sample: it answers a few topics, to show how an answer looks."
+        omissions.answer(entry, reason, by=editor.id, at=now)
+    for state in signing.states(entry):
+        digest = signing.fingerprint(entry, state.lang)
+        signing.sign(entry, state.lang, digest, by=approver.id, at=now)
 
 
 def matched(run: Run) -> list[tuple[Topic, SampleFinding]]:

@@ -82,6 +82,7 @@ class AnswersField(FigureField):
 class HeardForm(TextsForm):
     """What the figures cannot say: late answers, copies, who was not reached."""
 
+    offered: frozenset[str] = frozenset()
     type_question = SelectField(
         _l("As what people answered"),
         description=_l("The question that tells it, such as whether it was for an organisation."),
@@ -100,11 +101,11 @@ class HeardForm(TextsForm):
 
     @property
     def _is_offered(self) -> bool:
-        offered = self.type_question.choices or ()
-        return any(str(each.value) == self.type_question.data for each in offered)
+        return self.type_question.data in self.offered
 
     def offer(self, questions: Mapping[str, str]) -> None:
         """Offer these questions, by code, as those that tell as what people answered."""
+        self.offered = frozenset(questions)
         none = choice("", _l("No question tells it"))
         self.type_question.choices = [none, *_choices(questions)]
 

@@ -170,6 +170,29 @@ def corrected(loop: Loop) -> None:
         service.edit(loop.entry, words, {}, seen=seen, by=loop.author.id, at=DRAFTED)
 
 
+def lopsided():
+    """Return a draft whose findings leave out what those speak of who wrote in Korean."""
+    survey = in_all_languages()
+    question = runs.open_question(survey).code
+    placed = []
+    for label, lang, number in (
+        ("Waiting times", "en", 60), ("Parking", "en", 20), ("Food", "ko", 30), ("Doors", "en", 5),
+    ):  # fmt: skip
+        for each in range(number):
+            text = f"{label} {each}"
+            chosen = surveys.Chosen(("1" if lang == "ko" else "5",), None)
+            answers = {question: text, "satisfaction": chosen}
+            response = respond.sent(survey, answers, lang=lang)
+            placed.append((label, Comment(str(response.id), text, lang)))
+    loop = drafted(confirmed(runs.finished_run(survey, placed)), complete=False)
+    names = queries.names_of(loop.entry)
+    for finding in list(loop.entry.findings):
+        if names[finding.id] in {"Food", "Doors"}:
+            service.remove_finding(finding, seen=loop.entry.revision, by=loop.author.id, at=DRAFTED)
+    fill(loop)
+    return loop
+
+
 def quoted(loop: Loop, response: Response, words: str) -> PublishedQuote:
     """Return an approved quote of this comment, chosen for the finding about its topic."""
     place = next(iter(insights.topics_of_response(response.id)))

@@ -56,6 +56,8 @@ class Content:
     entry_id: UUID | None = None
     waiting_entry: UUID | None = None
     draft_entry: UUID | None = None
+    lopsided_entry: UUID | None = None
+    """A draft whose findings leave out a language."""
     receipt: str = ""
     """The code of somebody whose words are quoted in the entry."""
     withdrawn: str = ""
@@ -99,6 +101,7 @@ def prepare() -> Content:
         entry_id=loop.entry.id,
         waiting_entry=waiting.entry.id,
         draft_entry=draft.entry.id,
+        lopsided_entry=entries.lopsided().entry.id,
         receipt=respond.receipt_for(response),
         withdrawn=withdrawn,
         batch=batch,

@@ -61,3 +61,35 @@ def sent_back_with_too_many_words(visit: Visit) -> None:
     entry_review(visit)
     visit.page.fill("[name=note]", "x" * 60_000)
     visit.presses("form[action*=send-back] button.btn")
+
+
+@staff("entries.block", "correction")
+def correction(visit: Visit) -> None:
+    visit.goes("entries.block", entry_id=visit.house.content.entry_id, block="correction")
+
+
+@staff("entries.languages")
+def languages(visit: Visit) -> None:
+    visit.goes("entries.languages", entry_id=visit.house.content.draft_entry)
+
+
+@staff("entries.languages", "signed")
+def languages_signed(visit: Visit) -> None:
+    visit.goes("entries.languages", entry_id=visit.house.content.waiting_entry)
+
+
+@staff("entries.left_out", "never-worked-out")
+def left_out_unknown(visit: Visit) -> None:
+    visit.goes("entries.left_out", entry_id=visit.house.content.draft_entry)
+
+
+@staff("entries.left_out")
+def left_out(visit: Visit) -> None:
+    visit.goes("entries.left_out", entry_id=visit.house.content.lopsided_entry)
+
+
+@staff("entries.answer_left_out", "error-422")
+def left_out_without_reason(visit: Visit) -> None:
+    left_out(visit)
+    visit.page.fill("[name=reason]", " ")
+    visit.presses("form:has([name=reason]) button.btn")

@@ -64,6 +64,11 @@ def earlier_version(visit: Visit) -> None:
     visit.goes("entries.version", slug=visit.house.content.entry, number=1)
 
 
+@public("entries.version_changes")
+def changes_of_a_version(visit: Visit) -> None:
+    visit.goes("entries.version_changes", slug=visit.house.content.entry, number=2)
+
+
 @public("respond.begin", "too-old-422")
 def start_too_old(visit: Visit) -> None:
     visit.goes("respond.start", slug="proposal")

@@ -2,46 +2,18 @@
 
 import pytest
 
-import surveys
-from analysis import Comment
 from app.access import Role
 from app.db import db
-from app.entries import gate, omissions, omitting, queries, service
+from app.entries import gate, omissions, omitting, service
 from app.entries.content import parsed
 from app.entries.left_out import read
 from app.entries.refusals import NotReadyError
 from app.jobs import Job
 from app.receipts import service as receipts
 from tests.factories import accounts, entries, respond
-from tests.factories import insights as runs
 from tests.markup import problems
 
 pytestmark = pytest.mark.usefixtures("app")
-
-
-def lopsided():
-    """Return a draft whose findings leave out what those speak of who wrote in Korean."""
-    survey = entries.in_all_languages()
-    question = runs.open_question(survey).code
-    placed = []
-    for label, lang, number in (
-        ("Waiting times", "en", 60), ("Parking", "en", 20), ("Food", "ko", 30), ("Doors", "en", 5),
-    ):  # fmt: skip
-        for each in range(number):
-            text = f"{label} {each}"
-            chosen = surveys.Chosen(("1" if lang == "ko" else "5",), None)
-            answers = {question: text, "satisfaction": chosen}
-            response = respond.sent(survey, answers, lang=lang)
-            placed.append((label, Comment(str(response.id), text, lang)))
-    loop = entries.drafted(entries.confirmed(runs.finished_run(survey, placed)), complete=False)
-    names = queries.names_of(loop.entry)
-    for finding in list(loop.entry.findings):
-        if names[finding.id] in {"Food", "Doors"}:
-            service.remove_finding(
-                finding, seen=loop.entry.revision, by=loop.author.id, at=entries.DRAFTED
-            )
-    entries.fill(loop)
-    return loop
 
 
 def codes(loop):
@@ -49,7 +21,7 @@ def codes(loop):
 
 
 def test_a_language_and_its_topic_that_are_left_out_are_found():
-    loop = lopsided()
+    loop = entries.lopsided()
     found = omissions.found(loop.entry)
     assert {"language:ko", "question:satisfaction:1"} <= set(found.gaps)
     topics = {each["number"]: each for each in found.figures["topics"]}
@@ -66,7 +38,7 @@ def test_when_all_is_told_nothing_is_left_out():
 
 
 def test_the_author_says_why_before_it_can_be_handed_in():
-    loop = lopsided()
+    loop = entries.lopsided()
     assert codes(loop) == set()
     row = db.session.get(omissions.EntryAudit, loop.entry.id)
     row.reason_digest = ""
@@ -86,7 +58,7 @@ def test_the_author_says_why_before_it_can_be_handed_in():
 
 
 def test_other_findings_need_it_worked_out_again():
-    loop = lopsided()
+    loop = entries.lopsided()
     finding = loop.entry.findings[1]
     service.remove_finding(finding, seen=loop.entry.revision, by=loop.author.id, at=entries.DRAFTED)
     assert codes(loop) == {"omissions_missing"}
@@ -95,7 +67,7 @@ def test_other_findings_need_it_worked_out_again():
 
 
 def test_a_reason_answers_the_gaps_that_its_author_saw_and_no_others():
-    loop = lopsided()
+    loop = entries.lopsided()
     service.remove_finding(
         loop.entry.findings[0], seen=loop.entry.revision, by=loop.author.id, at=entries.DRAFTED
     )
@@ -105,7 +77,7 @@ def test_a_reason_answers_the_gaps_that_its_author_saw_and_no_others():
 
 
 def test_twice_is_once():
-    loop = lopsided()
+    loop = entries.lopsided()
     before = omissions.found(loop.entry).figures
     db.session.commit()
     omitting.work_out(loop.entry.id)
@@ -113,7 +85,7 @@ def test_twice_is_once():
 
 
 def test_a_withdrawal_takes_the_figures_and_leaves_the_reason():
-    loop = lopsided()
+    loop = entries.lopsided()
     gone = entries.some_response(loop)
     receipts.withdraw(
         entries.receipt_of(gone), code=respond.receipt_for(gone), on=entries.DRAFTED.date()
@@ -127,7 +99,7 @@ def test_a_withdrawal_takes_the_figures_and_leaves_the_reason():
 
 
 def test_readers_see_nothing_of_fewer_than_ten_people():
-    loop = lopsided()
+    loop = entries.lopsided()
     found = omissions.found(loop.entry)
     exact = read(loop.entry, found, "en", exact=True)
     shielded = read(loop.entry, found, "en", exact=False)
@@ -138,7 +110,7 @@ def test_readers_see_nothing_of_fewer_than_ten_people():
 
 
 def test_the_page_tells_it_in_words_and_takes_the_reason(client):
-    loop = lopsided()
+    loop = entries.lopsided()
     path = f"/staff/entries/{loop.entry.id}/left-out/"
     accounts.sign_in(client, accounts.user(Role.EDITOR))
     page = client.get(path).text
@@ -156,7 +128,7 @@ def test_the_page_tells_it_in_words_and_takes_the_reason(client):
 
 
 def test_readers_get_the_page_without_the_form(client):
-    loop = lopsided()
+    loop = entries.lopsided()
     accounts.sign_in(client, accounts.user(Role.READER))
     page = client.get(f"/staff/entries/{loop.entry.id}/left-out/")
     assert page.status_code == 200
