@@ -49,6 +49,7 @@ STAFF_FRAGMENTS = frozenset(
         "app/entries/templates/entries/_block.html",
         "app/entries/templates/entries/_checklist.html",
         "app/entries/templates/entries/_languages.html",
+        "app/entries/templates/entries/correction.html",
     }
 )
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
