@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0900_entry"
+revision = "0270_entry"
 down_revision = "0260_pages"
 branch_labels = None
 depends_on = None
