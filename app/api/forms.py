@@ -30,6 +30,7 @@ EVENTS: Final = {
     Event.SURVEY_CLOSED: _l("A survey was closed"),
     Event.RESPONSE_RECEIVED: _l("Responses came in: how many, once a day for each survey"),
     Event.ENTRY_PUBLISHED: _l("An answer was published under “You said, we did”"),
+    Event.COMMITMENT_DONE: _l("A promised change is done, and a second person confirmed it"),
 }
 
 

@@ -18,6 +18,7 @@ class Event(StrEnum):
     SURVEY_CLOSED = "survey.closed"
     RESPONSE_RECEIVED = "response.received"
     ENTRY_PUBLISHED = "entry.published"
+    COMMITMENT_DONE = "commitment.done"
 
 
 class DeliveryState(StrEnum):

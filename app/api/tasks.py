@@ -11,6 +11,7 @@ from app.api import messages, queries, sending
 from app.api.models import Event
 from app.builder.models import Survey
 from app.db import db
+from app.entries.commitments.models import Commitment
 from app.entries.models import Entry
 
 LOOKED_BACK: Final = timedelta(days=7)
@@ -21,13 +22,17 @@ def tell(event: str, about: str, mark: str) -> None:
     """Make messages of something that was done; `mark` tells it from the same done again."""
     kind, at = Event(event), clock.now()
     entry = db.session.get(Entry, UUID(about)) if kind is Event.ENTRY_PUBLISHED else None
+    done = db.session.get(Commitment, UUID(about)) if kind is Event.COMMITMENT_DONE else None
+    entry = done.entry if done else entry
     survey = entry.survey if entry else db.session.get(Survey, UUID(about))
     if survey is None:
         return
     data: dict[str, object] = {"survey": survey.slug}
     if entry is not None:
         data["entry"] = entry.slug
-    if kind is not Event.SURVEY_CLOSED:
+    if done is not None:
+        data["commitment"] = done.number
+    elif kind is not Event.SURVEY_CLOSED:
         data["version"] = int(mark)
     messages.announce(survey.organisation_id, kind, f"{about}:{mark}", data, on=at.date(), at=at)
     db.session.commit()

@@ -14,6 +14,7 @@ from typing_extensions import override
 
 import surveys
 from app.builder.kept import Kept
+from app.builder.promise_models import Promised
 from app.db import Base, Instant, LongString, PrimaryKey
 
 MOST_KNOWN: Final = 128
@@ -45,7 +46,7 @@ class Details(NamedTuple):
     grace_minutes: int = 60
 
 
-class Survey(Kept, Base):
+class Survey(Kept, Promised, Base):
     """A survey as staff know it: its draft, its dates, and the versions published so far."""
 
     __tablename__ = "survey"
@@ -63,7 +64,6 @@ class Survey(Kept, Base):
     settled_at_revision: Mapped[int] = mapped_column(default=0, server_default="0")
     """The revision that the last change of the settings made."""
     is_sample: Mapped[bool] = mapped_column(default=False)
-    promised_on: Mapped[date | None]
     burden_minutes: Mapped[int | None]
     """How long answering takes, where staff have measured it; else it is estimated."""
     control_number: Mapped[str] = mapped_column(String(60), default="", server_default="")

@@ -41,6 +41,18 @@ def open_surveys(at: datetime | None = None) -> Sequence[Survey]:
     return [survey for survey in db.session.scalars(chosen) if survey.takes_answers(at)]
 
 
+def awaiting_answer() -> Sequence[Survey]:
+    """Return the surveys that promised an answer and have none, those promised first at the top."""
+    chosen = (
+        select(Survey)
+        .where(Survey.status != SurveyStatus.DRAFT)
+        .where(Survey.promised_on.is_not(None), Survey.answered_on.is_(None))
+        .order_by(Survey.promised_on, Survey.name, Survey.id)
+        .options(defer(Survey.draft_json))
+    )
+    return db.session.scalars(chosen).all()
+
+
 def ended_since(since: datetime, at: datetime) -> list[Survey]:
     """Return the surveys whose time has ended in between, and that is in no record yet."""
     tomorrow = at.date() + timedelta(days=1)

@@ -13,7 +13,17 @@ from sqlalchemy import select
 import surveys
 from app import jobs
 from app.accounts import service as accounts
-from app.builder import agreeing, closing, history, meaning, queries, revising, stakes, trials
+from app.builder import (
+    agreeing,
+    closing,
+    history,
+    meaning,
+    promising,
+    queries,
+    revising,
+    stakes,
+    trials,
+)
 from app.builder.archiving import refuse_archived
 from app.builder.models import Details, StepKind, Survey, SurveyStatus, SurveyVersion
 from app.db import db
@@ -116,6 +126,7 @@ def settle(survey: Survey, details: Details, *, seen: int, by: UUID | None, at: 
         if queries.newest_version(survey) is not None:
             raise SlugFixedError
         refuse_taken(details.slug)
+    promising.refuse_public(survey, details.promised_on)
     revising.next_revision(survey, survey.revision)
     survey.settled_at_revision = survey.revision
     changed = [
@@ -155,6 +166,8 @@ def publish(
     if blocking:
         raise NotReadyError(blocking)
     agreeing.refuse_unless_agreed(survey)
+    if promised_on is not None:
+        promising.refuse_public(survey, promised_on)
     settled = meaning.settled(survey)
     newest = queries.newest_version(survey)
     version = SurveyVersion(

@@ -19,6 +19,7 @@ from app.builder import queries as builder
 from app.builder.models import Survey
 from app.db import db
 from app.entries import queries as entries
+from app.entries.commitments import listing
 from app.entries.models import Entry, EntryState
 from app.insights.models import PublishedQuote, QuoteState, Run, RunState
 from app.insights.unread import undecided, unread
@@ -56,6 +57,10 @@ class Waiting:
     """Analyses that count only once somebody accepts them."""
     alerts: Sequence[waiting.Line]
     more_alerts: Sequence[waiting.More]
+    promises: Sequence[listing.Line]
+    """Promises of this person that are due within the next weeks or overdue."""
+    claims: Sequence[listing.Line]
+    """Changes that somebody else calls done."""
 
 
 def survey_lines(organisation_id: UUID, on: date) -> list[SurveyLine]:
@@ -82,6 +87,7 @@ def waiting_for(person: User) -> Waiting:
     in_review = [each for each in theirs if each.state == EntryState.IN_REVIEW and approves]
     drafts = [each for each in theirs if each.state == EntryState.DRAFT]
     reads = person.may(Role.ANALYST)
+    promises = listing.lines(person.organisation_id, on=clock.today())
     alerts, more_alerts = waiting.waiting(person.organisation_id) if reads else ([], [])
     return Waiting(
         to_approve=[each for each in in_review if not _is_own(each, person)],
@@ -94,6 +100,8 @@ def waiting_for(person: User) -> Waiting:
         undecided=undecided(person.organisation_id) if reads else [],
         alerts=alerts,
         more_alerts=more_alerts,
+        promises=listing.pressing(promises, person.id, on=clock.today()),
+        claims=[each for each in promises if approves and listing.may_confirm(each, person.id)],
     )
 
 

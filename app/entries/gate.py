@@ -7,6 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from app.entries import counting, drift, omissions, queries, signing
+from app.entries.commitments import carrying
 from app.entries.content import Content, parsed
 from app.entries.freezing import previewed
 from app.entries.models import DecisionStatus, Entry, EntryStage, Finding
@@ -61,10 +62,17 @@ def problems(entry: Entry) -> list[Problem]:
     for finding in entry.findings:
         found += [*_decision(finding), *_finding_texts(finding, languages), *_evidence(finding)]
     found += [*_topics(entry), *_omissions(entry), *_signatures(entry), *notices(entry)]
+    found += _commitments(entry)
     if not any(problem.code in {"topic_twice", "topic_gone"} for problem in found):
         now = previewed(entry)
         found += [*sums(now), *_figures(entry, now)]
     return found
+
+
+def _commitments(entry: Entry) -> Iterator[Problem]:
+    yield from (Problem("due_moved", finding=each) for each in carrying.moved_in_text(entry))
+    if carrying.claimed_done(entry):
+        yield Problem("commitments_open", "head")
 
 
 def sums(content: Content) -> list[Problem]:

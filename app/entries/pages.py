@@ -9,8 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.access import public as for_everybody
+from app.builder import promising
 from app.entries import drift, queries, reading
 from app.entries.blueprint import bp
+from app.entries.commitments import queries as commitments
+from app.entries.commitments.dropped import dropped
+from app.entries.commitments.shown import with_commitments
 from app.entries.content import Content, parsed
 from app.entries.models import EntryVersion
 from app.entries.reading import Words
@@ -62,7 +66,11 @@ def read(found: queries.Published) -> reading.Reading:
     quotes = queries.quotes_by_id([ref.id for each in content.findings for ref in each.quotes])
     locale = current_locale()
     public = results.frozen(queries.snapshot_of(found.version).figures_json, locale)
-    return reading.read(content, locale, quotes, public, on=clock.today())
+    told = reading.read(content, locale, quotes, public, on=clock.today())
+    (kept,) = commitments.by_entry([found.entry.id]).values()
+    return with_commitments(
+        told, {each.finding_id: each for each in kept}, locale, on=clock.today()
+    )
 
 
 def corrections(versions: Sequence[EntryVersion], locale: str) -> list[Correction]:
@@ -111,6 +119,8 @@ def _page(found: queries.Published) -> Response:
         versions=versions,
         corrections=corrections(versions, current_locale()),
         changed=changed_since(found) if is_newest else None,
+        moves=promising.moves_of(found.entry.survey),
+        dropped=dropped(found.entry, current_locale(), on=clock.today()),
         results_url=url_for("results.survey", slug=found.content.survey),
     )
     return cacheable(page)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from app.entries.adding import once
@@ -25,6 +25,9 @@ from app.insights.disclosure import (
 from app.insights.how_made import HowMade, told
 from app.insights.models import PublishedQuote, QuoteState
 from app.insights.results import Results
+
+if TYPE_CHECKING:
+    from app.entries.commitments.shown import Standing
 
 UNKNOWN = "und"
 FINISHED = frozenset({EntryStage.DONE, EntryStage.WITHDRAWN})
@@ -75,6 +78,7 @@ class FindingView:
     due_on: date | None
     is_overdue: bool
     languages: tuple[str, ...]
+    commitment: "Standing | None" = None
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,8 @@ class Reading:
     def promises(self) -> list[FindingView]:
         """Return the findings whose commitment is still open."""
         is_open = self.content.stage not in FINISHED
-        return [finding for finding in self.findings if is_open and finding.due_on]
+        listed = [finding for finding in self.findings if is_open and finding.due_on]
+        return [each for each in listed if each.commitment is None or each.commitment.is_open]
 
     @property
     def overdue(self) -> list[FindingView]:

@@ -14,6 +14,7 @@ from app.builder.models import Survey
 from app.db import db
 from app.entries import gate, omissions, queries, rendering, signing
 from app.entries.changes import EntryFacts, FindingFacts, TextsByLang
+from app.entries.commitments import carrying
 from app.entries.content import Content, canonical, digest
 from app.entries.freezing import frozen, previewed
 from app.entries.models import (
@@ -204,6 +205,7 @@ def approve_and_publish(
     _record("entry.published", entry, by=by, at=at, version=version.number, sha256=version.sha256)
     told = {"event": "entry.published", "about": str(entry.id), "mark": str(version.number)}
     jobs.enqueue("api.tell", told)
+    carrying.carry(entry, content, by=by, at=at)
     return version
 
 

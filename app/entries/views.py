@@ -13,6 +13,8 @@ from app import clock, htmx
 from app.access import Role, staff
 from app.db import db
 from app.entries import (
+    commitment_desk,
+    commitment_pages,
     drift,
     forms,
     gate,
@@ -36,7 +38,16 @@ from app.errors import ConflictError, NotFoundError
 from app.i18n import locale_of
 from app.insights.models import Run
 
-__all__ = ["bp", "language_pages", "omission_pages", "pages", "reviews", "version_pages"]
+__all__ = [
+    "bp",
+    "commitment_desk",
+    "commitment_pages",
+    "language_pages",
+    "omission_pages",
+    "pages",
+    "reviews",
+    "version_pages",
+]
 
 
 @bp.get("/staff/entries/")

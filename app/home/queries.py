@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.builder import queries as builder
 from app.builder.closing import closing_words
+from app.builder.models import Survey
 from app.db import db
 from app.entries import queries as entries
 from app.i18n import direction, tag_of
@@ -46,6 +47,7 @@ class OpenSurvey:
     minutes: int
     languages: int
     is_sample: bool
+    asked: Survey
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,31 @@ def open_surveys(locale: str) -> list[OpenSurvey]:
                 minutes=survey.burden_minutes or minutes(definition),
                 languages=len(definition.languages),
                 is_sample=survey.is_sample,
+                asked=survey,
             )
         )
+    return found
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """A survey that is over and waits for the answer it was promised."""
+
+    slug: str
+    title: Title
+    is_sample: bool
+    asked: Survey
+
+
+def awaited(locale: str, at: datetime) -> list[Awaited]:
+    """Return the surveys that wait for their answer, those promised first at the top."""
+    found = []
+    for survey in builder.awaiting_answer():
+        version = builder.newest_version(survey)
+        if version is not None and not survey.by_invitation and not survey.takes_answers(at):
+            definition = version.definition
+            title = Title.of(definition.text(definition.title, locale), locale)
+            found.append(Awaited(survey.slug, title, survey.is_sample, survey))
     return found
 
 

@@ -33,7 +33,10 @@ def show() -> ResponseReturnValue:
     """Show what can be answered now, and what became of earlier answers."""
     locale = current_locale()
     page = render_template(
-        "home/show.html", surveys=queries.open_surveys(locale), answers=queries.answers(locale)
+        "home/show.html",
+        surveys=queries.open_surveys(locale),
+        awaited=queries.awaited(locale, clock.now()),
+        answers=queries.answers(locale),
     )
     return _cacheable(make_response(page))
 

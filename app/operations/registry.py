@@ -7,6 +7,7 @@ from app.builder import tasks as builder_tasks
 from app.contacts import tasks as contacts_tasks
 from app.drafting import tasks as drafting_tasks
 from app.entries import tasks as entries_tasks
+from app.entries.commitments import tasks as commitments_tasks
 from app.exports import tasks as exports_tasks
 from app.insights import tasks as insights_tasks
 from app.invitations import tasks as invitations_tasks
@@ -26,6 +27,7 @@ MODULES = (
     insights_tasks,
     alerts_tasks,
     drafting_tasks,
+    commitments_tasks,
     invitations_tasks,
     receipts_tasks,
     respond_tasks,

@@ -13,6 +13,7 @@ from app import clock, i18n
 from app.builder import queries as builder
 from app.builder.closing import closed_words, opening_words
 from app.builder.models import Survey, SurveyStatus
+from app.builder.promise_words import promise_words
 from app.db import db
 from app.errors import NotFoundError, database_error, error_page
 from app.i18n import day, with_colon
@@ -62,7 +63,7 @@ def closed(error: builder.ClosedError) -> ResponseReturnValue:
     sentences = _closed(survey)
     if survey.promised_on:
         promise = _("By %(day)s we will say what was done.", day=day(survey.promised_on))
-        sentences.append(promise)
+        sentences += [promise, *promise_words(survey)]
     return pages.message(title, *sentences, status=error.status, links=_results(survey))
 
 

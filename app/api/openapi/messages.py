@@ -17,6 +17,10 @@ _EXAMPLES: Final[dict[Event, tuple[str, dict[str, Any]]]] = {
         "An answer was published",
         {"survey": "parks", "entry": "parks", "version": 1},
     ),
+    Event.COMMITMENT_DONE: (
+        "A promised change is done, and a second person confirmed it",
+        {"survey": "parks", "entry": "parks", "commitment": 3},
+    ),
 }
 
 

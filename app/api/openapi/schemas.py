@@ -266,6 +266,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
                 {"survey": {"type": "string", "description": "Its slug."}},
                 version={"type": "integer", "minimum": 1},
                 entry={"type": "string", "description": "Its slug."},
+                commitment={"type": "integer", "minimum": 1},
                 on=DAY,
                 responses={"type": "integer", "minimum": 1},
             ),

@@ -186,10 +186,13 @@ class PublishForm(EditForm):
         today: date,
         closes_on: date | None,
         is_breaking: bool = False,
+        is_promised: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self._earliest = max(today, closes_on or today)
+        if is_promised:
+            del self.promised_on
         if not is_breaking:
             del self.understood
 

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from app import clock
 from app.access import Role, staff
-from app.builder import agreeing, meaning, queries, service, unsaved
+from app.builder import agreeing, meaning, promising, queries, service, unsaved
 from app.builder.closing import clock_lines
 from app.builder.comparison import ChangeLine, compared
 from app.builder.findings import findings
@@ -45,6 +45,8 @@ def settings(slug: str) -> ResponseReturnValue:
     form = SettingsForm(request.form)
     if queries.newest_version(survey) is not None:
         form.slug.data, form.slug.validators = survey.slug, ()
+    if promising.is_public(survey):
+        form.promised_on.data = survey.promised_on
     if not form.validate():
         return _settings(survey, form), HTTPStatus.UNPROCESSABLE_ENTITY
     refusal = _settle(survey, form)
@@ -68,6 +70,7 @@ def publish(slug: str) -> ResponseReturnValue:
         today=clock.today(),
         closes_on=survey.closes_on,
         is_breaking=any(line.impact is Impact.BREAKING for line in changed),
+        is_promised=promising.is_public(survey),
     )
     if request.method == "GET":
         return _publication(survey, form, changed)
@@ -78,7 +81,7 @@ def publish(slug: str) -> ResponseReturnValue:
             survey,
             by=current_user.id,
             at=clock.now(),
-            promised_on=form.promised_on.data,
+            promised_on=form.promised_on.data if "promised_on" in form else None,
             seen=form.seen_revision,
         )
     except ConflictError:
@@ -215,6 +218,7 @@ def _settings(survey: Survey, form: SettingsForm, refusal: Refusal | None = None
         survey,
         form=form,
         is_published=queries.newest_version(survey) is not None,
+        is_promised=promising.is_public(survey),
         clock=clock_lines(survey),
         refusal=refusal,
         differences=differences(_stored(survey), form) if is_conflict else [],

@@ -232,10 +232,12 @@ def test_the_preview_is_what_the_public_will_see(desk, client):
     entries.publish(loop)
     public = client.get(f"/ar/you-said/{loop.entry.slug}/").text
     said = re.compile(r'<section aria-labelledby="said">.*?</section>\s*<h3', re.DOTALL)
+    # What becomes of a promise begins with its publication.
+    added = r"</?a\b[^>]*>|\s*<div class=\"promise\">.*?</div>"
     shown, seen = (
-        re.sub(r"</?a\b[^>]*>", "", said.search(each).group()) for each in (page, public)
+        re.sub(added, "", said.search(each).group(), flags=re.DOTALL) for each in (page, public)
     )
-    assert shown == seen
+    assert shown.split() == seen.split()
 
 
 @pytest.mark.parametrize("words", HOSTILE[:5])

@@ -1,0 +1,1 @@
+"""Commitments: what was promised in a published answer, and what became of it."""
