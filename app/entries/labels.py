@@ -58,6 +58,6 @@ TITLES: Mapping[str, Any] = {
     "cost": _l("What it costs"),
     "corrected": _l("What has changed since the version before"),
     "corrected_why": _l("Why it was changed"),
-    "update": _l("What people will read"),
+    "news": _l("What people will read"),
     "milestone": _l("The step, in a few words"),
 }

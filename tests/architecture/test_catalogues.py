@@ -27,6 +27,9 @@ STAFF_SOURCES = (
     "app/entries/views", "app/entries/faults", "app/entries/hints", "app/entries/language_pages",
     "app/entries/omission_pages", "app/entries/reviews", "app/entries/changes",
     "app/insights/forms",
+    "app/entries/views", "app/entries/commitment_desk", "app/entries/commitments/forms",
+    "app/entries/commitments/letters", "app/entries/labels",
+    "app/entries/reviews", "app/entries/changes", "app/insights/forms",
     "app/insights/quote_pages", "app/insights/topic_pages", "app/insights/views",
     "app/insights/quoting", "app/insights/comments", "app/insights/templates/insights/",
     "app/templates/staff.html", "app/templates/components/staff.html",
@@ -43,7 +46,7 @@ STAFF_SOURCES = (
     "app/insights/codebook_import", "app/insights/codebook_given",
 )  # fmt: skip
 # Words that staff put before the public.
-PUBLIC = frozenset({"app/builder/notices.py"})
+PUBLIC = frozenset({"app/builder/notices.py", "app/builder/promise_words.py"})
 STAFF_FRAGMENTS = frozenset(
     {
         "app/entries/templates/entries/_block.html",

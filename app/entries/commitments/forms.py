@@ -36,7 +36,7 @@ STATES = {
 class ActForm(TextsForm):
     """An act with a text in each language of the survey, the first of which has to be there."""
 
-    texts_wanted: ClassVar[Sequence[TextField]] = (TextField("update", 3),)
+    texts_wanted: ClassVar[Sequence[TextField]] = (TextField("news", 3),)
 
     @override
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:

@@ -73,7 +73,7 @@ def remind(due: Due, *, at: datetime) -> bool:
     person = due.person()
     if person is None or not _may_read(person, due):
         return False
-    added = db.session.execute(
+    added = db.session.scalar(
         insert(PromiseReminder)
         .values(
             about_id=due.about_id,
@@ -83,8 +83,9 @@ def remind(due: Due, *, at: datetime) -> bool:
             sent_on=local.date(),
         )
         .on_conflict_do_nothing()
+        .returning(PromiseReminder.step)
     )
-    if added.rowcount != 1:  # type: ignore[attr-defined]  # an insert has a cursor
+    if added is None:
         return False
     if mail.is_on():
         letters.send(person, due.survey, due.commitment, due.due_on, on=local.date())
