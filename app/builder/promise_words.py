@@ -1,5 +1,7 @@
 """What the public is told about the promise of an answer: moved, overdue, and whom to ask."""
 
+from typing import Final
+
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -7,6 +9,10 @@ from app import clock, i18n
 from app.accounts import queries as accounts
 from app.builder.models import Survey
 from app.errors import NotFoundError
+
+APART: Final = "\u2068"
+AGAIN: Final = "\u2069"
+"""Around an address or a number, which keeps its own direction within a sentence."""
 
 
 def promise_words(survey: Survey) -> list[str]:
@@ -19,7 +25,7 @@ def promise_words(survey: Survey) -> list[str]:
         told.append(late_words(days))
         contact = survey.contact or _contact()
         if contact:
-            told.append(_("You can ask why: %(contact)s", contact=contact))
+            told.append(_("You can ask why: %(contact)s", contact=f"{APART}{contact}{AGAIN}"))
     return told
 
 

@@ -67,14 +67,13 @@ def survey_lines(organisation_id: UUID, on: date) -> list[SurveyLine]:
     """Return the organisation's surveys, newest first, with where each of them stands."""
     surveys = builder.surveys_of(organisation_id)
     responses, runs = _responses(), _newest_runs()
-    answered = {entry.survey_id for entry, _version in entries.published_entries()}
     return [
         SurveyLine(
             survey=survey,
             responses=responses.get(survey.id, 0),
             run=runs.get(survey.id),
-            is_answered=survey.id in answered,
-            is_overdue=_is_overdue(survey, on) and survey.id not in answered,
+            is_answered=survey.answered_on is not None,
+            is_overdue=survey.days_late(on) > 0,
         )
         for survey in surveys
     ]
@@ -101,7 +100,7 @@ def waiting_for(person: User) -> Waiting:
         alerts=alerts,
         more_alerts=more_alerts,
         promises=listing.pressing(promises, person.id, on=clock.today()),
-        claims=[each for each in promises if approves and listing.may_confirm(each, person.id)],
+        claims=listing.claims(promises, person.id) if approves else [],
     )
 
 
@@ -142,10 +141,6 @@ def _quotes(person: User) -> list[tuple[Survey, int]]:
 def _stopped(person: User) -> list[Webhook]:
     told = api.webhooks_of(person.organisation_id)
     return [webhook for webhook in told if webhook.disabled_on is not None]
-
-
-def _is_overdue(survey: Survey, on: date) -> bool:
-    return survey.promised_on is not None and survey.promised_on < on
 
 
 def _responses() -> Mapping[UUID, int]:

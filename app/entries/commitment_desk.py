@@ -33,6 +33,8 @@ ACT_TITLES: Mapping[str, Any] = {
     "done": _l("Say that it is done"),
     "reopen": _l("Open it again"),
 }
+PER_PAGE = 50
+LONGEST = 6
 REFUSED = (service.NotNowError, service.OwnClaimError, ConflictError)
 
 
@@ -43,9 +45,13 @@ def promises() -> ResponseReturnValue:
     wanted = request.args.get("show", "")
     on = clock.today()
     lines = listing.lines(current_user.organisation_id, on=on)
+    chosen = listing.chosen(lines, wanted, person_id=current_user.id, on=on)
+    page, pages = _place(len(chosen))
     return render_template(
         "entries/promises.html",
-        lines=listing.chosen(lines, wanted, person_id=current_user.id, on=on),
+        lines=listing.named(chosen[(page - 1) * PER_PAGE : page * PER_PAGE]),
+        page=page,
+        pages=pages,
         wanted=wanted if wanted in listing.SHOWN else "",
         told=queries.promises_told(current_user.organisation_id, on=on),
         mine=current_user.id,
@@ -140,6 +146,14 @@ def refuse_done(commitment_id: UUID) -> ResponseReturnValue:
             found, note, seen=seen_revision(), by=current_user.id, at=clock.now()
         ),
     )
+
+
+def _place(number: int) -> tuple[int, int]:
+    """Return which page is asked for, and how many there are."""
+    pages = max(1, -(-number // PER_PAGE))
+    asked = request.args.get("page", "1")
+    wanted = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < LONGEST else 1
+    return min(max(wanted, 1), pages), pages
 
 
 def _update(found: Commitment, form: forms.UpdateForm) -> None:

@@ -14,6 +14,7 @@ from app.entries import drift, queries, reading
 from app.entries.blueprint import bp
 from app.entries.commitments import queries as commitments
 from app.entries.commitments.dropped import dropped
+from app.entries.commitments.models import Commitment
 from app.entries.commitments.shown import with_commitments
 from app.entries.content import Content, parsed
 from app.entries.models import EntryVersion
@@ -40,9 +41,9 @@ FRESH_SECONDS = 300
 @for_everybody
 def index() -> ResponseReturnValue:
     """Show all published answers, latest first."""
-    shown = [
-        (read(found), found.version.published_at.date()) for found in queries.published_entries()
-    ]
+    found = queries.published_entries()
+    kept = commitments.by_entry([each.entry.id for each in found])
+    shown = [(read(each, kept[each.entry.id]), each.version.published_at.date()) for each in found]
     return cacheable(render_template("entries/index.html", readings=shown))
 
 
@@ -60,14 +61,17 @@ def version(slug: str, number: int) -> ResponseReturnValue:
     return _page(queries.published_version(slug, number))
 
 
-def read(found: queries.Published) -> reading.Reading:
-    """Return a published entry in the language of this request, with the quotes as they are now."""
+def read(found: queries.Published, kept: Sequence[Commitment] | None = None) -> reading.Reading:
+    """Return a published entry in the language of this request, with the quotes as they are now.
+
+    `kept` are its commitments, where they have been looked up for many entries at once.
+    """
     content = found.content
     quotes = queries.quotes_by_id([ref.id for each in content.findings for ref in each.quotes])
     locale = current_locale()
     public = results.frozen(queries.snapshot_of(found.version).figures_json, locale)
     told = reading.read(content, locale, quotes, public, on=clock.today())
-    (kept,) = commitments.by_entry([found.entry.id]).values()
+    kept = commitments.commitments_of(found.entry) if kept is None else kept
     return with_commitments(
         told, {each.finding_id: each for each in kept}, locale, on=clock.today()
     )

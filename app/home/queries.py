@@ -19,6 +19,7 @@ from app.respond.reading import minutes
 from surveys import Wording
 
 PULSE_SECONDS = 60
+MOST_AWAITED = 6
 
 
 @dataclass(frozen=True)
@@ -97,10 +98,12 @@ class Awaited:
 
 def awaited(locale: str, at: datetime) -> list[Awaited]:
     """Return the surveys that wait for their answer, those promised first at the top."""
-    found = []
+    found: list[Awaited] = []
     for survey in builder.awaiting_answer():
+        if survey.by_invitation or survey.takes_answers(at):
+            continue
         version = builder.newest_version(survey)
-        if version is not None and not survey.by_invitation and not survey.takes_answers(at):
+        if version is not None and len(found) < MOST_AWAITED:
             definition = version.definition
             title = Title.of(definition.text(definition.title, locale), locale)
             found.append(Awaited(survey.slug, title, survey.is_sample, survey))

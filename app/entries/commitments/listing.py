@@ -1,7 +1,7 @@
 """All promises of an organisation in one list: of answers and of changes, what is due first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
@@ -50,11 +50,18 @@ def lines(organisation_id: UUID, *, on: date) -> list[Line]:
             days_late=each.days_late(on),
             owner_id=each.owner_id or each.entry.survey.responsible_id,
             commitment=each,
-            name=queries.name_of(each),
         )
         for each in queries.standing(organisation_id)
     ]
     return sorted(found, key=lambda line: line.due_on)
+
+
+def named(shown: Sequence[Line]) -> list[Line]:
+    """Return the lines with what was promised in words, which is read for all of them at once."""
+    names = queries.names_of([line.commitment for line in shown if line.commitment])
+    return [
+        replace(line, name=names[line.commitment.id]) if line.commitment else line for line in shown
+    ]
 
 
 def chosen(all_lines: Sequence[Line], wanted: str, *, person_id: UUID, on: date) -> list[Line]:
@@ -72,15 +79,19 @@ def chosen(all_lines: Sequence[Line], wanted: str, *, person_id: UUID, on: date)
 
 def pressing(all_lines: Sequence[Line], person_id: UUID, *, on: date) -> list[Line]:
     """Return this person's promises that are overdue or due within the next weeks."""
-    return [
-        line for line in all_lines if line.owner_id == person_id and line.due_on <= on + PRESSING
-    ]
+    return named(
+        [line for line in all_lines if line.owner_id == person_id and line.due_on <= on + PRESSING]
+    )
 
 
-def may_confirm(line: Line, person_id: UUID) -> bool:
-    """Return whether this person may be the second one who says that a change is done."""
+def claims(all_lines: Sequence[Line], person_id: UUID) -> list[Line]:
+    """Return the changes that somebody else calls done, so that this person may confirm it."""
+    return named([line for line in all_lines if _may_confirm(line, person_id)])
+
+
+def _may_confirm(line: Line, person_id: UUID) -> bool:
     found = line.commitment
     if found is None or found.state != CommitmentState.TO_CONFIRM:
         return False
-    claims = [each for each in found.events if each.kind == EventKind.SAID_DONE]
-    return claims[-1].by_id != person_id
+    said = [each for each in found.events if each.kind == EventKind.SAID_DONE]
+    return said[-1].by_id != person_id

@@ -84,6 +84,24 @@ def name_of(commitment: Commitment) -> str:
     return finding.texts.text("name", source_lang)
 
 
+def names_of(found: Collection[Commitment]) -> Mapping[UUID, str]:
+    """Return what these findings are called, each as `name_of` does."""
+    wanted = {(each.entry_id, each.version_number) for each in found}
+    entries = {entry_id for entry_id, _number in wanted}
+    rows = select(EntryVersion).where(EntryVersion.entry_id.in_(entries))
+    contents = {
+        (row.entry_id, row.number): parsed(row.content_json)
+        for row in db.session.scalars(rows.order_by(EntryVersion.id))
+        if (row.entry_id, row.number) in wanted
+    }
+    names = {}
+    for each in found:
+        content = contents[each.entry_id, each.version_number]
+        finding = next(one for one in content.findings if one.id == each.finding_id)
+        names[each.id] = finding.texts.text("name", content.source_lang)
+    return names
+
+
 def standing(organisation_id: UUID) -> Sequence[Commitment]:
     """Return what the organisation still has to keep, due first at the top, without the events."""
     chosen = (

@@ -9,7 +9,7 @@ from app.access import Role
 from app.accounts.models import Organisation
 from app.db import db
 from app.entries.commitments import service
-from tests.factories import accounts, promises
+from tests.factories import accounts, builder, promises
 from tests.markup import problems
 
 WORDS = {"news_en": "The beds are built.", "news_ar": "بُنيت."}
@@ -61,7 +61,15 @@ def test_the_pages_are_sound_in_every_state(desk, promise):
     service.refuse(promise.commitment, "No photo.", **promise.facts(by=promise.second.id))
     db.session.commit()
     assert "No photo." in author.get(base(promise)).text
-    for show in ("", "?show=mine", "?show=overdue", "?show=soon", "?show=nonsense"):
+    for show in (
+        "",
+        "?show=mine",
+        "?show=overdue",
+        "?show=soon",
+        "?show=nonsense",
+        "?page=9",
+        "?page=x",
+    ):
         page = author.get(f"/staff/promises/{show}")
         assert (page.status_code, problems(page.text)) == (200, []), show
 
@@ -173,3 +181,14 @@ def test_other_organisations_see_nothing(desk, promise):
     assert person.get(base(promise)).status_code == 404
     assert person.get(base(promise) + "update/").status_code == 404
     assert "name 1 [en]" not in person.get("/staff/promises/").text
+
+
+def test_a_long_list_comes_in_pages(desk, promise):
+    for number in range(55):
+        builder.published(slug=f"park-{number}").promised_on = promises.DUE
+    db.session.commit()
+    author = desk(promise.author)
+    first, second = (author.get(f"/staff/promises/?page={page}").text for page in (1, 2))
+    assert (first.count("/promise/"), second.count("/promise/")) == (50, 5)
+    assert problems(second) == []
+    assert "name 1 [en]" in second
