@@ -11,7 +11,7 @@ from app.entries.models import Entry
 from tests.app.insights.test_migration import go_to
 from tests.factories import entries, promises
 
-BEFORE = "0260_pages"
+BEFORE = "0270_entry"
 
 
 @pytest.fixture(params=["app", "app_on_postgresql"])

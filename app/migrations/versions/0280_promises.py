@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0900_promises"
-down_revision = "0260_pages"
+revision = "0280_promises"
+down_revision = "0270_entry"
 branch_labels = None
 depends_on = None
 
