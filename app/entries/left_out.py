@@ -21,7 +21,7 @@ class GroupRow(NamedTuple):
     question: Wording
     size: int
     covered: float
-    others: float
+    others: float | None
     drawn: float
     is_gap: bool
     is_behind: bool
@@ -68,7 +68,7 @@ def read(entry: Entry, found: Found, locale: str, *, exact: bool) -> LeftOut:
         covered=figures["covered"] / people if people else 0.0,
         statements=figures["statements"],
         draws=figures["draws"],
-        groups=tuple(sorted(groups, key=lambda row: (not row.is_gap, row.covered - row.others))),
+        groups=tuple(sorted(groups, key=lambda row: (not row.is_gap, row.covered))),
         topics=tuple(sorted(topics, key=lambda row: (not row.is_gap, row.is_told, -row.people))),
     )
 
@@ -93,7 +93,7 @@ def _groups(
             question=question,
             size=size,
             covered=inside / size,
-            others=outside / rest if rest else 0.0,
+            others=outside / rest if rest else None,
             drawn=each["drawn"],
             is_gap=each["gap"],
             is_behind=each["behind"],
