@@ -17,6 +17,7 @@ from app.config import Settings
 from app.dashboard import views as dashboard
 from app.drafting import views as drafting
 from app.entries import queries as entries_queries
+from app.entries import telling
 from app.entries import views as entries
 from app.exports import contact_pages, file_pages
 from app.exports import views as exports
@@ -27,6 +28,9 @@ from app.insights import public as insights_public
 from app.insights import views as insights
 from app.invitations import public as invitations
 from app.invitations import views as inviting
+from app.notices import answers
+from app.notices import public as notices
+from app.notices import views as hearing
 from app.receipts import views as receipts
 from app.respond import desk, flags, kiosk, paper, quotas, reach
 from app.respond import imports as respond_imports
@@ -56,6 +60,8 @@ BLUEPRINTS = (
     alerts.bp,
     algorithm.bp,
     stating.bp,
+    notices.bp,
+    hearing.bp,
     entries.bp,
     receipts.bp,
     api.bp,
@@ -79,6 +85,7 @@ def create_app(settings: Settings, *, testing: bool = False) -> Flask:
     accounts.init_app(app, settings)
     filled.init_app(app, quotas.tallies)
     decisions.init_app(app, entries_queries.decisions_for)
+    answers.init_app(app, telling.published_of, telling.still_promises)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

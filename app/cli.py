@@ -25,8 +25,9 @@ from app.demo import loading
 from app.errors import NotFoundError
 from app.exports import service as exports
 from app.exports.table import Format, Shape, TooBigError, Wanted
-from app.invitations import bounces
 from app.invitations import tasks as invitation_tasks
+from app.notices import reports
+from app.notices import tasks as notices_tasks
 from app.operations import backup as backups
 from app.operations import doctor as doctors
 from app.operations import locks, registry, serving
@@ -109,23 +110,24 @@ def purge_expired() -> None:
         receipts_tasks.erase_expired()
         mail.forget()
         invitation_tasks.forget()
+        notices_tasks.forget()
 
 
 @main.command("bounces")
 @click.argument("file", type=click.Path(exists=True, allow_dash=True, path_type=Path))
 def read_bounces(file: Path) -> None:
-    """Read delivery reports from FILE: an mbox, a maildir, one message, or - for the input."""
+    """Read delivery reports from FILE: an mbox, a maildir, a message, notes of SES; - is input."""
     with _app().app_context(), tempfile.TemporaryDirectory() as folder:
         if str(file) == "-":
             file = Path(folder) / "report"
             file.write_bytes(sys.stdin.buffer.read())
         try:
-            found = bounces.take(bounces.read(file))
-        except bounces.NotAMailboxError as error:
+            found = reports.take(file)
+        except reports.NotAMailboxError as error:
             raise click.ClickException(f"{file} is neither a file nor a maildir") from error
         db.session.commit()
     click.echo(f"{found.messages} messages, {found.refusals} of them say that a mail was refused")
-    click.echo(f"{found.bounced} addresses get no more invitations")
+    click.echo(f"{found.bounced} addresses get no more messages")
 
 
 @main.command("import-responses")
@@ -169,10 +171,9 @@ def import_survey(file: Path, slug: str, name: str, **chosen: Any) -> None:  # n
     with _app().app_context():
         try:
             converted = exchange.convert(file.read_bytes(), source_lang=chosen["lang"])
-            body = account_queries.organisation()
             survey = builder.create(
-                converted.survey, name=name, slug=slug, organisation_id=body.id, by=None,
-                at=clock.now(),
+                converted.survey, name=name, slug=slug, by=None, at=clock.now(),
+                organisation_id=account_queries.organisation().id,
             )  # fmt: skip
             found = _answered(survey, file, converted, chosen) if chosen["with_responses"] else ""
         except exchange.ExchangeError as error:
@@ -287,8 +288,7 @@ def restore(source: Path) -> None:
 @main.command()
 def doctor() -> None:
     """Look the installation over; ends with 1 when something has failed."""
-    settings = _settings()
-    failed = False
+    settings, failed = _settings(), False
     with create_app(settings).app_context():
         for finding in doctors.examine(settings):
             click.echo(f"{finding.verdict:8} {finding.what}  {finding.detail}".rstrip())

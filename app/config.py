@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
+from app.outgoing import Outgoing
+
 LOCALES = ("en", "es", "fr", "de", "pt", "ar", "fa", "hi", "ja", "ko", "zh_Hans", "vi")
 STAFF_LOCALES = ("en", "es", "ja", "ko")
 KEY_LENGTH = 64
@@ -79,6 +81,7 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ()
     smtp_url: str | None = field(default=None, repr=False)
     mail_from: str = ""
+    outgoing: Outgoing = field(default_factory=Outgoing)
     # Whom staff can ask for drafts of translations, with which model, and where.
     translate: str = "off"
     translate_model: str = ""
@@ -103,6 +106,8 @@ class Settings:
             raise ConfigError("SQLite has one web process; set DATABASE_URL to have more")
         if self.smtp_url is not None:
             _check_mail(self.smtp_url, self.mail_from)
+        if self.outgoing.is_by_ses or self.outgoing.problem():
+            _check_outgoing(self.outgoing, self.mail_from)
         if self.translate != "off":
             _check_machine(self)
         if self.draft:
@@ -132,6 +137,7 @@ class Settings:
             trusted_hosts=hosts,
             smtp_url=env.get("SMTP_URL") or None,
             mail_from=env.get("MAIL_FROM", ""),
+            outgoing=Outgoing.from_env(env),
             translate=env.get("HEEDED_TRANSLATE") or "off",
             translate_model=env.get("TRANSLATE_MODEL", ""),
             translate_region=env.get("TRANSLATE_REGION", ""),
@@ -157,6 +163,7 @@ class Settings:
             "S3_ENDPOINT_URL": self.s3_endpoint_url or "",
             "SMTP_URL": self.smtp_url or "",
             "MAIL_FROM": self.mail_from,
+            **self.outgoing.as_env(),
             "HEEDED_TRANSLATE": self.translate,
             "TRANSLATE_MODEL": self.translate_model,
             "TRANSLATE_REGION": self.translate_region,
@@ -217,8 +224,18 @@ def _check_mail(smtp_url: str, mail_from: str) -> None:
         is_right = False
     if not is_right:
         raise ConfigError("SMTP_URL must look like smtp://user:password@host:587 or smtps://…")
+    _check_sender(mail_from, "SMTP_URL is set")
+
+
+def _check_outgoing(outgoing: Outgoing, mail_from: str) -> None:
+    if outgoing.problem():
+        raise ConfigError(outgoing.problem())
+    _check_sender(mail_from, "MAIL_BY is ses")
+
+
+def _check_sender(mail_from: str, when: str) -> None:
     if not mail_from.isprintable() or not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(mail_from)[1]):
-        raise ConfigError("MAIL_FROM must be an address when SMTP_URL is set")
+        raise ConfigError(f"MAIL_FROM must be an address when {when}")
 
 
 def _check_machine(settings: Settings) -> None:

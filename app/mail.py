@@ -16,7 +16,8 @@ from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid, parseaddr
 from http import HTTPStatus
-from typing import Final
+from pkgutil import resolve_name
+from typing import Final, Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
 from uuid import UUID, uuid4
 
@@ -48,6 +49,16 @@ class UnsafeServerError(Exception):
     """The mail server offers no encryption, and it is not on this machine."""
 
 
+class Connection(Protocol):
+    """What takes mails: a mail server, or a service in its place."""
+
+    def send_message(self, message: EmailMessage, /) -> object:
+        """Hand one mail over. Raises SMTPException and OSError."""
+
+    def noop(self) -> object:
+        """Find out whether it is still there."""
+
+
 class OutgoingMail(Base):
     """A mail that is not out yet: its address and its words, sealed."""
 
@@ -59,7 +70,8 @@ class OutgoingMail(Base):
 
 def is_on() -> bool:
     """Return whether this installation can send mail."""
-    return _settings().smtp_url is not None
+    settings = _settings()
+    return settings.smtp_url is not None or settings.outgoing.is_by_ses
 
 
 def address(typed: str) -> str:
@@ -137,9 +149,13 @@ def forget() -> None:
     db.session.commit()
 
 
-def sealed(content: Mapping[str, str | None]) -> str:
-    """Return the content as the database keeps it: unreadable without the key file."""
-    return _seal().encrypt(json.dumps(content).encode()).decode()
+def sealed(content: Mapping[str, str | None], *, dated: bool = True) -> str:
+    """Return the content as the database keeps it: unreadable without the key file.
+
+    When it was sealed stands on it for everybody to read, unless it is not to be `dated`.
+    """
+    data = json.dumps(content).encode()
+    return (_seal().encrypt(data) if dated else _seal().encrypt_at_time(data, 0)).decode()
 
 
 def unsealed(text: str) -> dict[str, str]:
@@ -178,8 +194,13 @@ def hand_over(message: EmailMessage) -> None:
 
 
 @contextmanager
-def connected() -> Iterator[smtplib.SMTP]:
+def connected() -> Iterator[Connection]:
     """Hold a connection to the mail server that takes mails. Raises as `hand_over`."""
+    outgoing = _settings().outgoing
+    if outgoing.is_by_ses:
+        # By name: only a process that sends loads what talks to Amazon.
+        yield resolve_name("app.ses:Connection")(outgoing)
+        return
     server = urlsplit(_settings().smtp_url or "")
     with _connection(server) as connection:
         if server.username:

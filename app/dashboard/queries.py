@@ -23,6 +23,7 @@ from app.entries.commitments import listing
 from app.entries.models import Entry, EntryState
 from app.insights.models import PublishedQuote, QuoteState, Run, RunState
 from app.insights.unread import undecided, unread
+from app.notices import queries as notices
 from app.receipts import warnings
 from app.respond.models import Response
 from app.respond.queries import visible_responses
@@ -55,6 +56,8 @@ class Waiting:
     """Analyses with comments in no topic that nobody has read, and how many."""
     undecided: Sequence[tuple[Survey, Run]]
     """Analyses that count only once somebody accepts them."""
+    undelivered: Sequence[tuple[Survey, int]]
+    """Surveys of which people who asked to hear were not reached, and how many messages that is."""
     alerts: Sequence[waiting.Line]
     more_alerts: Sequence[waiting.More]
     promises: Sequence[listing.Line]
@@ -97,6 +100,7 @@ def waiting_for(person: User) -> Waiting:
         deletions=_deletions(person) if person.may(Role.EDITOR) else [],
         unread=unread(person.organisation_id) if reads else [],
         undecided=undecided(person.organisation_id) if reads else [],
+        undelivered=notices.undelivered(person.organisation_id) if person.may(Role.EDITOR) else [],
         alerts=alerts,
         more_alerts=more_alerts,
         promises=listing.pressing(promises, person.id, on=clock.today()),

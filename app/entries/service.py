@@ -12,7 +12,7 @@ from app.accounts import service as accounts
 from app.builder import queries as builder_queries
 from app.builder.models import Survey
 from app.db import db
-from app.entries import gate, omissions, queries, rendering, signing
+from app.entries import gate, omissions, queries, rendering, signing, telling
 from app.entries.changes import EntryFacts, FindingFacts, TextsByLang
 from app.entries.commitments import carrying
 from app.entries.content import Content, canonical, digest
@@ -206,6 +206,7 @@ def approve_and_publish(
     told = {"event": "entry.published", "about": str(entry.id), "mark": str(version.number)}
     jobs.enqueue("api.tell", told)
     carrying.carry(entry, content, by=by, at=at)
+    telling.tell(entry, content, at=at)
     return version
 
 

@@ -63,11 +63,13 @@ def take(messages: Iterable[Message]) -> Found:
         read_ += 1
         if is_refusal(message):
             refusals += 1
-            bounced += sum(_note(marked) for marked in set(_ours(message)))
+            found = {keys.read_message_id(each) for each in ids_in(message)}
+            bounced += sum(note(marked) for marked in found if marked)
     return Found(read_, refusals, bounced)
 
 
-def _note(marked: keys.Marked) -> bool:
+def note(marked: keys.Marked) -> bool:
+    """Note that the mail with this mark was refused for good. Return whether that is news."""
     contact = db.session.get(Contact, marked.contact_id)
     # An old report says nothing about the address that has taken the place of the bad one.
     if contact is None or not keys.is_mark_of(marked, contact.address_hash):
@@ -75,7 +77,8 @@ def _note(marked: keys.Marked) -> bool:
     return sending.bounce(contact.id)
 
 
-def _ours(message: Message) -> Iterator[keys.Marked]:
+def ids_in(message: Message) -> Iterator[str]:
+    """Yield the ids of the mails that a report holds, and its own."""
     for part in message.walk():
         named = [part]
         if part.get_content_type() == "text/rfc822-headers":
@@ -83,10 +86,7 @@ def _ours(message: Message) -> Iterator[keys.Marked]:
             named.append(
                 message_from_string(text.decode("latin-1") if isinstance(text, bytes) else "")
             )
-        for each in named:
-            found = keys.read_message_id(str(each.get("Message-ID", "")))
-            if found is not None:
-                yield found
+        yield from (str(each.get("Message-ID", "")) for each in named)
 
 
 def _has_failed(block: Message) -> bool:

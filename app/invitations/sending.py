@@ -48,7 +48,7 @@ def claim(paper: words.Stationery, contact_id: UUID, number: int, *, at: datetim
     return Claim(contact_id, number, words.message(paper, contact, number))
 
 
-def hand_over(connection: smtplib.SMTP, message: EmailMessage) -> MailState:
+def hand_over(connection: mail.Connection, message: EmailMessage) -> MailState:
     """Give a mail to the server and return how far it has come. Raises LostError."""
     try:
         connection.send_message(message)

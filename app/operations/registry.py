@@ -11,6 +11,7 @@ from app.entries.commitments import tasks as commitments_tasks
 from app.exports import tasks as exports_tasks
 from app.insights import tasks as insights_tasks
 from app.invitations import tasks as invitations_tasks
+from app.notices import tasks as notices_tasks
 from app.receipts import tasks as receipts_tasks
 from app.respond import flag_tasks, import_tasks
 from app.respond import tasks as respond_tasks
@@ -29,6 +30,7 @@ MODULES = (
     drafting_tasks,
     commitments_tasks,
     invitations_tasks,
+    notices_tasks,
     receipts_tasks,
     respond_tasks,
     results_tasks,

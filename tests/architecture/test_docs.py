@@ -20,7 +20,7 @@ VARIABLES = {
     "base_url": "BASE_URL", "database_url": "DATABASE_URL", "blobs": "BLOBS",
     "clamd": "CLAMD", "proxy_hops": "PROXY_HOPS",
     "s3_endpoint_url": "S3_ENDPOINT_URL", "trusted_hosts": "TRUSTED_HOSTS",
-    "smtp_url": "SMTP_URL", "mail_from": "MAIL_FROM",
+    "smtp_url": "SMTP_URL", "mail_from": "MAIL_FROM", "outgoing": "MAIL_BY",
     "translate": "HEEDED_TRANSLATE", "translate_model": "TRANSLATE_MODEL",
     "translate_region": "TRANSLATE_REGION", "translate_endpoint_url": "TRANSLATE_ENDPOINT_URL",
     "draft": "HEEDED_DRAFT", "draft_key": "DRAFT_KEY", "draft_region": "DRAFT_REGION",

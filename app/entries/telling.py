@@ -1,0 +1,49 @@
+"""What people who asked to hear are told of an answer: the seam to the messages below."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from app.entries import queries
+from app.entries.content import Content
+from app.entries.models import Entry, EntryStage
+from app.notices import service as notices
+from app.notices.answers import Published
+from app.notices.models import Occasion
+from app.notices.story import Story
+
+_OVER = frozenset({EntryStage.DONE, EntryStage.WITHDRAWN})
+
+
+def tell(entry: Entry, content: Content, *, at: datetime) -> None:
+    """Tell everybody who asked that there is an answer; of later versions, staff decide."""
+    notices.tell(entry.survey_id, Occasion.ANSWERED, str(entry.id), story=story(content), at=at)
+
+
+def story(content: Content) -> Story:
+    """Return a published answer in short: its title and, where staff wrote one, its summary."""
+    texts = content.texts.root
+    return Story(
+        slug=content.slug,
+        source_lang=content.source_lang,
+        titles=texts.get("title", {}),
+        summaries=texts.get("summary", {}),
+    )
+
+
+def published_of(survey_id: UUID) -> Sequence[Published]:
+    """Return the published answers of a survey, latest first."""
+    return [
+        Published(str(each.entry.id), each.version.number, story(each.content))
+        for each in queries.published_entries()
+        if each.entry.survey_id == survey_id
+    ]
+
+
+def still_promises(survey_id: UUID) -> bool:
+    """Return whether a published answer to this survey promises something that is not done."""
+    return any(
+        each.content.stage not in _OVER and any(finding.due_on for finding in each.content.findings)
+        for each in queries.published_entries()
+        if each.entry.survey_id == survey_id
+    )
