@@ -73,7 +73,7 @@ def letters(slug: str, round_id: UUID) -> ResponseReturnValue:
         "notices/letters.html",
         survey=survey,
         round_id=round_.id,
-        letters=_sheets(survey, round_, found, on=on),
+        letters=sheets(survey, round_, found, on=on),
         more=max(left, 0),
         endonyms=i18n.ENDONYMS,
     )
@@ -92,9 +92,10 @@ def printed(slug: str, round_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("hearing.show", slug=slug), HTTPStatus.SEE_OTHER)
 
 
-def _sheets(
+def sheets(
     survey: Survey, round_: NoticeRound, found: Sequence[Subscription], *, on: date
 ) -> list[Sheet]:
+    """Return the letters of a round to these people."""
     paper, common = words.paper(round_), queries.common_languages(survey.id)
     first = builder.latest_version(survey).definition.source_lang
     return [_sheet(paper, each, common=common, first=first, on=on) for each in found]

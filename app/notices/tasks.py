@@ -14,9 +14,11 @@ from app.notices.pacing import Pace
 
 logger = logging.getLogger(__name__)
 AT_ONCE: Final = 200
+CRASHES: Final = 10_000
+"""A worker that is killed again and again parks none of these: nobody would be told any more."""
 
 
-@task("notices.gather_due", attempts=20)
+@task("notices.gather_due", attempts=CRASHES)
 def gather_due() -> None:
     """Write down the messages of every round whose day has come, some at a time."""
     for round_id in queries.rounds_due(on=clock.today()):
@@ -38,13 +40,13 @@ def gather_daily() -> None:
 
 
 @periodic("* * * * *")
-@task("notices.send")
+@task("notices.send", attempts=CRASHES)
 def send() -> None:
     """Send what is due, and know again what a crash has put off."""
     more(0)
 
 
-@task("notices.more")
+@task("notices.more", attempts=CRASHES)
 def more(turn: int) -> None:
     """Send what is due for a while; what is left goes on behind the jobs that wait."""
     at = clock.now()

@@ -26,7 +26,9 @@ def tables() -> tuple[list[Row], list[Row]]:
     """Return what the database holds of wishes and of responses, in the order in which it lies."""
     order = "" if db.engine.dialect.name == "sqlite" else " order by ctid"
     rows = {
-        name: [dict(row) for row in db.session.execute(text(f"select * from {name}{order}")).mappings()]
+        name: [
+            dict(row) for row in db.session.execute(text(f"select * from {name}{order}")).mappings()
+        ]
         for name in ("notice_subscription", "response", "receipt")
     }
     receipts = {receipt["response_id"]: receipt for receipt in rows["receipt"]}
@@ -59,32 +61,34 @@ def by_order(wishes: Sequence[Row], responses: Sequence[Row]) -> Guess:
 
 
 def by_day(wishes: Sequence[Row], responses: Sequence[Row]) -> Guess:
-    """Lay both lists beside each other by every day and moment that stands on either."""
-    first = sorted(wishes, key=lambda wish: (moment(wish), str(wish["id"])))
-    second = sorted(responses, key=lambda row: (str(row["sent_on"]), str(row["id"])))
-    if len({moment(wish) for wish in wishes}) == 1:
-        return {}
-    return by_order(first, second)
+    """Name the one response of a day that a wish shows: beside it, or on its seal."""
+    return _alone(wishes, responses, day, lambda row: str(row["receipt_sent_on"]))
 
 
 def by_length(wishes: Sequence[Row], responses: Sequence[Row]) -> Guess:
-    """Take the length of what is sealed for the length of the language's name."""
-    if len({len(wish["sealed"]) for wish in wishes}) == 1:
-        return {}
-    first = sorted(wishes, key=lambda wish: (len(wish["sealed"]), str(wish["id"])))
-    second = sorted(responses, key=lambda row: (len(row["lang"]), str(row["id"])))
-    return by_order(first, second)
+    """Name the one response of the longest name of a language, for the one longest seal."""
+    longest = max(len(wish["sealed"]) for wish in wishes)
+    name = max(len(row["lang"]) for row in responses)
+    first = [wish for wish in wishes if len(wish["sealed"]) == longest]
+    second = [row for row in responses if len(row["lang"]) == name]
+    return by_order(first, second) if len(first) == len(second) == 1 else {}
 
 
 def by_language(wishes: Sequence[Row], responses: Sequence[Row]) -> Guess:
     """Name the one response of a language that a wish shows."""
-    alone = defaultdict(list)
+    return _alone(wishes, responses, lambda wish: wish.get("lang"), lambda row: row["lang"])
+
+
+def _alone(
+    wishes: Sequence[Row],
+    responses: Sequence[Row],
+    shown: Callable[[Row], object],
+    told: Callable[[Row], object],
+) -> Guess:
+    groups = defaultdict(list)
     for row in responses:
-        alone[row["lang"]].append(row["id"])
-    shown = {wish["id"]: wish.get("lang") for wish in wishes}
-    return {
-        wish: alone[lang][0] for wish, lang in shown.items() if lang and len(alone[lang]) == 1
-    }
+        groups[told(row)].append(row["id"])
+    return {wish["id"]: groups[shown(wish)][0] for wish in wishes if len(groups[shown(wish)]) == 1}
 
 
 WAYS: Sequence[Callable[[Sequence[Row], Sequence[Row]], Guess]] = (
@@ -96,10 +100,10 @@ WAYS: Sequence[Callable[[Sequence[Row], Sequence[Row]], Guess]] = (
 )
 
 
-def moment(wish: Row) -> str:
-    """Return what tells when somebody asked: a day beside it, or the date that a seal can carry."""
+def day(wish: Row) -> str:
+    """Return the day on which somebody asked, where anything shows it."""
     sealed_at = int.from_bytes(base64.urlsafe_b64decode(wish["sealed"])[1:9], "big")
-    return f"{datetime.fromtimestamp(sealed_at, UTC)} {wish.get('asked_on') or ''}"
+    return str(wish.get("asked_on") or datetime.fromtimestamp(sealed_at, UTC).date())
 
 
 def forms_of(value: Any) -> set[str]:
