@@ -5,18 +5,15 @@ from typing import Any, Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
-    BooleanField,
     Form,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag 3.3
-from wtforms.validators import AnyOf, InputRequired, Length, NumberRange
+from wtforms.validators import AnyOf
 
 from app import i18n, mail
 from app.notices import numbers
@@ -24,7 +21,6 @@ from app.notices.models import Channel, Wanted
 
 MOST_ADDRESS: Final = 400
 LEAST_ADDRESS: Final = 10
-MOST_PARAGRAPH: Final = 1_000
 CHANNELS: Final[Mapping[Channel, Any]] = {
     Channel.EMAIL: _l("By e-mail"),
     Channel.SMS: _l("By text message (SMS)"),
@@ -88,7 +84,7 @@ READERS: Final[Mapping[Channel, Callable[[str], str]]] = {
     Channel.LETTER: postal,
 }
 _PROBLEMS: Final[Mapping[Channel, Any]] = {
-    Channel.EMAIL: _l("This is not an e-mail address."),
+    Channel.EMAIL: _l("Enter an e-mail address like name@example.org."),
     Channel.SMS: _l("Enter the number with its country, such as +44 20 7946 0000."),
     Channel.LETTER: _l("Write your name, and the address below it, in lines of their own."),
 }
@@ -103,32 +99,3 @@ def asking(form: AskForm, channels: list[Channel], langs: list[str], here: str) 
     if not form.lang.data:
         form.lang.data = here if here in langs else langs[0]
     return form
-
-
-class PlanForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
-    """When people are asked about the answer, and whether letters are offered."""
-
-    weeks = IntegerField(
-        _l("Weeks after the answer until people are asked whether it answers what they told you"),
-        [InputRequired(_l("Enter a number.")), NumberRange(1, 52)],
-    )
-    by_letter = BooleanField(_l("Offer letters by post"))
-
-
-class ParagraphForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
-    """What staff add to the messages of one occasion in one language."""
-
-    body = TextAreaField(
-        _l("Your own paragraph"),
-        [Length(max=MOST_PARAGRAPH)],
-        description=_l(
-            "It stands in e-mails and letters, not in text messages. Leave it empty to add nothing."
-        ),
-    )
-
-
-class RemoveForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
-    """Somebody told staff that they want no more messages."""
-
-    channel = SelectField(_l("How they are told"))
-    to = TextAreaField(_l("The address or number, as they gave it"), [Length(max=MOST_ADDRESS)])

@@ -119,22 +119,12 @@ def _sheet(
         lang,
         _day(on, lang),
         paper.letter(lang, stop),
-        _saying(paper, lang),
+        Saying(*words.printed(paper, lang)),
         readable(page),
         drawing(page),
         drawing(stop),
         others,
     )
-
-
-def _saying(paper: words.Paper, lang: str) -> Saying:
-    with force_locale(lang):
-        read = _("Read it at this address, or scan the square with your telephone:")
-        stop = _(
-            "To get no more letters about this, scan this square, or tell us: %(contact)s",
-            contact=paper.contact or paper.organisation,
-        )
-    return Saying(str(read), str(stop))
 
 
 def _day(value: date, lang: str) -> str:

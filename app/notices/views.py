@@ -18,7 +18,18 @@ from app.db import db
 from app.errors import NotFoundError
 from app.insights.disclosure import THRESHOLD
 from app.invitations.words import address
-from app.notices import answers, forms, labels, numbers, pack, queries, ready, service, words
+from app.notices import (
+    answers,
+    forms,
+    labels,
+    numbers,
+    pack,
+    queries,
+    ready,
+    service,
+    staff_forms,
+    words,
+)
 from app.notices.models import Channel, Occasion, Wanted
 from app.notices.segments import cut
 from app.notices.story import Story
@@ -40,7 +51,7 @@ def show(slug: str) -> ResponseReturnValue:
 @staff(Role.EDITOR)
 def settle(slug: str) -> ResponseReturnValue:
     """Keep when people are asked about the answer, and whether letters are offered."""
-    survey, form = _survey(slug), forms.PlanForm()
+    survey, form = _survey(slug), staff_forms.PlanForm()
     if not form.validate_on_submit():
         return _page(survey, plan_form=form), HTTPStatus.UNPROCESSABLE_ENTITY
     plan, weeks = queries.plan(survey.id), form.weeks.data or 1
@@ -87,7 +98,7 @@ def text(slug: str, occasion: str, in_lang: str) -> ResponseReturnValue:
     """Show the messages of one occasion in one language, and what staff add to them."""
     survey, lang = _found(slug, in_lang)
     body = queries.paragraphs(survey.id).get((occasion, lang), "")
-    form = forms.ParagraphForm(formdata=None, data={"body": body})
+    form = staff_forms.ParagraphForm(formdata=None, data={"body": body})
     return _text_page(survey, lang, Occasion(occasion), form)
 
 
@@ -96,7 +107,7 @@ def text(slug: str, occasion: str, in_lang: str) -> ResponseReturnValue:
 def write(slug: str, occasion: str, in_lang: str) -> ResponseReturnValue:
     """Keep the paragraph of staff."""
     survey, lang = _found(slug, in_lang)
-    form = forms.ParagraphForm()
+    form = staff_forms.ParagraphForm()
     if not form.validate_on_submit():
         page = _text_page(survey, lang, Occasion(occasion), form)
         return page, HTTPStatus.UNPROCESSABLE_ENTITY
@@ -120,13 +131,15 @@ def _page(survey: Survey, **more: Any) -> str:  # noqa: ANN401  (what is shown b
         "channels": {channel.value: name for channel, name in forms.CHANNELS.items()},
         "threshold": THRESHOLD,
         "may_print": current_user.may(Role.ADMINISTRATOR),
-        "plan_form": forms.PlanForm(formdata=None, obj=plan),
+        "plan_form": staff_forms.PlanForm(formdata=None, obj=plan),
         "remove_form": _remove_form(is_new=True),
     }
     return render_template("notices/show.html", **_frame(survey), **shown | more)
 
 
-def _text_page(survey: Survey, lang: str, occasion: Occasion, form: forms.ParagraphForm) -> str:
+def _text_page(
+    survey: Survey, lang: str, occasion: Occasion, form: staff_forms.ParagraphForm
+) -> str:
     found = answers.published(survey.id)
     story = found[0].story if found else _no_story(survey)
     link = address("notices.mine", lang, key="x" * 34)
@@ -139,7 +152,7 @@ def _text_page(survey: Survey, lang: str, occasion: Occasion, form: forms.Paragr
         tongue=lang,
         letter=letter,
         cut=cut(letter.short),
-        most=forms.MOST_PARAGRAPH,
+        most=staff_forms.MOST_PARAGRAPH,
         is_real=bool(found),
     )
 
@@ -178,8 +191,8 @@ def _correction(published: answers.Published) -> str:
     return f"{published.about}:{published.number}"
 
 
-def _remove_form(*, is_new: bool = False) -> forms.RemoveForm:
-    form = forms.RemoveForm(formdata=None) if is_new else forms.RemoveForm()
+def _remove_form(*, is_new: bool = False) -> staff_forms.RemoveForm:
+    form = staff_forms.RemoveForm(formdata=None) if is_new else staff_forms.RemoveForm()
     form.channel.choices = [
         SelectChoice(channel.value, str(name)) for channel, name in forms.CHANNELS.items()
     ]

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
-from functools import partial
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -87,35 +86,42 @@ class Paper:
         return Letter(subject, "\n\n".join((*plain, *last)) + "\n", html, short, tuple(paragraphs))
 
     def _subject(self, title: str) -> str:
-        who = self.organisation
-        subjects = {
-            Occasion.ANSWERED: partial(_, "%(who)s has answered: %(title)s"),
-            Occasion.DONE: partial(_, "Done as promised: %(title)s"),
-            Occasion.ASKED: partial(_, "Does this answer what you told us? %(title)s"),
-            Occasion.CORRECTED: partial(_, "Answer corrected: %(title)s"),
-        }
-        return str(subjects[self.occasion](who=who, title=title))
+        return str(
+            {
+                Occasion.ANSWERED: lambda: _(
+                    "%(who)s has answered: %(title)s", who=self.organisation, title=title
+                ),
+                Occasion.DONE: lambda: _("Done as promised: %(title)s", title=title),
+                Occasion.ASKED: lambda: _(
+                    "Does this answer what you told us? %(title)s", title=title
+                ),
+                Occasion.CORRECTED: lambda: _("Answer corrected: %(title)s", title=title),
+            }[self.occasion]()
+        )
 
     def _paragraphs(self, lang: str, title: Said) -> list[Said]:
         asked = _("You asked us to tell you what became of this survey: %(survey)s",
                   survey=self.title(lang))  # fmt: skip
-        news = {
-            Occasion.ANSWERED: partial(
-                _, "There is an answer now. It says what people said, what was decided, and why."
-            ),
-            Occasion.DONE: partial(_, "Something that we promised in our answer has been done."),
-            Occasion.ASKED: partial(
-                _,
-                "Some weeks ago we published our answer. Please tell us whether it answers what"
-                " people told us. Nobody learns who you are.",
-            ),
-            Occasion.CORRECTED: partial(
-                _, "We have corrected our answer. The page says what has changed, and why."
-            ),
-        }[self.occasion]
-        told = [Said(str(_("Good day,")), lang), Said(str(asked), lang), Said(str(news()), lang)]
+        told = [Said(str(_("Good day,")), lang), Said(str(asked), lang), Said(self._news(), lang)]
         own = Said(self.own.get(lang, ""), lang)
         return [each for each in (*told, title, self.story.summary(lang), own) if each.text]
+
+    def _news(self) -> str:
+        return str(
+            {
+                Occasion.ANSWERED: lambda: _(
+                    "There is an answer now. It says what people said, what was decided, and why."
+                ),
+                Occasion.DONE: lambda: _("Something that we promised in our answer has been done."),
+                Occasion.ASKED: lambda: _(
+                    "Some weeks ago we published our answer. Please tell us whether it answers what"
+                    " people told us. Nobody learns who you are."
+                ),
+                Occasion.CORRECTED: lambda: _(
+                    "We have corrected our answer. The page says what has changed, and why."
+                ),
+            }[self.occasion]()
+        )
 
     def _ending(self) -> tuple[str, str]:
         return (
@@ -152,6 +158,17 @@ def sample(survey: Survey, occasion: Occasion, story: Story) -> Paper:
     )
 
 
+def printed(paper_: Paper, lang: str) -> tuple[str, str]:
+    """Return the sentences that stand on a letter alone: how to read on, and how to stop."""
+    with force_locale(lang):
+        read = _("Open this address, or scan the square with your telephone:")
+        stop = _(
+            "To get no more letters about this, scan this square, or tell us: %(contact)s",
+            contact=paper_.contact or paper_.organisation,
+        )
+    return str(read), str(stop)
+
+
 def stop_link(subscription_id: UUID, lang: str) -> str:
     """Return where one person can see what they asked for, change it, and stop."""
     return address("notices.mine", lang, key=keys.key_of(keys.STOP, subscription_id))
@@ -178,7 +195,7 @@ def confirmation(survey: Survey, lang: str, link: str) -> Letter:
     title = builder.latest_version(survey).definition
     named = title.text(title.title, lang).text
     with force_locale(lang):
-        subject = _("Please confirm: do you want to hear what became of the survey?")
+        subject = _("Do you want to hear what becomes of the survey?")
         paragraphs = [
             Said(str(_("Good day,")), lang),
             Said(
@@ -193,7 +210,9 @@ def confirmation(survey: Survey, lang: str, link: str) -> Letter:
             ),
         ]
         begins = str(_("If that was you, open this page and confirm it:"))
-        ends = str(_("If it was not you, do nothing. We forget this address within two weeks."))
+        ends = str(
+            _("If you did not ask for this, do nothing. We forget the address within two weeks.")
+        )
         html = current_app.jinja_env.get_template("notices/mail.html").render(
             tag=i18n.tag_of, direction=i18n.direction, lang=lang, subject=subject,
             paragraphs=paragraphs, begins=begins, ends=ends, links=Links(link, ""),

@@ -43,8 +43,9 @@ STAFF_SOURCES = (
     "app/insights/audit_pages", "app/insights/nightly_pages", "app/insights/comment_acts",
     "app/insights/queue_pages",
     "app/insights/split_pages", "app/insights/theme_pages", "app/insights/voice_pages",
-    "app/notices/labels", "app/notices/views", "app/notices/templates/notices/show",
-    "app/notices/templates/notices/text",
+    "app/notices/labels", "app/notices/views", "app/notices/pack", "app/notices/staff_forms",
+    "app/notices/templates/notices/show", "app/notices/templates/notices/text",
+    "app/notices/templates/notices/letters",
     "app/insights/codebook_import", "app/insights/codebook_given",
 )  # fmt: skip
 # Words that staff put before the public.

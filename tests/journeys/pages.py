@@ -10,6 +10,7 @@ from tests.journeys import (  # noqa: F401  (they fill the lists)
     insight_pages,
     invitation_pages,
     machine_pages,
+    notice_pages,
     personal_pages,
     promise_pages,
     public_pages,

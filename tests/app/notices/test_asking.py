@@ -76,7 +76,7 @@ def test_a_letter_is_kept_as_typed_and_the_same_address_is_one(client, letters, 
     ("typed", "said"),
     [
         ({"channel": ""}, "Choose how we may tell you."),
-        ({"email": "nobody"}, "This is not an e-mail address."),
+        ({"email": "nobody"}, "Enter an e-mail address like name@example.org."),
         ({"channel": "letter", "letter": "Ada"}, "Write your name, and the address below it"),
         ({"channel": "sms", "sms": "+441234567"}, "Choose how we may tell you."),
         ({"email": ADA, "lang": "xx"}, "Not a valid choice"),
@@ -107,12 +107,12 @@ def test_people_change_the_language_and_see_that_they_stopped(client, letters, s
     (mine,) = notices.hearing(survey, ADA)
     here = f"/en/n/{keys.key_of(keys.STOP, mine)}/"
     assert ADA not in client.get(here).text
-    assert "Saved" in client.post(f"{here}language/", data={"language": "ar"}).text
+    assert "We will tell you" in client.post(f"{here}language/", data={"language": "ar"}).text
     assert notices.content_of(mine)["lang"] == "ar"
     client.post(f"{here}language/", data={"language": "de"})
     assert notices.content_of(mine)["lang"] == "ar"
     client.post(here)
-    assert "You have stopped this" in client.get(here).text
+    assert "You will hear no more" in client.get(here).text
 
 
 @pytest.mark.parametrize("key", ["x", "0" * 34, "A" * 33 + "=", "../x"])

@@ -122,7 +122,10 @@ def test_a_published_answer_is_told_and_a_later_version_when_staff_say_so(client
     assert [each.occasion for each in told] == [Occasion.ANSWERED, Occasion.ASKED]
     tasks.gather_due()
     tasks.send()
-    assert letters.mails[0]["Subject"] == "City of Northbank has answered: title [en]"
+    # The answer of this story is so old that the question about it is due at once.
+    subjects = sorted(mail["Subject"].partition(":")[0] for mail in letters.mails)
+    assert subjects[0] == "City of Northbank has answered"
+    assert len(subjects) == 2
     sign_in(client, user(Role.EDITOR))
     here = f"/staff/surveys/{loop.survey.slug}/hear/"
     assert "Tell people that the answer was corrected" not in client.get(here).text
@@ -134,7 +137,7 @@ def test_a_published_answer_is_told_and_a_later_version_when_staff_say_so(client
     assert post(client, f"{here}correct", about, page=here).status_code == 404
     tasks.gather_due()
     tasks.send()
-    assert len(letters.mails) == 2
+    assert [mail["Subject"] for mail in letters.mails[2:]] == ["Answer corrected: title [en]"]
 
 
 def test_addresses_go_when_everything_was_told_and_counts_stay(app, letters, survey):
