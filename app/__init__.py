@@ -19,6 +19,7 @@ from app.drafting import views as drafting
 from app.entries import queries as entries_queries
 from app.entries import telling
 from app.entries import views as entries
+from app.entries.commitments import queries as commitments_queries
 from app.exports import contact_pages, file_pages
 from app.exports import views as exports
 from app.framework import Application
@@ -85,7 +86,7 @@ def create_app(settings: Settings, *, testing: bool = False) -> Flask:
     accounts.init_app(app, settings)
     filled.init_app(app, quotas.tallies)
     decisions.init_app(app, entries_queries.decisions_for)
-    answers.init_app(app, telling.published_of, telling.still_promises)
+    answers.init_app(app, telling.published_of, commitments_queries.still_promises)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

@@ -14,6 +14,7 @@ from app.entries.models import DecisionStatus, Entry, EntryStage, Finding
 from app.entries.texts import BLOCKS, COMMITTING, CORRECTION, Texts, needs_reason, required_for
 from app.insights import quoting
 from app.insights.models import PublishedQuote, QuoteState
+from app.notices import ready
 
 
 @dataclass(frozen=True)
@@ -97,9 +98,10 @@ def page(faults: Mapping[str, Sequence[str]]) -> list[Problem]:
     ]
 
 
-def notices(_entry: Entry) -> Iterable[Problem]:
-    """Return what keeps people from being told: nothing, as long as nobody can ask to be told."""
-    return ()
+def notices(entry: Entry) -> Iterable[Problem]:
+    """Return what keeps people who asked from being told, though their channel was offered."""
+    found = ready.ready(entry.survey_id, queries.languages_of(entry.survey))
+    return [Problem(f"notices_{each.code}", "notices", lang=each.lang) for each in found]
 
 
 def _head(entry: Entry) -> Iterator[Problem]:

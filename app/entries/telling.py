@@ -5,19 +5,25 @@ from datetime import datetime
 from uuid import UUID
 
 from app.entries import queries
-from app.entries.content import Content
-from app.entries.models import Entry, EntryStage
+from app.entries.content import Content, FindingContent
+from app.entries.models import Entry
 from app.notices import service as notices
 from app.notices.answers import Published
 from app.notices.models import Occasion
 from app.notices.story import Story
 
-_OVER = frozenset({EntryStage.DONE, EntryStage.WITHDRAWN})
-
 
 def tell(entry: Entry, content: Content, *, at: datetime) -> None:
     """Tell everybody who asked that there is an answer; of later versions, staff decide."""
     notices.tell(entry.survey_id, Occasion.ANSWERED, str(entry.id), story=story(content), at=at)
+
+
+def tell_done(
+    survey_id: UUID, content: Content, finding: FindingContent, *, mark: str, at: datetime
+) -> None:
+    """Tell everybody who asked that something promised is done; `mark` names this time."""
+    told = story(content).model_copy(update={"summaries": finding.texts.root.get("name", {})})
+    notices.tell(survey_id, Occasion.DONE, mark, story=told, at=at)
 
 
 def story(content: Content) -> Story:
@@ -38,12 +44,3 @@ def published_of(survey_id: UUID) -> Sequence[Published]:
         for each in queries.published_entries()
         if each.entry.survey_id == survey_id
     ]
-
-
-def still_promises(survey_id: UUID) -> bool:
-    """Return whether a published answer to this survey promises something that is not done."""
-    return any(
-        each.content.stage not in _OVER and any(finding.due_on for finding in each.content.findings)
-        for each in queries.published_entries()
-        if each.entry.survey_id == survey_id
-    )

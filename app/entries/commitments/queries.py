@@ -60,6 +60,15 @@ def published(slug: str, number: int) -> Commitment:
     return found
 
 
+def still_promises(survey_id: UUID) -> bool:
+    """Return whether an answer to this survey has promised something that is not done yet."""
+    theirs = select(Commitment.id).join(Commitment.entry).where(Entry.survey_id == survey_id)
+    open_ones = theirs.where(
+        Commitment.state != CommitmentState.DONE, Commitment.dropped_on.is_(None)
+    )
+    return db.session.scalar(open_ones.limit(1)) is not None
+
+
 def content_of(commitment: Commitment) -> Content:
     """Return the newest version of the entry that makes this promise."""
     version = db.session.scalars(

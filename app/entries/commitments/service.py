@@ -11,7 +11,8 @@ from uuid import UUID
 
 from app import jobs
 from app.accounts import queries as accounts_queries
-from app.entries.commitments import turning
+from app.entries import telling
+from app.entries.commitments import queries, turning
 from app.entries.commitments.models import (
     Commitment,
     CommitmentEvent,
@@ -163,7 +164,7 @@ def confirm(commitment: Commitment, *, seen: int, by: UUID, at: datetime) -> Non
     done = {"state": CommitmentState.DONE, "done_on": at.date(), "progress": 100}
     turning.turn(commitment, done, seen=seen)
     turning.add(commitment, EventKind.CONFIRMED, by=by, at=at, about_id=claim.id)
-    _tell_done(commitment)
+    _tell_done(commitment, at=at)
 
 
 def refuse(commitment: Commitment, note: str, *, seen: int, by: UUID, at: datetime) -> None:
@@ -223,11 +224,11 @@ def _refuse_unless(is_possible: bool) -> None:  # noqa: FBT001  (reads as a sent
         raise NotNowError
 
 
-def _tell_done(commitment: Commitment) -> None:
-    """Tell whoever wants to know that a commitment is done: the one place where it becomes known.
-
-    By name: what is told, and to whom, is the affair of features above this one.
-    """
+def _tell_done(commitment: Commitment, *, at: datetime) -> None:
+    """Tell whoever wants to know that a commitment is done: the one place where that is."""
     mark = str(commitment.revision)
+    content, (finding, _lang) = queries.content_of(commitment), queries.words_of(commitment)
+    survey_id, time = commitment.entry.survey_id, f"{commitment.id}.{mark}"
+    telling.tell_done(survey_id, content, finding, mark=time, at=at)
     told = {"event": "commitment.done", "about": str(commitment.id), "mark": mark}
     jobs.enqueue("api.tell", told)

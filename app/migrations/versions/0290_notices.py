@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0901_notices"
-down_revision = "0260_pages"
+revision = "0290_notices"
+down_revision = "0280_promises"
 branch_labels = None
 depends_on = None
 OCCASION = "occasion in ('answered', 'done', 'asked', 'corrected')"
