@@ -32,6 +32,7 @@ from app.invitations import views as inviting
 from app.notices import answers
 from app.notices import public as notices
 from app.notices import views as hearing
+from app.open import views as open_views
 from app.receipts import views as receipts
 from app.respond import desk, flags, kiosk, paper, quotas, reach
 from app.respond import imports as respond_imports
@@ -64,6 +65,7 @@ BLUEPRINTS = (
     notices.bp,
     hearing.bp,
     entries.bp,
+    open_views.bp,
     receipts.bp,
     api.bp,
     api_schema.bp,

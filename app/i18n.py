@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from babel import Locale, dates
+from babel import Locale, UnknownLocaleError, dates
 from babel.lists import format_list
 from babel.numbers import format_decimal as format_number
 from babel.support import Translations
@@ -72,7 +72,7 @@ def language_name(code: str) -> str:
     """Return a language's name in the reader's language, or the bare code when unknown."""
     try:
         return Locale.parse(code).get_display_name(get_locale()) or code
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, UnknownLocaleError):
         return code
 
 

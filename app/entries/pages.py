@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from flask import Response, make_response, render_template, url_for
+from flask import Response, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.access import public as for_everybody
 from app.builder import promising
-from app.entries import drift, queries, reading
+from app.entries import concerns, drift, listing, queries, reading
 from app.entries.blueprint import bp
 from app.entries.commitments import queries as commitments
 from app.entries.commitments.dropped import dropped
@@ -40,11 +40,17 @@ FRESH_SECONDS = 300
 @bp.get("/<lang:lang>/you-said/")
 @for_everybody
 def index() -> ResponseReturnValue:
-    """Show all published answers, latest first."""
-    found = queries.published_entries()
-    kept = commitments.by_entry([each.entry.id for each in found])
-    shown = [(read(each, kept[each.entry.id]), each.version.published_at.date()) for each in found]
-    return cacheable(render_template("entries/index.html", readings=shown))
+    """Show the published answers that fit what is looked for, latest first."""
+    known = concerns.linked()
+    found = listing.find(
+        listing.Wanted.read(request.args),
+        current_locale(),
+        number=request.args.get("page", 1, int),
+        on=clock.today(),
+        concerns={each.slug: each.id for each in known},
+    )
+    names = {each.slug: concerns.name_in(each, current_locale()) for each in known}
+    return cacheable(render_template("entries/index.html", found=found, concerns=names))
 
 
 @bp.get("/<lang:lang>/you-said/<slug>/")

@@ -12,7 +12,7 @@ from app.accounts import service as accounts
 from app.builder import queries as builder_queries
 from app.builder.models import Survey
 from app.db import db
-from app.entries import gate, omissions, queries, rendering, signing, telling
+from app.entries import gate, omissions, projecting, queries, rendering, signing, telling
 from app.entries.changes import EntryFacts, FindingFacts, TextsByLang
 from app.entries.commitments import carrying
 from app.entries.content import Content, canonical, digest
@@ -202,6 +202,7 @@ def approve_and_publish(
     entry.texts_json = texts.without([field.name for field in CORRECTION]).model_dump_json()
     db.session.add(version)
     db.session.flush()
+    projecting.project(entry, version)
     _record("entry.published", entry, by=by, at=at, version=version.number, sha256=version.sha256)
     told = {"event": "entry.published", "about": str(entry.id), "mark": str(version.number)}
     jobs.enqueue("api.tell", told)

@@ -6,6 +6,7 @@ from app.api import tasks as api_tasks
 from app.builder import tasks as builder_tasks
 from app.contacts import tasks as contacts_tasks
 from app.drafting import tasks as drafting_tasks
+from app.entries import projection_tasks
 from app.entries import tasks as entries_tasks
 from app.entries.commitments import tasks as commitments_tasks
 from app.exports import tasks as exports_tasks
@@ -26,6 +27,7 @@ MODULES = (
     exports_tasks,
     entries_tasks,
     insights_tasks,
+    projection_tasks,
     alerts_tasks,
     drafting_tasks,
     commitments_tasks,

@@ -46,6 +46,7 @@ STAFF_SOURCES = (
     "app/notices/labels", "app/notices/views", "app/notices/pack", "app/notices/staff_forms",
     "app/notices/templates/notices/show", "app/notices/templates/notices/text",
     "app/notices/templates/notices/letters",
+    "app/open/forms", "app/open/staff_pages", "app/open/templates/open/_staff",
     "app/insights/codebook_import", "app/insights/codebook_given",
 )  # fmt: skip
 # Words that staff put before the public.

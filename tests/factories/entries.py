@@ -236,6 +236,13 @@ def published(run: Run | None = None) -> Loop:
     return loop
 
 
+def twin(loop: Loop) -> Entry:
+    """Return another entry about the same survey, without versions."""
+    made = service.draft(loop.survey, None, by=loop.author.id, at=DRAFTED)
+    db.session.flush()
+    return made
+
+
 def receipt_of(response: Response) -> Receipt:
     """Return the receipt under which this response was sent."""
     return db.session.scalars(select(Receipt).where(Receipt.response_id == response.id)).one()

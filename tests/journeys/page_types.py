@@ -79,6 +79,27 @@ LEFT_OUT = {
     "reach.code": "sends a picture",
     "invitations.follow": "only leads to invitations.show",
     "reach.follow": "only leads to respond.start",
+    **{
+        f"open.{name}": "answers with a file"
+        for name in (
+            "data_linked",
+            "entries_csv",
+            "entries_feed",
+            "entries_json",
+            "entries_schema",
+            "entry_json",
+            "entry_linked",
+            "entry_schema",
+            "map_of_language",
+            "maps",
+            "picture",
+            "robots",
+            "scoreboard_csv",
+            "scoreboard_json",
+            "scoreboard_schema",
+            "survey_feed",
+        )
+    },
     "security.two_factor_rescue": "only leads to security.mf_recovery",
     **{
         f"api_v1.{name}": "answers with JSON"

@@ -1,0 +1,1 @@
+"""What was answered, across surveys and years, for people and for programs."""
