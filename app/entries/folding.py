@@ -6,7 +6,7 @@ from analysis.text import bare_form
 
 # Letters whose stroke is no accent that could be taken off: readers leave it out all the same.
 _STROKES: Final = str.maketrans(
-    {"đ": "d", "ð": "d", "ł": "l", "ø": "o", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"}
+    {"đ": "d", "ð": "d", "ł": "l", "ø": "o", "ħ": "h", "æ": "ae", "œ": "oe"}
 )
 
 

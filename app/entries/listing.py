@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -29,6 +29,18 @@ ON_A_PAGE: Final = 12
 MOST_WORDS: Final = 8
 MOST_TYPED: Final = 200
 MOST_OFFERED: Final = 30
+LISTED: Final = (
+    EntryPublic.entry_id,
+    EntryPublic.organisation_id,
+    EntryPublic.slug,
+    EntryPublic.stage,
+    EntryPublic.is_sample,
+    EntryPublic.published_at,
+    EntryPublic.first_published_on,
+    EntryPublic.people_shown,
+    EntryPublic.people,
+    EntryPublic.languages,
+)
 NAMES: Final = ("place", "service", "concern", "status", "stage", "language", "year", "overdue")
 
 
@@ -183,7 +195,7 @@ def _cards(wanted: Wanted, locale: str, on: date, slug: str = "") -> list[Card]:
     said = _saying(wanted.words, locale)
     rows = db.session.execute(said.where(EntryPublic.slug == slug) if slug else said).all()
     decisions, concerns = decisions_told(), _concerns()
-    organisations = {row.EntryPublic.organisation_id for row in rows}
+    organisations = {row.organisation_id for row in rows}
     promises: dict[UUID, Promises] = {}
     for organisation_id in organisations:
         promises |= promises_told(organisation_id, on=on)
@@ -191,18 +203,19 @@ def _cards(wanted: Wanted, locale: str, on: date, slug: str = "") -> list[Card]:
         _card(
             row,
             locale,
-            decisions=decisions.get(row.EntryPublic.entry_id, Counter()),
-            promises=promises.get(row.EntryPublic.entry_id, Promises()),
-            concerns=concerns.get(row.EntryPublic.entry_id, frozenset()),
+            decisions=decisions.get(row.entry_id, Counter()),
+            promises=promises.get(row.entry_id, Promises()),
+            concerns=concerns.get(row.entry_id, frozenset()),
         )
         for row in rows
     ]
 
 
-def _saying(said: Sequence[str], locale: str) -> Select[EntryPublic, str]:
+def _saying(said: Sequence[str], locale: str) -> Select[*tuple[Any, ...]]:
     find_in = func.instr if db.engine.dialect.name == "sqlite" else func.strpos
     return (
-        select(EntryPublic, EntryPublicText.texts_json)
+        # Columns, not objects that the session keeps: a thousand of them are read at a time.
+        select(*LISTED, EntryPublicText.texts_json)
         .join(EntryPublicText, EntryPublicText.entry_id == EntryPublic.entry_id)
         .where(EntryPublicText.lang == locale)
         .where(*(find_in(EntryPublicText.folded, word) > 0 for word in said))
@@ -211,24 +224,24 @@ def _saying(said: Sequence[str], locale: str) -> Select[EntryPublic, str]:
 
 
 def _card(
-    row: Row[EntryPublic, str],
+    row: Row[*tuple[Any, ...]],
     locale: str,
     *,
     decisions: Mapping[str, int],
     promises: Promises,
     concerns: frozenset[UUID],
 ) -> Card:
-    entry, texts = row.EntryPublic, json.loads(row.texts_json)
+    texts = json.loads(row.texts_json)
     return Card(
-        id=entry.entry_id,
-        slug=entry.slug,
-        stage=EntryStage(entry.stage),
-        is_sample=entry.is_sample,
-        published_on=entry.published_at.date(),
-        year=str(entry.first_published_on.year),
-        people=PublicCount(Shown(entry.people_shown), entry.people),
+        id=row.entry_id,
+        slug=row.slug,
+        stage=EntryStage(row.stage),
+        is_sample=row.is_sample,
+        published_on=row.published_at.date(),
+        year=str(row.first_published_on.year),
+        people=PublicCount(Shown(row.people_shown), row.people),
         decisions=[(each, decisions[each]) for each in DecisionStatus if decisions.get(each)],
-        languages=[each for each in entry.languages.split(",") if each],
+        languages=[each for each in row.languages.split(",") if each],
         promises=promises,
         concerns=concerns,
         **{name: words(*said, locale=locale) for name, said in texts.items()},

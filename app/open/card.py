@@ -6,8 +6,11 @@ joined are not that language. The words stand beside it, as the page's title and
 
 import struct
 import zlib
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from math import isqrt
+from typing import Final, TypeAlias
 
 WIDTH: Final = 1200
 HEIGHT: Final = 630
@@ -20,21 +23,28 @@ COLOURS: Final = {
     "accepted": OK, "already_done": OK, "partly": PART, "not_now": WAIT, "no": NO,
     "not_ours": PLAIN,
 }  # fmt: skip
-# Each figure as seven rows of five points.
-FIGURES: Final = {
-    "0": (14, 17, 19, 21, 25, 17, 14), "1": (4, 12, 4, 4, 4, 4, 14),
-    "2": (14, 17, 1, 2, 4, 8, 31), "3": (31, 2, 4, 2, 1, 17, 14),
-    "4": (2, 6, 10, 18, 31, 2, 2), "5": (31, 16, 30, 1, 1, 17, 14),
-    "6": (6, 8, 16, 30, 17, 17, 14), "7": (31, 1, 2, 4, 8, 8, 8),
-    "8": (14, 17, 17, 14, 17, 17, 14), "9": (14, 17, 17, 15, 1, 2, 12),
-    "<": (2, 4, 8, 16, 8, 4, 2), " ": (0, 0, 0, 0, 0, 0, 0),
+_Line: TypeAlias = tuple[tuple[float, float], ...]
+# Each figure as one stroke through points that are at most four to the right and six down.
+FIGURES: Final[Mapping[str, _Line]] = {
+    "0": ((0, 1), (1, 0), (3, 0), (4, 1), (4, 5), (3, 6), (1, 6), (0, 5), (0, 1)),
+    "1": ((1, 1), (2.5, 0), (2.5, 6)),
+    "2": ((0, 1), (1, 0), (3, 0), (4, 1), (4, 2), (0, 6), (4, 6)),
+    "3": ((0, 0), (4, 0), (2, 2.5), (3, 2.5), (4, 3.5), (4, 5), (3, 6), (1, 6), (0, 5)),
+    "4": ((3, 6), (3, 0), (0, 4), (4, 4)),
+    "5": ((4, 0), (0, 0), (0, 2.5), (3, 2.5), (4, 3.5), (4, 5), (3, 6), (1, 6), (0, 5)),
+    "6": ((3, 0), (1, 2), (0, 4), (0, 5), (1, 6), (3, 6), (4, 5), (4, 4), (3, 3), (1, 3), (0, 4)),
+    "7": ((0, 0), (4, 0), (1.5, 6)),
+    "8": ((1, 3), (0, 2), (0, 1), (1, 0), (3, 0), (4, 1), (4, 2), (3, 3), (1, 3), (0, 4), (0, 5),
+          (1, 6), (3, 6), (4, 5), (4, 4), (3, 3)),
+    "9": ((4, 2), (3, 3), (1, 3), (0, 2), (0, 1), (1, 0), (3, 0), (4, 1), (4, 2), (3, 4), (1, 6)),
+    "<": ((4, 1), (0, 3), (4, 5)),
 }  # fmt: skip
-# The tick of the mark, as points on a grid.
-TICK: Final = ((0, 3), (1, 4), (2, 5), (3, 4), (4, 3), (5, 2), (6, 1))
+TICK: Final[_Line] = ((0, 2), (2, 4), (5.5, 0.5))
+TAIL: Final[_Line] = ((0, 0), (0, 2), (2, 0))
 
 
 class _Canvas:
-    """Points by the number of their colour; only rectangles are ever drawn."""
+    """Points by the number of their colour: rectangles, and strokes of a round pen."""
 
     def __init__(self) -> None:
         self.rows = [bytearray([WHITE]) * WIDTH for _ in range(HEIGHT)]
@@ -45,14 +55,22 @@ class _Canvas:
         for row in self.rows[top : top + height]:
             row[left : left + width] = line
 
-    def figures(self, text: str, left: int, top: int, *, size: int, colour: int) -> None:
-        """Write figures, each point a square of `size`."""
+    def stroke(self, line: _Line, at: tuple[int, int], *, size: int, pen: int, colour: int) -> None:
+        """Draw a line through points `size` apart, with a pen of this radius."""
+        spans = [(down, isqrt(pen * pen - down * down)) for down in range(-pen, pen + 1)]
+        for (x0, y0), (x1, y1) in pairwise(line):
+            steps = max(1, round(max(abs(x1 - x0), abs(y1 - y0)) * size / 2))
+            for step in range(steps + 1):
+                x = at[0] + round((x0 + (x1 - x0) * step / steps) * size)
+                y = at[1] + round((y0 + (y1 - y0) * step / steps) * size)
+                for down, half in spans:
+                    self.fill(x - half, y + down, 2 * half + 1, 1, colour)
+
+    def figures(self, text: str, at: tuple[int, int], *, size: int, colour: int) -> None:
+        """Write figures, in points `size` apart."""
         for place, each in enumerate(text):
-            for y, bits in enumerate(FIGURES[each]):
-                for x in range(5):
-                    if bits >> (4 - x) & 1:
-                        at = left + (place * 6 + x) * size
-                        self.fill(at, top + y * size, size, size, colour)
+            where = (at[0] + place * 6 * size, at[1])
+            self.stroke(FIGURES[each], where, size=size, pen=max(size // 2, 2), colour=colour)
 
     def png(self) -> bytes:
         """Return the picture as a file."""
@@ -63,22 +81,25 @@ class _Canvas:
         return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*each) for each in (*chunks, (b"IEND", b"")))
 
 
-def drawn(people: int | None, decisions: Sequence[tuple[str, int]]) -> bytes:
+@lru_cache(maxsize=64)
+def drawn(people: int | None, decisions: tuple[tuple[str, int], ...]) -> bytes:
     """Return the card: how many took part, and a bar of what was decided, how often."""
     canvas = _Canvas()
     canvas.fill(0, 0, WIDTH, 24, BRAND)
     _mark(canvas)
     text = "<10" if people is None else f"{people}"
-    canvas.figures(text, 400, 130, size=min(24, 720 // (6 * len(text))), colour=BRAND)
+    canvas.figures(text, (420, 140), size=min(26, 720 // (6 * len(text))), colour=BRAND)
     _bar(canvas, decisions)
     return canvas.png()
 
 
 def _mark(canvas: _Canvas) -> None:
-    canvas.fill(90, 110, 220, 170, BRAND)
-    canvas.fill(120, 280, 40, 40, BRAND)
-    for x, y in TICK:
-        canvas.fill(123 + x * 22, 130 + y * 22, 22, 34, WHITE)
+    corners = ((0, 0), (4, 0), (4, 2.6), (0, 2.6), (0, 0))
+    canvas.stroke(corners, (115, 135), size=44, pen=25, colour=BRAND)
+    canvas.fill(115, 135, 176, 114, BRAND)
+    for reach in range(0, 30, 2):
+        canvas.stroke(TAIL, (120, 250), size=30 - reach, pen=6, colour=BRAND)
+    canvas.stroke(TICK, (145, 145), size=21, pen=13, colour=WHITE)
 
 
 def _bar(canvas: _Canvas, decisions: Sequence[tuple[str, int]]) -> None:
@@ -87,9 +108,9 @@ def _bar(canvas: _Canvas, decisions: Sequence[tuple[str, int]]) -> None:
     for status, number in decisions:
         width = 1020 * number // whole
         canvas.fill(left, 400, max(width - 6, 1), 150, COLOURS[status])
-        if width > len(str(number)) * 60:
+        if width > 50 + len(str(number)) * 66:
             ink = BRAND if COLOURS[status] in {PART, WAIT} else WHITE
-            canvas.figures(str(number), left + 24, 440, size=10, colour=ink)
+            canvas.figures(str(number), (left + 30, 442), size=11, colour=ink)
         left += width
 
 

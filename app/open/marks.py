@@ -49,7 +49,7 @@ def picture(slug: str, version: int) -> ResponseReturnValue:
         raise NotFoundError(slug)
     statuses = [str(each.status) for each in told.findings if each.status]
     counted = [(each, statuses.count(each)) for each in card.COLOURS if each in statuses]
-    answer = make_response(card.drawn(told.people.value, counted))
+    answer = make_response(card.drawn(told.people.value, tuple(counted)))
     answer.mimetype = "image/png"
     answer.cache_control.public = True
     answer.cache_control.max_age = YEAR

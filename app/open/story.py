@@ -18,6 +18,7 @@ from app.entries.models import DecisionStatus, EntryStage
 from app.entries.public_models import EntryPublic, EntryPublicTopic
 from app.entries.reading import Words, words
 from app.entries.texts import COMMITTING
+from app.entries.timeline import Pace
 from app.insights import queries as insights
 from app.insights import results
 from app.insights.disclosure import PublicCount, PublicPercent
@@ -71,7 +72,7 @@ class Moment(NamedTuple):
     when: date
     what: Happened
     about: Words
-    is_late: bool = False
+    pace: Pace
 
 
 @dataclass(frozen=True)
@@ -97,8 +98,8 @@ def story(concern: Concern, locale: str, *, on: date) -> Story:
     )
 
 
-def _order(moment: Moment) -> tuple[date, str, str]:
-    return moment.when, moment.what, moment.about.text
+def _order(moment: Moment) -> tuple[date, int, str]:
+    return moment.when, list(Happened).index(moment.what), moment.about.text
 
 
 def _spoken(key: UUID, survey_id: UUID, locale: str) -> Iterator[Spoken]:
@@ -121,7 +122,8 @@ def _in_snapshot(
                 return Spoken(
                     slug=survey.slug,
                     title=shown.title,
-                    year=(survey.closes_on or survey.opens_on or snapshot.made_on).year,
+                    # Of the year in which it was asked; while it runs, of the newest figures.
+                    year=min(survey.closes_on or snapshot.made_on, snapshot.made_on).year,
                     label=topic.label,
                     people=topic.people,
                     share=topic.share,
@@ -145,7 +147,7 @@ def _decided(
     for slug, number in db.session.execute(named).all():
         content = queries.published(slug).content
         decision = _decision(content, content.findings[number - 1], number, locale, on)
-        yield decision, _moments(content, decision)
+        yield decision, _moments(content, decision, on)
 
 
 def _decision(
@@ -174,7 +176,7 @@ def _words(said: tuple[str, str], locale: str) -> Words:
     return words(*said, locale=locale)
 
 
-def _moments(content: Content, decision: Decided) -> list[Moment]:
+def _moments(content: Content, decision: Decided, on: date) -> list[Moment]:
     dates = content.dates
     known = (
         (Happened.OPENED, dates.opened),
@@ -184,7 +186,13 @@ def _moments(content: Content, decision: Decided) -> list[Moment]:
         (Happened.DUE, decision.due_on),
     )
     return [
-        Moment(when, what, decision.title, what is Happened.DUE and decision.is_overdue)
+        Moment(when, what, decision.title, _pace(when, what, decision, on))
         for what, when in known
         if when
     ]
+
+
+def _pace(when: date, what: Happened, decision: Decided, on: date) -> Pace:
+    if what is Happened.DUE and decision.is_overdue:
+        return Pace.LATE
+    return Pace.NEXT if when > on else Pace.DONE

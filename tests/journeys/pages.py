@@ -11,6 +11,7 @@ from tests.journeys import (  # noqa: F401  (they fill the lists)
     invitation_pages,
     machine_pages,
     notice_pages,
+    open_pages,
     personal_pages,
     promise_pages,
     public_pages,

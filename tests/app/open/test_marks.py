@@ -52,8 +52,8 @@ def test_the_picture_of_an_answer(client):
 
 
 def test_few_people_make_a_picture_without_their_number():
-    assert card.drawn(None, []) != card.drawn(10, [])
-    assert pixels(card.drawn(123_456_785, [("no", 1), ("accepted", 99)]))[:2] == (1200, 630)
+    assert card.drawn(None, ()) != card.drawn(10, ())
+    assert pixels(card.drawn(9_876_543_210, (("no", 1), ("accepted", 99))))[:2] == (1200, 630)
 
 
 def test_the_block_may_stand_in_any_page_and_only_the_block(client):
