@@ -133,7 +133,7 @@ def find(
     wanted: Wanted, locale: str, *, number: int, on: date, concerns: Mapping[str, UUID]
 ) -> Found:
     """Return a page of the answers that fit; `concerns` are those there are, by their address."""
-    cards = _cards(wanted, locale, on)
+    cards = _cards(_saying(wanted.words, locale), locale, on)
     tests = _tests(wanted, concerns)
     fits = [card for card in cards if all(test(card) for test in tests.values())]
     pages = max(1, -(-len(fits) // ON_A_PAGE))
@@ -144,9 +144,15 @@ def find(
     return Found(wanted, fits[begin : begin + ON_A_PAGE], len(fits), number, choices)
 
 
+def latest(locale: str, *, most: int, on: date) -> list[Card]:
+    """Return the answers that were published last."""
+    return _cards(_saying((), locale).limit(most), locale, on)
+
+
 def one(slug: str, locale: str, *, on: date) -> Card | None:
     """Return one published answer as lists show it, or nothing when there is none."""
-    return next((card for card in _cards(Wanted(), locale, on, slug) if card.slug == slug), None)
+    said = _saying((), locale).where(EntryPublic.slug == slug)
+    return next(iter(_cards(said, locale, on)), None)
 
 
 _Test = Callable[[Card], bool]
@@ -191,9 +197,8 @@ def _choices(cards: Iterable[Card], name: str, slugs: Mapping[UUID, str]) -> lis
     return [Choice(value, number) for value, number in most]
 
 
-def _cards(wanted: Wanted, locale: str, on: date, slug: str = "") -> list[Card]:
-    said = _saying(wanted.words, locale)
-    rows = db.session.execute(said.where(EntryPublic.slug == slug) if slug else said).all()
+def _cards(said: Select[*tuple[Any, ...]], locale: str, on: date) -> list[Card]:
+    rows = db.session.execute(said).all()
     decisions, concerns = decisions_told(), _concerns()
     organisations = {row.organisation_id for row in rows}
     promises: dict[UUID, Promises] = {}

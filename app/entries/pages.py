@@ -116,6 +116,8 @@ def cacheable(page: str) -> Response:
     response = make_response(page)
     response.cache_control.public = True
     response.cache_control.max_age = FRESH_SECONDS
+    response.add_etag()
+    response.make_conditional(request)
     return response
 
 

@@ -12,6 +12,7 @@ from app.builder.models import Survey, SurveyVersion
 from app.db import db
 from app.entries.content import Content, FindingContent, parsed
 from app.entries.models import Entry, EntryVersion, Finding, FindingQuote
+from app.entries.public_models import EntryPublicTopic
 from app.entries.texts import Texts
 from app.errors import NotFoundError
 from app.insights import lineage
@@ -58,6 +59,14 @@ def published_entries() -> Sequence[Published]:
     return [Published(row[0], row[1]) for row in db.session.execute(newest)]
 
 
+def _naming(topic_ids: Collection[UUID]) -> Sequence[Published]:
+    """Return the published entries with a finding about any of these topics, latest first."""
+    named = select(EntryPublicTopic.entry_id).where(EntryPublicTopic.topic_id.in_(topic_ids))
+    newest = _newest().where(Entry.id.in_(named))
+    newest = newest.order_by(EntryVersion.published_at.desc(), EntryVersion.id)
+    return [Published(row[0], row[1]) for row in db.session.execute(newest)]
+
+
 def published(slug: str) -> Published:
     """Return an entry's newest published version; NotFoundError for drafts and unknown ones."""
     row = db.session.execute(_newest().where(Entry.slug == slug)).one_or_none()
@@ -81,14 +90,14 @@ def published_version(slug: str, number: int) -> Published:
 
 def decisions_for(topic_ids: Collection[UUID]) -> Mapping[UUID, Decision]:
     """Return what has been decided, in public, about each of these topics."""
+    # An answer may name the topic as an earlier or a later analysis found it.
+    known = lineage.kin(topic_ids)
     decided = {
         topic.id: Decision(finding, entry.content)
-        for entry in reversed(published_entries())
+        for entry in reversed(_naming({one for ids in known.values() for one in ids}))
         for finding in entry.content.findings
         for topic in finding.topics
     }
-    # An answer may name the topic as an earlier or a later analysis found it.
-    known = lineage.kin(topic_ids) if decided else {}
     found = {
         each: next((one for one in ids if one in decided), None) for each, ids in known.items()
     }

@@ -1,6 +1,5 @@
 """What the front page shows: surveys that can be answered, and answers that were published."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -12,7 +11,7 @@ from app.builder import queries as builder
 from app.builder.closing import closing_words
 from app.builder.models import Survey
 from app.db import db
-from app.entries import queries as entries
+from app.entries import listing
 from app.i18n import direction, tag_of
 from app.jobs import WorkerPulse
 from app.respond.reading import minutes
@@ -20,6 +19,7 @@ from surveys import Wording
 
 PULSE_SECONDS = 60
 MOST_AWAITED = 6
+MOST_ANSWERS = 6
 
 
 @dataclass(frozen=True)
@@ -110,22 +110,18 @@ def awaited(locale: str, at: datetime) -> list[Awaited]:
     return found
 
 
-def answers(locale: str) -> list[Answer]:
-    """Return the published answers, latest first."""
-    found = []
-    for entry, version in entries.published_entries():
-        content = entries.Published(entry, version).content
-        decided = Counter(str(finding.status) for finding in content.findings if finding.status)
-        found.append(
-            Answer(
-                slug=content.slug,
-                title=Title.of(content.texts.wording("title", locale, content.source_lang), locale),
-                published_on=version.published_at.date(),
-                decisions=decided.most_common(),
-                is_sample=content.is_sample,
-            )
+def answers(locale: str, *, on: date) -> list[Answer]:
+    """Return the answers that were published last, latest first."""
+    return [
+        Answer(
+            slug=card.slug,
+            title=Title(*card.title),
+            published_on=card.published_on,
+            decisions=card.decisions,
+            is_sample=card.is_sample,
         )
-    return found
+        for card in listing.latest(locale, most=MOST_ANSWERS, on=on)
+    ]
 
 
 def health(now: datetime) -> dict[str, str]:

@@ -36,7 +36,7 @@ def show() -> ResponseReturnValue:
         "home/show.html",
         surveys=queries.open_surveys(locale),
         awaited=queries.awaited(locale, clock.now()),
-        answers=queries.answers(locale),
+        answers=queries.answers(locale, on=clock.today()),
     )
     return _cacheable(make_response(page))
 

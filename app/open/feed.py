@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
@@ -10,6 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, register_namespace, tostr
 from app.open.shapes import EntryTold
 from app.open.shapes import Terms as TermsTold
 
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 ATOM: Final = "http://www.w3.org/2005/Atom"
 XML: Final = "http://www.w3.org/XML/1998/namespace"
 _FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -38,9 +40,8 @@ def atom(head: Head, entries: Sequence[EntryTold], summaries: Sequence[str]) -> 
     feed = Element(_name("feed"), {f"{{{XML}}}lang": head.language})
     _say(feed, "id", _tag(head.base, "2026-01-01", f"{head.name}/{head.language}"))
     _say(feed, "title", head.title)
-    newest = max((each.published_on for each in entries), default=None)
-    day = "1970-01-01" if newest is None else newest.isoformat()
-    _say(feed, "updated", f"{day}T00:00:00Z")
+    newest = max((each.published_at for each in entries), default=EPOCH)
+    _say(feed, "updated", _moment(newest))
     _say(SubElement(feed, _name("author")), "name", head.organisation)
     _say(feed, "rights", head.licence.name)
     _link(feed, "self", head.feed, type="application/atom+xml", hreflang=head.language)
@@ -61,11 +62,15 @@ def _entry(feed: Element, head: Head, told: EntryTold, summary: str) -> None:
     path = urlsplit(told.url).path
     _say(entry, "id", _tag(head.base, first, path.strip("/")))
     _say(entry, "title", told.title.text or told.survey)
-    _say(entry, "updated", f"{told.published_on.isoformat()}T00:00:00Z")
+    _say(entry, "updated", _moment(told.published_at))
     _say(entry, "published", f"{first}T00:00:00Z")
     _link(entry, "alternate", told.url, type="text/html", hreflang=head.language)
     said = SubElement(entry, _name("summary"), {"type": "text"})
     said.text = _clean("\n".join(part for part in (told.summary.text, summary) if part))
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}Z"
 
 
 def _tag(base: str, day: str, name: str) -> str:

@@ -1,6 +1,6 @@
 """What is told to programs, field by field: the shapes that the JSON Schemas are made from."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -93,6 +93,7 @@ class EntryTold(Told):
     is_sample: bool = Field(description="Whether it only shows how an answer looks.")
     first_published_on: date
     published_on: date
+    published_at: datetime
     closed_on: date | None
     people: People = Field(description="How many people took part.")
     answered: People = Field(description="How many of them answered the question in words.")

@@ -158,6 +158,7 @@ def _entry(entry: EntryPublic, texts: Mapping[str, Text], told: list[FindingTold
         is_sample=entry.is_sample,
         first_published_on=entry.first_published_on,
         published_on=entry.published_at.date(),
+        published_at=entry.published_at,
         closed_on=entry.closed_on,
         people=People.of(PublicCount(Shown(entry.people_shown), entry.people)),
         answered=People.of(PublicCount(Shown(entry.answered_shown), entry.answered)),
