@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.db import db
+from app.entries.commitments.models import Commitment, CommitmentState
 from app.entries.models import EntryStage
-from app.entries.public_models import EntryPublic, EntryPublicFinding
+from app.entries.public_models import EntryPublic
 
 
 @dataclass(frozen=True)
@@ -36,21 +37,19 @@ class Promises:
 def promises_told(organisation_id: UUID, *, on: date) -> Mapping[UUID, Promises]:
     """Return how the commitments of each published entry stand on this day.
 
-    An answer that is done has kept what it promised; one that was withdrawn promises nothing.
+    An answer that was withdrawn promises nothing, nor does what a later version has dropped.
     """
-    due = (
-        select(EntryPublicFinding.entry_id, EntryPublicFinding.due_on, EntryPublic.stage)
-        .join(EntryPublic, EntryPublic.entry_id == EntryPublicFinding.entry_id)
+    theirs = (
+        select(Commitment.entry_id, Commitment.state, Commitment.due_on)
+        .join(EntryPublic, EntryPublic.entry_id == Commitment.entry_id)
         .where(EntryPublic.organisation_id == organisation_id)
-        .where(EntryPublicFinding.due_on.is_not(None))
-        .where(EntryPublic.stage != EntryStage.WITHDRAWN)
-        .order_by(EntryPublicFinding.entry_id, EntryPublicFinding.number)
+        .where(EntryPublic.stage != EntryStage.WITHDRAWN, Commitment.dropped_on.is_(None))
+        .order_by(Commitment.entry_id, Commitment.number)
     )
     found: defaultdict[UUID, Promises] = defaultdict(Promises)
-    for entry_id, due_on, stage in db.session.execute(due):
-        is_late = due_on is not None and due_on < on
-        if stage == EntryStage.DONE:
+    for entry_id, state, due_on in db.session.execute(theirs):
+        if state == CommitmentState.DONE:
             found[entry_id] += Promises(kept=1)
         else:
-            found[entry_id] += Promises(overdue=1) if is_late else Promises(open=1)
+            found[entry_id] += Promises(overdue=1) if due_on < on else Promises(open=1)
     return found

@@ -6,8 +6,8 @@ from uuid import uuid4
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0960_public"
-down_revision = "0260_pages"
+revision = "0300_public"
+down_revision = "0290_notices"
 branch_labels = None
 depends_on = None
 NAME = "entries.project_all"
