@@ -4,6 +4,7 @@ from flask import Flask
 
 from app import access, assets, db, errors, htmx, i18n, security, tongues
 from app.accounts import views as accounts
+from app.acts import views as acts
 from app.alerts import views as alerts
 from app.algorithm import public as algorithm
 from app.algorithm import views as stating
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     entries.bp,
     open_views.bp,
     receipts.bp,
+    acts.bp,
     api.bp,
     api_schema.bp,
     api_v1.bp,

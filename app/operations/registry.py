@@ -1,6 +1,7 @@
 """Importing this registers every task of every feature."""
 
 from app import mail
+from app.acts import tasks as acts_tasks
 from app.alerts import tasks as alerts_tasks
 from app.api import tasks as api_tasks
 from app.builder import tasks as builder_tasks
@@ -39,6 +40,7 @@ MODULES = (
     import_tasks,
     api_tasks,
     flag_tasks,
+    acts_tasks,
 )
 
 
