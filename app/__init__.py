@@ -39,6 +39,7 @@ from app.respond import desk, flags, kiosk, paper, quotas, reach
 from app.respond import imports as respond_imports
 from app.respond import views as respond
 from app.results import views as results
+from app.workflow import views as workflow
 
 BLUEPRINTS = (
     home.bp,
@@ -69,6 +70,7 @@ BLUEPRINTS = (
     open_views.bp,
     receipts.bp,
     acts.bp,
+    workflow.bp,
     api.bp,
     api_schema.bp,
     api_v1.bp,

@@ -83,14 +83,25 @@ def address(typed: str) -> str:
     return f"{found.local_part}@{found.ascii_domain}"
 
 
-def send(to: str, subject: str, text: str, *, html: str | None = None, once: bool = False) -> None:
+def send(
+    to: str,
+    subject: str,
+    text: str,
+    *,
+    html: str | None = None,
+    once: bool = False,
+    unsubscribe: str | None = None,
+) -> None:
     """Queue a mail in the caller's transaction. `to` is what `address` has returned.
 
-    A crash while it is handed over sends it again; with `once` it rather loses it.
+    A crash while it is handed over sends it again; with `once` it rather loses it. `unsubscribe`
+    is the address of the page where no more such mails can be wished for.
     """
     content = {"to": to, "subject": " ".join(subject.split()), "text": text, "html": html}
     if once:
         content["once"] = "yes"
+    if unsubscribe is not None:
+        content["unsubscribe"] = unsubscribe
     mail = OutgoingMail(id=uuid4(), sealed=sealed(content), queued_at=clock.now())
     db.session.add(mail)
     db.session.flush()
@@ -104,7 +115,8 @@ def deliver(mail_id: str) -> None:
     if mail is None or not is_on():
         return
     content = unsealed(mail.sealed)
-    made = message(content["to"], content["subject"], content["text"], content["html"])
+    stop = {"List_Unsubscribe": f"<{content['unsubscribe']}>"} if "unsubscribe" in content else {}
+    made = message(content["to"], content["subject"], content["text"], content["html"], **stop)
     # The server may take long: no transaction waits for it.
     db.session.rollback()
     try:

@@ -11,7 +11,7 @@ from app.accounts.models import User
 from app.builder.models import Survey
 from app.db import db
 from app.entries.models import Entry
-from app.insights.models import PublishedQuote, Run
+from app.insights.models import PublishedQuote, Run, Topic
 
 
 class Named(NamedTuple):
@@ -25,7 +25,7 @@ def named(organisation_id: UUID, object_ids: Collection[str]) -> dict[str, Named
     """Return those of the objects that are the organisation's and have a page of their own."""
     ids = [known for each in object_ids if (known := uuid_of(each)) is not None]
     found: dict[UUID, Named] = {}
-    for look in (_people, _surveys, _entries, _runs, _quotes):
+    for look in (_people, _surveys, _entries, _runs, _topics, _quotes):
         found |= look(organisation_id, ids)
     return {str(key): value for key, value in found.items()}
 
@@ -66,6 +66,19 @@ def _runs(organisation_id: UUID, ids: Collection[UUID]) -> dict[UUID, Named]:
     return {
         key: Named(name, url_for("insights.show_run", slug=slug, number=number))
         for key, number, name, slug in rows
+    }
+
+
+def _topics(organisation_id: UUID, ids: Collection[UUID]) -> dict[UUID, Named]:
+    theirs = select(Topic, Run.number, Survey.slug).join(Run, Run.id == Topic.run_id)
+    theirs = theirs.join(Survey, Survey.id == Run.survey_id)
+    theirs = theirs.where(Survey.organisation_id == organisation_id, Topic.id.in_(ids))
+    return {
+        topic.id: Named(
+            topic.label,
+            url_for("insights.topic", slug=slug, number=number, topic_number=topic.number),
+        )
+        for topic, number, slug in db.session.execute(theirs.order_by(Topic.id))
     }
 
 

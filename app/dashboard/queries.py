@@ -27,6 +27,7 @@ from app.notices import queries as notices
 from app.receipts import warnings
 from app.respond.models import Response
 from app.respond.queries import visible_responses
+from app.workflow import mine
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ class Waiting:
     """Promises of this person that are due within the next weeks or overdue."""
     claims: Sequence[listing.Line]
     """Changes that somebody else calls done."""
+    work: Sequence[mine.Line]
+    """Work that is this person's, comments for them, and what came back."""
 
 
 def survey_lines(organisation_id: UUID, on: date) -> list[SurveyLine]:
@@ -105,6 +108,7 @@ def waiting_for(person: User) -> Waiting:
         more_alerts=more_alerts,
         promises=listing.pressing(promises, person.id, on=clock.today()),
         claims=listing.claims(promises, person.id) if approves else [],
+        work=mine.work(person, clock.today()),
     )
 
 

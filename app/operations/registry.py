@@ -19,6 +19,7 @@ from app.respond import flag_tasks, import_tasks
 from app.respond import tasks as respond_tasks
 from app.results import tasks as results_tasks
 from app.uploads import tasks as uploads_tasks
+from app.workflow import tasks as workflow_tasks
 
 MODULES = (
     mail,
@@ -41,6 +42,7 @@ MODULES = (
     api_tasks,
     flag_tasks,
     acts_tasks,
+    workflow_tasks,
 )
 
 

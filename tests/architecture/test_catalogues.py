@@ -48,6 +48,7 @@ STAFF_SOURCES = (
     "app/notices/templates/notices/letters",
     "app/open/forms", "app/open/staff_pages", "app/open/templates/open/_staff",
     "app/insights/codebook_import", "app/insights/codebook_given",
+    "app/acts/", "app/workflow/",
 )  # fmt: skip
 # Words that staff put before the public.
 PUBLIC = frozenset({"app/builder/notices.py", "app/builder/promise_words.py"})
