@@ -87,6 +87,8 @@ SENTENCES: Final[dict[str, LazyString]] = {
     "survey.unsay_meaning": _l("Took back that changed words mean the same."),
     "theme.renamed": _l("Renamed a theme."),
     "theme.undone": _l("Undid a step on a theme."),
+    "topic.added": _l("Put comments into one more topic."),
+    "topic.taken_out": _l("Took comments out of a topic."),
     "topic.codebook": _l("Changed what belongs to a topic."),
     "topic.confirmed": _l("Confirmed a topic."),
     "topic.draft_asked": _l("Asked for a draft of what a topic says."),

@@ -5,7 +5,7 @@ from datetime import datetime
 from http import HTTPStatus
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app.access import Role
 from app.accounts import service as accounts
@@ -57,6 +57,8 @@ def assign(place: queries.Place, plan: Plan, *, by: UUID, at: datetime) -> bool:
 
 def keep(entry: Entry, about_id: UUID, plan: Plan, *, by: UUID, at: datetime) -> None:
     """Store a plan, and that it was made."""
+    # Two people may give the same work to somebody in the same moment: one waits for the other.
+    db.session.execute(select(Entry.id).where(Entry.id == entry.id).with_for_update())
     item = queries.item_of(about_id)
     if item is None:
         item = WorkItem(about_id=about_id, entry_id=entry.id)
