@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.builder.models import Survey
 from app.db import db
@@ -56,15 +56,21 @@ class Column(NamedTuple):
     cards: Sequence[Card]
 
 
-def cards(organisation_id: UUID) -> list[Card]:
-    """Return every entry and every finding of the organisation, by survey and in order."""
+def cards(organisation_id: UUID, person: UUID | None = None) -> list[Card]:
+    """Return every entry and every finding of the organisation, by survey and in order.
+
+    With `person` only those that this person has, or that wait for them.
+    """
+    theirs = [Survey.organisation_id == organisation_id]
+    if person is not None:
+        theirs.append(or_(WorkItem.owner_id == person, WorkItem.waits_for == person))
     facts = (WorkItem.state, WorkItem.owner_id, WorkItem.due_on, WorkItem.waits_for)
     shown = (Entry.id, Entry.state, Survey.id, Survey.name)
     whole = (
         select(Entry.id, *shown, *facts)
         .join(Survey, Survey.id == Entry.survey_id)
         .outerjoin(WorkItem, WorkItem.about_id == Entry.id)
-        .where(Survey.organisation_id == organisation_id)
+        .where(*theirs)
         .order_by(Survey.name, Entry.id)
     )
     parts = (
@@ -72,7 +78,7 @@ def cards(organisation_id: UUID) -> list[Card]:
         .join(Entry, Entry.id == Finding.entry_id)
         .join(Survey, Survey.id == Entry.survey_id)
         .outerjoin(WorkItem, WorkItem.about_id == Finding.id)
-        .where(Survey.organisation_id == organisation_id)
+        .where(*theirs)
         .order_by(Finding.position, Finding.id)
     )
     by_entry: dict[UUID, list[Card]] = {}

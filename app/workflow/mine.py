@@ -41,7 +41,7 @@ def work(person: User, on: date) -> list[Line]:
     """Return the work, the comments and what came back that wait for this person."""
     if not person.may(Role.ANALYST):
         return []
-    found = board.cards(person.organisation_id)
+    found = board.cards(person.organisation_id, person.id)
     return [
         *_returned(person),
         *_mentions(person),

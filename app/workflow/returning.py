@@ -5,13 +5,15 @@ from datetime import datetime
 from http import HTTPStatus
 from uuid import UUID
 
+from sqlalchemy import select
+
 from app.accounts import service as accounts
 from app.db import db
 from app.entries import service as entries
 from app.entries.models import Entry
 from app.errors import DomainError
 from app.workflow import service
-from app.workflow.models import ReturnReason, WorkReturn, WorkState
+from app.workflow.models import ReturnReason, WorkItem, WorkReturn, WorkState
 from app.workflow.plans import Said
 
 
@@ -29,6 +31,7 @@ def send_back(
     told = {about: each for about, each in said.items() if each.codes or each.words}
     if not told:
         raise NothingSaidError
+    _settle_earlier(entry, set(told), by=by, at=at)
     entries.send_back(entry, told.get(entry.id, Said()).words, seen=seen, by=by, at=at)
     for about_id, each in told.items():
         row = WorkReturn(
@@ -47,3 +50,13 @@ def send_back(
     codes = sorted({code for each in told.values() for code in each.codes})
     detail = {"reasons": codes, "places": len(told)}
     accounts.record("work.sent_back", str(entry.id), detail, by=by, at=at)
+
+
+def _settle_earlier(entry: Entry, again: set[UUID], *, by: UUID, at: datetime) -> None:
+    """Count as ready what came back before and was handed in again, unless it comes back anew."""
+    earlier = select(WorkItem.about_id).where(WorkItem.entry_id == entry.id)
+    came_back = earlier.where(WorkItem.state == WorkState.SENT_BACK).order_by(WorkItem.about_id)
+    for about_id in db.session.scalars(came_back).all():
+        if about_id not in again:
+            plan = service.plan_of(about_id)._replace(state=WorkState.READY)
+            service.keep(entry, about_id, plan, by=by, at=at)

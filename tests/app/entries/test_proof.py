@@ -84,6 +84,7 @@ def test_another_approver_is_noticed_even_when_the_seal_is_made_anew():
 
 def test_changed_words_of_a_quote_are_noticed():
     _loop, version, _response, quote = quoted_loop()
+    db.session.execute(text("drop trigger published_quote_words"))
     quote.text = "I waited 1 hour"
     db.session.commit()
     assert not verify_version(version)

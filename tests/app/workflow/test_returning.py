@@ -66,6 +66,17 @@ def test_once_the_author_has_changed_it_nothing_waits_and_the_record_stays(brows
     assert given == {"figures_unclear": 1, "tone": 1}
 
 
+def test_what_does_not_come_back_a_second_time_counts_as_ready(browser, handed_in):
+    loop, first = handed_in, handed_in.entry.findings[1].id
+    send(browser, loop)
+    entry = loop.entry
+    entries_service.submit_for_review(entry, seen=entry.revision, by=loop.author.id, at=PUBLISHED)
+    said = {entry.id: Said(("legal",))}
+    returning.send_back(entry, said, seen=entry.revision, by=loop.approver.id, at=PUBLISHED)
+    assert service.plan_of(first).state == WorkState.READY
+    assert service.plan_of(entry.id).state == WorkState.SENT_BACK
+
+
 def test_nothing_said_or_nothing_handed_in_is_refused(browser, handed_in):
     loop = handed_in
     address = f"/staff/work/{loop.entry.id}/send-back/"
