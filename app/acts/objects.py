@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.builder.models import Survey
 from app.db import db
+from app.entries.commitments.models import Commitment
 from app.entries.models import Entry
 from app.insights.models import PublishedQuote, Run, Topic
 
@@ -25,7 +26,7 @@ def named(organisation_id: UUID, object_ids: Collection[str]) -> dict[str, Named
     """Return those of the objects that are the organisation's and have a page of their own."""
     ids = [known for each in object_ids if (known := uuid_of(each)) is not None]
     found: dict[UUID, Named] = {}
-    for look in (_people, _surveys, _entries, _runs, _topics, _quotes):
+    for look in (_people, _surveys, _entries, _runs, _topics, _quotes, _commitments):
         found |= look(organisation_id, ids)
     return {str(key): value for key, value in found.items()}
 
@@ -88,3 +89,13 @@ def _quotes(organisation_id: UUID, ids: Collection[UUID]) -> dict[UUID, Named]:
     theirs = theirs.where(Survey.organisation_id == organisation_id, PublishedQuote.id.in_(ids))
     rows = db.session.execute(theirs.order_by(PublishedQuote.id))
     return {key: Named(name, url_for("insights.quotes", slug=slug)) for key, name, slug in rows}
+
+
+def _commitments(organisation_id: UUID, ids: Collection[UUID]) -> dict[UUID, Named]:
+    theirs = select(Commitment.id, Survey.name).join(Entry, Entry.id == Commitment.entry_id)
+    theirs = theirs.join(Survey, Survey.id == Entry.survey_id)
+    theirs = theirs.where(Survey.organisation_id == organisation_id, Commitment.id.in_(ids))
+    rows = db.session.execute(theirs.order_by(Commitment.id))
+    return {
+        key: Named(name, url_for("entries.commitment", commitment_id=key)) for key, name in rows
+    }

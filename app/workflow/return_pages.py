@@ -13,8 +13,8 @@ from app.access import Role, staff
 from app.builder.forms.fields import revision_from
 from app.db import db
 from app.entries import queries as entries
-from app.entries import service as entries_service
 from app.entries.models import Entry, EntryState
+from app.entries.refusals import NotInReviewError
 from app.errors import ConflictError
 from app.workflow import queries, reasons, returning
 from app.workflow.blueprint import Posted, bp
@@ -44,7 +44,7 @@ def send_back(entry_id: UUID) -> ResponseReturnValue:
     except returning.NothingSaidError:
         found[entry.id].reasons.errors = [_("Choose a reason, or say it in your own words.")]
         return _page(entry, found), HTTPStatus.UNPROCESSABLE_ENTITY
-    except (ConflictError, entries_service.NotInReviewError):
+    except (ConflictError, NotInReviewError):
         db.session.rollback()
         db.session.refresh(entry)
         return _page(entry, found), HTTPStatus.CONFLICT

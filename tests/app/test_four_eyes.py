@@ -13,10 +13,11 @@ from app.builder import agreeing
 from app.builder.models import DraftApproval
 from app.db import db
 from app.entries import service
+from app.entries.commitments.models import Commitment, CommitmentState
 from app.entries.models import Entry, EntryState, EntryVersion
 from app.insights import quote_checks, quoting
 from app.insights.models import PublishedQuote, QuoteState
-from tests.factories import accounts, builder, entries
+from tests.factories import accounts, builder, entries, promises
 from tests.factories.entries import PUBLISHED
 
 
@@ -157,6 +158,11 @@ def test_a_survey_is_approved_by_another_than_who_asked_or_edited_last(app):
     agreeing.approve(survey, sha256=survey.draft_sha256, by=second.id, at=PUBLISHED)
     db.session.commit()
     refused("draft_approval_people", approval.values(approved_by=None))
+
+
+def test_nothing_promised_is_done_before_somebody_said_so(app):
+    promises.promised()
+    refused("commitment_unclaimed", update(Commitment).values(state=CommitmentState.DONE))
 
 
 def test_without_the_triggers_the_author_could_be_changed(app):

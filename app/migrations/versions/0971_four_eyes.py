@@ -5,8 +5,8 @@ Checks on a row cannot see other rows or what a row was before; triggers can.
 
 from alembic import op
 
-revision = "0961_four_eyes"
-down_revision = "0960_acts"
+revision = "0971_four_eyes"
+down_revision = "0970_acts"
 branch_labels = None
 depends_on = None
 
@@ -132,6 +132,13 @@ RULES = (
         "draft_approval",
         "insert",
         "new.approved_by is not null",
+    ),
+    # Nothing is done before somebody said so; who may confirm that is checked where they say it.
+    (
+        "commitment_unclaimed",
+        "commitment",
+        "update",
+        "new.state = 'done' and old.state not in ('to_confirm', 'done')",
     ),
     ("told_head_no_update", "told_head", "update", "true"),
     ("told_head_no_delete", "told_head", "delete", "true"),

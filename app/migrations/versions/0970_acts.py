@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0960_acts"
-down_revision = "0260_pages"
+revision = "0970_acts"
+down_revision = "0300_public"
 branch_labels = None
 depends_on = None
 
