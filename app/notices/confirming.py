@@ -25,7 +25,6 @@ def send(subscription_id: UUID) -> None:
         link = address("notices.confirm", lang, key=keys.key_of(keys.CONFIRM, mine.id))
         letter = words.confirmation(survey, lang, link)
         mail.send(content["to"], letter.subject, letter.text, html=letter.html)
-        db.session.commit()
     elif mine.channel == Channel.SMS and sms.is_on() and "code" in content:
         text, number = words.code_text(content["code"], lang), mine.tries
         db.session.rollback()

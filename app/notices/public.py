@@ -155,7 +155,7 @@ def sms_status() -> ResponseReturnValue:
     body = request.get_data()[: MOST_BODY + 1]
     said = sms.report(body, request.headers.get(sms.SIGNATURE, ""))
     if said is None or len(body) > MOST_BODY:
-        return Response(status=HTTPStatus.FORBIDDEN)
+        return Response(status=HTTPStatus.UNAUTHORIZED)
     marked = keys.read_mark(said.mark)
     if marked is not None:
         change = sending.arrived if said.is_delivered else sending.bounce

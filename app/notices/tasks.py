@@ -65,6 +65,7 @@ def more(turn: int) -> None:
 def confirm(subscription_id: str) -> None:
     """Send what an address is confirmed by."""
     confirming.send(UUID(subscription_id))
+    db.session.commit()
 
 
 @periodic("50 2 * * *")

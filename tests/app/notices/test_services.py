@@ -140,7 +140,7 @@ def test_only_what_the_provider_signed_counts(app, client, provider, survey, sen
     body = json.dumps({"id": keys.mark_of(marked_of()), "status": "failed"}).encode()
     for signed in ("", "x" * 64, sms.signature(body + b" ")):
         answer = client.post("/notices/sms-status", data=body, headers={sms.SIGNATURE: signed})
-        assert answer.status_code == 403
+        assert answer.status_code == 401
     assert state() == Delivery.HANDED_OVER
     good = {sms.SIGNATURE: sms.signature(body)}
     assert client.post("/notices/sms-status", data=body, headers=good).status_code == 204

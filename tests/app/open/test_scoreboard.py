@@ -10,6 +10,7 @@ from app.entries.models import EntryStage
 from app.insights.disclosure import rounded
 from app.open.scoreboard import days_told, scoreboard
 from tests.factories import builder, entries
+from tests.factories import promises as promises_made
 from tests.markup import problems
 
 ON = date(2026, 6, 1)
@@ -81,7 +82,7 @@ def test_promises_are_open_then_overdue_then_kept(app):
     assert (promises.kept, promises.overdue, promises.open) == (0, 0, 1)
     promises = board(date(2026, 12, 2)).promises
     assert (promises.kept, promises.overdue, promises.open) == (0, 1, 0)
-    answered(stage=EntryStage.DONE)
+    promises_made.done(promises_made.promised())
     assert board().promises.kept == 1
 
 

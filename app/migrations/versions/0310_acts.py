@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0970_acts"
+revision = "0310_acts"
 down_revision = "0300_public"
 branch_labels = None
 depends_on = None

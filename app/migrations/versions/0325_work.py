@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0972_work"
-down_revision = "0971_four_eyes"
+revision = "0325_work"
+down_revision = "0320_four_eyes"
 branch_labels = None
 depends_on = None
 

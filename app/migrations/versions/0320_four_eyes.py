@@ -5,8 +5,8 @@ Checks on a row cannot see other rows or what a row was before; triggers can.
 
 from alembic import op
 
-revision = "0971_four_eyes"
-down_revision = "0970_acts"
+revision = "0320_four_eyes"
+down_revision = "0310_acts"
 branch_labels = None
 depends_on = None
 
