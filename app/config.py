@@ -93,6 +93,11 @@ class Settings:
     draft_region: str = ""
     draft_endpoint_url: str | None = None
     draft_seconds: float = 180.0
+    # Where the public pages are also written as files: a folder or s3://bucket/prefix; and where
+    # these are read, and the CloudFront distribution that has to ask for changed ones anew.
+    publish_to: str = ""
+    publish_url: str = ""
+    publish_distribution: str = ""
     web_threads: int = 32
     web_processes: int = 1
     # Not read from the environment: only a proof that must fail asks for less.
@@ -147,6 +152,9 @@ class Settings:
             draft_region=env.get("DRAFT_REGION", ""),
             draft_endpoint_url=env.get("DRAFT_ENDPOINT_URL") or None,
             draft_seconds=float(env.get("DRAFT_SECONDS", "180")),
+            publish_to=env.get("PUBLISH_TO", ""),
+            publish_url=_checked(env["PUBLISH_URL"].rstrip("/")) if env.get("PUBLISH_URL") else "",
+            publish_distribution=env.get("PUBLISH_DISTRIBUTION", ""),
             web_threads=int(env.get("WEB_THREADS", "32")),
             web_processes=int(env.get("WEB_PROCESSES", "1")),
         )
@@ -174,6 +182,9 @@ class Settings:
             "DRAFT_ENDPOINT_URL": self.draft_endpoint_url or "",
             "DRAFT_SECONDS": str(self.draft_seconds),
             "CLAMD": self.clamd or "",
+            "PUBLISH_TO": self.publish_to,
+            "PUBLISH_URL": self.publish_url,
+            "PUBLISH_DISTRIBUTION": self.publish_distribution,
             "WEB_PROCESSES": str(self.web_processes),
         }
         return {name: value for name, value in chosen.items() if value}

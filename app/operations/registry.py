@@ -14,6 +14,7 @@ from app.exports import tasks as exports_tasks
 from app.insights import tasks as insights_tasks
 from app.invitations import tasks as invitations_tasks
 from app.notices import tasks as notices_tasks
+from app.publishing import tasks as publishing_tasks
 from app.receipts import tasks as receipts_tasks
 from app.respond import flag_tasks, import_tasks
 from app.respond import tasks as respond_tasks
@@ -40,6 +41,7 @@ MODULES = (
     results_tasks,
     import_tasks,
     api_tasks,
+    publishing_tasks,
     flag_tasks,
     acts_tasks,
     workflow_tasks,

@@ -1,0 +1,214 @@
+"""Where the files of the site lie: a folder with generations, or a bucket of S3."""
+
+import gzip
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from app.publishing.site import File
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import ObjectIdentifierTypeDef
+
+KEPT: Final = 3
+"""So many generations stay, and so long the old style sheets of pages that caches still hold."""
+MANIFEST: Final = "published.json"
+_ASSETS: Final = "assets/"
+_MOST_PATHS: Final = 1_000
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What is published: the digest of each file; old assets count down until they are deleted."""
+
+    files: dict[str, str] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+    retired: dict[str, int] = field(default_factory=dict)
+
+    def to_json(self) -> bytes:
+        """Return it as it is kept."""
+        return json.dumps(self.__dict__, sort_keys=True).encode()
+
+    def next(self, made: "Iterable[Mark]", gone: Callable[[str], bool]) -> "Manifest":
+        """Return what is published next: old files without those `gone`, and what was made.
+
+        Assets are never gone at once: a page from a cache may still be shown with them.
+        """
+        files = {key: digest for key, digest in self.files.items() if not gone(key)}
+        sizes = {key: self.sizes[key] for key in files}
+        for each in made:
+            files[each.key], sizes[each.key] = each.digest, each.size
+        retired = {key: left - 1 for key, left in self.retired.items() if key not in files}
+        for key in self.files:
+            if key.startswith(_ASSETS) and key not in files:
+                retired[key] = KEPT
+        return Manifest(files, sizes, {key: left for key, left in retired.items() if left > 0})
+
+    @property
+    def megabytes(self) -> float:
+        """Return how much all files take."""
+        return sum(self.sizes.values()) / 1_000_000
+
+
+class Mark(NamedTuple):
+    """What a manifest keeps of a file."""
+
+    key: str
+    digest: str
+    size: int
+
+
+class Target(Protocol):
+    """A place that readers are served from."""
+
+    def manifest(self) -> Manifest:
+        """Return what is published there."""
+        ...
+
+    def publish(self, before: Manifest, after: Manifest, made: Mapping[str, File], /) -> None:
+        """Bring readers from one to the other; `made` has all files that are new or changed."""
+
+    def forget(self) -> None:
+        """Delete what readers no longer see: a word that was taken back may be in it."""
+
+
+def mark_of(made: File) -> Mark:
+    """Return what stands for exactly these bytes, served in this way."""
+    head = f"{made.mimetype}\n{made.cache}\n".encode()
+    return Mark(made.key, hashlib.sha256(head + made.body).hexdigest(), len(made.body))
+
+
+class Folder:
+    """Generations beside each other; `current` is a link to the one that is served.
+
+    The link is replaced in one step, so that readers see all of one generation or all of the next.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.generations = root / "generations"
+
+    @property
+    def current(self) -> Path:
+        """Return the link that a web server is told to serve."""
+        return self.root / "current"
+
+    def manifest(self) -> Manifest:
+        """Return what is published there; nothing before the first time."""
+        try:
+            kept = json.loads((self._served() / MANIFEST).read_text(encoding="utf-8"))
+        except (FileNotFoundError, NotADirectoryError):
+            return Manifest()
+        return Manifest(**kept)
+
+    def publish(self, _before: Manifest, after: Manifest, made: Mapping[str, File]) -> None:
+        """Make the next generation aside, of links to what stays, and switch to it."""
+        now = self.generations / uuid4().hex
+        now.mkdir(parents=True)
+        old = self._served()
+        for key in [*after.files, *after.retired]:
+            place = now / key
+            place.parent.mkdir(parents=True, exist_ok=True)
+            if key in made:
+                place.write_bytes(made[key].body)
+            elif (old / key).exists():
+                os.link(old / key, place)
+        (now / MANIFEST).write_bytes(after.to_json())
+        _synced(now)
+        aside = self.root / f".{now.name}"
+        aside.symlink_to(Path("generations") / now.name)
+        aside.replace(self.current)
+        _synced(self.root)
+        self._keep(KEPT)
+
+    def forget(self) -> None:
+        """Delete all generations but the one that is served."""
+        self._keep(1)
+
+    def _served(self) -> Path:
+        return self.current.resolve() if self.current.exists() else self.generations / "none"
+
+    def _keep(self, number: int) -> None:
+        served = self._served()
+        others = [each for each in self.generations.iterdir() if each != served]
+        others.sort(key=lambda each: each.stat().st_mtime_ns, reverse=True)
+        for old in others[number - 1 :]:
+            shutil.rmtree(old)
+
+
+def _synced(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    os.fsync(descriptor)
+    os.close(descriptor)
+
+
+class Bucket:
+    """Objects under one prefix. A bucket has no switch for many objects at once.
+
+    So the order is the promise: first what nobody can have found yet (assets, new pages), then
+    changed pages, those that lead to others last, then the manifest; what is gone is deleted at the
+    end. Whoever reads meanwhile sees each page whole, old or new, and no link that leads nowhere.
+    """
+
+    def __init__(self, address: str, client: "S3Client") -> None:
+        parts = urlsplit(address)
+        prefix = parts.path.strip("/")
+        self.bucket, self.prefix = parts.netloc, f"{prefix}/" if prefix else ""
+        self._client = client
+
+    def manifest(self) -> Manifest:
+        """Return what is published there; nothing before the first time."""
+        try:
+            found = self._client.get_object(Bucket=self.bucket, Key=self.prefix + MANIFEST)
+        except self._client.exceptions.NoSuchKey:
+            return Manifest()
+        return Manifest(**json.loads(found["Body"].read()))
+
+    def publish(self, before: Manifest, after: Manifest, made: Mapping[str, File]) -> None:
+        """Put what is new or changed, in the order of the promise, and delete what is gone."""
+        for key in sorted(made, key=lambda key: _turn(key, before)):
+            self._put(made[key])
+        self._client.put_object(
+            Bucket=self.bucket, Key=self.prefix + MANIFEST, Body=after.to_json(),
+            ContentType="application/json", CacheControl="no-store",
+        )  # fmt: skip
+        gone = (before.files.keys() | before.retired.keys()) - after.files.keys()
+        self._delete(sorted(gone - after.retired.keys()))
+
+    def forget(self) -> None:
+        """Delete every version but the newest of each object, where the bucket keeps versions."""
+        pages = self._client.get_paginator("list_object_versions")
+        for page in pages.paginate(Bucket=self.bucket, Prefix=self.prefix):
+            old = [each for each in page.get("Versions", []) if not each["IsLatest"]]
+            for each in [*old, *page.get("DeleteMarkers", [])]:
+                self._client.delete_object(
+                    Bucket=self.bucket, Key=each["Key"], VersionId=each["VersionId"]
+                )
+
+    def _put(self, made: File) -> None:
+        # S3 does not choose an encoding: all browsers of the last twenty years read this one.
+        self._client.put_object(
+            Bucket=self.bucket, Key=self.prefix + made.key,
+            Body=gzip.compress(made.body, 6, mtime=0), ContentEncoding="gzip",
+            ContentType=made.mimetype, CacheControl=made.cache,
+        )  # fmt: skip
+
+    def _delete(self, keys: list[str]) -> None:
+        for start in range(0, len(keys), _MOST_PATHS):
+            some: list[ObjectIdentifierTypeDef] = [
+                {"Key": self.prefix + key} for key in keys[start : start + _MOST_PATHS]
+            ]
+            self._client.delete_objects(Bucket=self.bucket, Delete={"Objects": some})
+
+
+def _turn(key: str, before: Manifest) -> tuple[bool, int, str]:
+    """Sort what is new first, then pages that lie deep before those that lead to them."""
+    return key in before.files, -key.count("/"), key

@@ -1,0 +1,78 @@
+"""Writing the site in the background: after each change, and all of it every night."""
+
+import logging
+from typing import cast
+
+from flask import Flask, current_app
+
+from app import clock
+from app.config import Settings
+from app.db import db
+from app.jobs import periodic, task
+from app.publishing import opening, service
+from app.publishing.models import Publication, PublicationState
+from app.publishing.site import BrokenLinkError
+from app.publishing.writing import Changed, Written, write
+
+logger = logging.getLogger(__name__)
+
+
+@task("publishing.changed")
+def changed(about: str) -> None:
+    """Write what follows from one change; nothing where pages are not published as files."""
+    _publish(about, service.changed_by(about))
+
+
+@task("publishing.forget")
+def forget(about: str) -> None:
+    """Do the same after words were taken back, which no older copy of the site may hold either."""
+    if _publish(about, service.changed_by(about)):
+        settings = _settings()
+        opening.target(settings.publish_to, settings).forget()
+
+
+@periodic("40 3 * * *")
+@task("publishing.all")
+def everything() -> None:
+    """Write all of it; what stays the same is not sent again."""
+    _publish("", None)
+
+
+def _publish(about: str, what: Changed | None) -> bool:
+    settings = _settings()
+    if not settings.publish_to:
+        return False
+    publication = service.begin(about, at=clock.now())
+    db.session.commit()
+    app = cast("Flask", current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001  (the application behind the proxy)
+    try:
+        target = opening.target(settings.publish_to, settings)
+        written = write(opening.site(app), target, what)
+        opening.invalidate(written.paths, str(publication.id), settings)
+    except BrokenLinkError as error:
+        logger.exception("the site was not published: a link leads nowhere")
+        service.fail(publication, PublicationState.REFUSED, str(error), at=clock.now())
+        db.session.commit()
+        return False
+    except Exception as error:
+        db.session.rollback()
+        _failed(publication, error)
+        raise
+    _done(publication, written)
+    return True
+
+
+def _done(publication: Publication, written: Written) -> None:
+    service.end(publication, written, at=clock.now())
+    db.session.commit()
+
+
+def _failed(publication: Publication, error: Exception) -> None:
+    again = db.session.get_one(Publication, publication.id)
+    service.fail(again, PublicationState.FAILED, type(error).__name__, at=clock.now())
+    db.session.commit()
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings
