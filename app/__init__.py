@@ -34,6 +34,7 @@ from app.notices import answers
 from app.notices import public as notices
 from app.notices import views as hearing
 from app.open import views as open_views
+from app.publishing import views as publishing
 from app.receipts import views as receipts
 from app.respond import desk, flags, kiosk, paper, quotas, reach
 from app.respond import imports as respond_imports
@@ -74,6 +75,7 @@ BLUEPRINTS = (
     api.bp,
     api_schema.bp,
     api_v1.bp,
+    publishing.bp,
 )
 
 

@@ -29,8 +29,8 @@ from app.invitations import tasks as invitation_tasks
 from app.notices import reports
 from app.notices import tasks as notices_tasks
 from app.operations import backup as backups
-from app.operations import doctor as doctors
 from app.operations import locks, registry, serving
+from app.operations.commands import doctor, publish
 from app.operations.worker import Worker
 from app.receipts import tasks as receipts_tasks
 from app.respond import importing, intake
@@ -45,6 +45,10 @@ def main() -> None:
     """Heeded: you said, we did, and here is the proof."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+main.add_command(doctor)
+main.add_command(publish)
 
 
 def _settings() -> Settings:
@@ -283,17 +287,6 @@ def restore(source: Path) -> None:
     except (backups.BackupError, locks.InUseError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{sum(rows.values())} rows of {len(rows)} tables are back")
-
-
-@main.command()
-def doctor() -> None:
-    """Look the installation over; ends with 1 when something has failed."""
-    settings, failed = _settings(), False
-    with create_app(settings).app_context():
-        for finding in doctors.examine(settings):
-            click.echo(f"{finding.verdict:8} {finding.what}  {finding.detail}".rstrip())
-            failed |= finding.verdict is doctors.Verdict.FAILED
-    sys.exit(int(failed))
 
 
 if __name__ == "__main__":

@@ -206,6 +206,7 @@ def approve_and_publish(
     _record("entry.published", entry, by=by, at=at, version=version.number, sha256=version.sha256)
     told = {"event": "entry.published", "about": str(entry.id), "mark": str(version.number)}
     jobs.enqueue("api.tell", told)
+    jobs.enqueue("publishing.changed", {"about": f"entry:{entry.slug}"})
     carrying.carry(entry, content, by=by, at=at)
     telling.tell(entry, content, at=at)
     return version

@@ -80,4 +80,5 @@ def snapshot() -> None:
     for survey in db.session.scalars(select(Survey).order_by(Survey.id)).all():
         if figures.is_due(survey):
             figures.make_snapshot(survey, at=clock.now())
+            jobs.enqueue("publishing.changed", {"about": f"survey:{survey.slug}"})
         db.session.commit()

@@ -16,6 +16,11 @@ STATIC: Final = frozenset({
     "algorithm.show", "algorithm.as_csv", "algorithm.as_json",
     "entries.index", "entries.public", "entries.version", "entries.version_changes",
     "entries.public_commitment",
+    "open.board", "open.scoreboard_csv", "open.scoreboard_json", "open.topics", "open.concern",
+    "open.survey_feed", "open.entries_feed", "open.entries_csv", "open.entries_json",
+    "open.entry_json", "open.entry_linked", "open.data_linked", "open.block", "open.picture",
+    "open.entries_schema", "open.entry_schema", "open.scoreboard_schema",
+    "open.robots", "open.maps", "open.map_of_language",
 })  # fmt: skip
 """Routes that say the same to everybody. All others stay with the application."""
 

@@ -12,7 +12,7 @@ from werkzeug.test import Client
 
 from app.assets import PREFIX
 from app.config import LOCALES
-from app.i18n import tag_of
+from app.i18n import ENDONYMS, direction, tag_of
 from app.publishing.addresses import TEXTS, Addresses, key_of
 
 _ROOT: Final = "index.html"
@@ -40,7 +40,7 @@ class File:
 
 def front_pages() -> list[str]:
     """Return the addresses from which every page of the site can be reached."""
-    return [f"/{tag_of(locale)}/" for locale in LOCALES]
+    return [*(f"/{tag_of(locale)}/" for locale in LOCALES), "/sitemap.xml", "/robots.txt"]
 
 
 class Site:
@@ -87,8 +87,15 @@ class Site:
 
 def first_page() -> File:
     """Return what stands at the very beginning, where nobody can be asked for a language."""
-    links = "".join(
-        f'<li><a lang="{tag}" href="/{tag}/">{tag}</a></li>'
-        for tag in (tag_of(locale) for locale in LOCALES)
+    named = [(tag_of(each), direction(each), ENDONYMS[each]) for each in LOCALES]
+    listed = "".join(
+        f'<li><a lang="{tag}" dir="{side}" href="/{tag}/">{name}</a></li>'
+        for tag, side, name in named
     )
-    return File(_ROOT, links.encode(), "text/html; charset=utf-8", _SHORT)
+    page = (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Heeded</title>'
+        '<meta name="viewport" content="width=device-width">'
+        f'<meta http-equiv="refresh" content="0; url=/{tag_of(LOCALES[0])}/"></head>'
+        f"<body><main><h1>Heeded</h1><ul>{listed}</ul></main></body></html>"
+    )
+    return File(_ROOT, page.encode(), "text/html; charset=utf-8", _SHORT)

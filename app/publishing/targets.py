@@ -174,7 +174,7 @@ class Bucket:
 
     def publish(self, before: Manifest, after: Manifest, made: Mapping[str, File]) -> None:
         """Put what is new or changed, in the order of the promise, and delete what is gone."""
-        for key in sorted(made, key=lambda key: _turn(key, before)):
+        for key in self._in_turn(made, before):
             self._put(made[key])
         self._client.put_object(
             Bucket=self.bucket, Key=self.prefix + MANIFEST, Body=after.to_json(),
@@ -193,6 +193,10 @@ class Bucket:
                     Bucket=self.bucket, Key=each["Key"], VersionId=each["VersionId"]
                 )
 
+    def _in_turn(self, made: Mapping[str, File], before: Manifest) -> list[str]:
+        """Return what is new first, then pages that lie deep before those that lead to them."""
+        return sorted(made, key=lambda key: (key in before.files, -key.count("/"), key))
+
     def _put(self, made: File) -> None:
         # S3 does not choose an encoding: all browsers of the last twenty years read this one.
         self._client.put_object(
@@ -207,8 +211,3 @@ class Bucket:
                 {"Key": self.prefix + key} for key in keys[start : start + _MOST_PATHS]
             ]
             self._client.delete_objects(Bucket=self.bucket, Delete={"Objects": some})
-
-
-def _turn(key: str, before: Manifest) -> tuple[bool, int, str]:
-    """Sort what is new first, then pages that lie deep before those that lead to them."""
-    return key in before.files, -key.count("/"), key

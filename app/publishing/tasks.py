@@ -31,11 +31,20 @@ def forget(about: str) -> None:
         opening.target(settings.publish_to, settings).forget()
 
 
+@periodic("20 * * * *")
+@task("publishing.lists")
+def lists() -> None:
+    """Write the pages over many surveys: what opens, closes, or is overdue by now."""
+    _publish("lists", Changed())
+
+
 @periodic("40 3 * * *")
 @task("publishing.all")
 def everything() -> None:
-    """Write all of it; what stays the same is not sent again."""
-    _publish("", None)
+    """Write all of it, what differs is sent, and leave nothing older: words may have gone."""
+    if _publish("", None):
+        settings = _settings()
+        opening.target(settings.publish_to, settings).forget()
 
 
 def _publish(about: str, what: Changed | None) -> bool:

@@ -12,7 +12,7 @@ from app.publishing.site import File, Site, first_page, front_pages
 from app.publishing.spool import Spool
 from app.publishing.targets import Manifest, Mark, Target, mark_of
 
-_ABOUT: Final = re.compile(r"[^/]+/(you-said|results|s)/([^/]+)/")
+_ABOUT: Final = re.compile(r"(?:[^/]+/)?(you-said|results|s)/([^/]+)/")
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,13 @@ def write(site: Site, target: Target, changed: Changed | None = None) -> Written
             if before.files.get(made.key) != marks[-1].digest:
                 spool.add(made)
         names = {mark.key for mark in marks}
-        after = before.next(marks, lambda key: is_stale(key) and key not in names)
+
+        def is_gone(key: str) -> bool:
+            # What only pages lead to that were not looked at is there as before.
+            was_looked_for = changed is None or _ABOUT.match(key) is not None
+            return is_stale(key) and was_looked_for and key not in names
+
+        after = before.next(marks, is_gone)
         if after != before:
             target.publish(before, after, spool)
         differing = (*spool, *(before.files.keys() - after.files.keys()))

@@ -6,12 +6,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.alerts import service as alerts
+from app.builder.models import Survey
 from app.contacts import service as contacts
 from app.db import db
 from app.drafting import service as drafting
 from app.entries import service as entries
 from app.exports import wanting
 from app.insights import service as insights
+from app.insights.models import PublishedQuote
 from app.jobs import enqueue
 from app.respond import beside, changing, course, hours, queries, removal, signals, tokens, unsent
 from app.respond import service as respond
@@ -76,6 +78,12 @@ def forget_contact(receipt: Receipt, *, code: str) -> None:
 
 
 def _erase(response_id: UUID, *, on: date) -> None:
+    is_quoted = PublishedQuote.response_id == response_id
+    quoted = db.session.scalar(
+        select(Survey.slug)
+        .join(Response)
+        .where(Response.id == response_id, select(PublishedQuote.id).where(is_quoted).exists())
+    )
     entries.forget(response_id)
     drafting.forget(response_id, on=on)
     alerts.forget(response_id)
@@ -84,5 +92,7 @@ def _erase(response_id: UUID, *, on: date) -> None:
     survey_id = db.session.scalar(select(Response.survey_id).where(Response.id == response_id))
     removal.forget(response_id, on=on)
     enqueue("receipts.sweep", {})
+    if quoted is not None:
+        enqueue("publishing.forget", {"about": f"survey:{quoted}"})
     if survey_id is not None:
         wanting.drop(survey_id)

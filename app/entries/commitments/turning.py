@@ -12,6 +12,7 @@ from app.accounts import service as accounts
 from app.db import db
 from app.entries.commitments.models import Commitment, CommitmentEvent, EventKind
 from app.errors import ConflictError
+from app.jobs import enqueue
 
 
 def written(texts: Mapping[str, str]) -> str:
@@ -48,6 +49,7 @@ def add(
     )
     db.session.add(event)
     db.session.flush()
+    enqueue("publishing.changed", {"about": f"entry:{commitment.entry.slug}"})
     detail = {"entry": str(commitment.entry_id), "event": number}
     accounts.record(f"commitment.{kind}", str(commitment.id), detail, by=by, at=at)
     return event

@@ -82,7 +82,9 @@ def test_readers_see_nothing_of_a_site_with_a_broken_link(site, folder, monkeypa
     before = pages(folder)
     version = loop.entry.versions[0]
     planted = f'"/en/you-said/{loop.entry.slug}/versions/77/"'
-    site.addresses.links = lambda text, _kind: [planted.strip('"')] if loop.entry.slug in text else []
+    site.addresses.links = lambda text, _kind: (
+        [planted.strip('"')] if loop.entry.slug in text else []
+    )
     assert version.number == 1
     with pytest.raises(BrokenLinkError, match="versions/77/ answered 404"):
         write(site, folder)

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0900_publishing"
-down_revision = "0280_promises"
+revision = "0330_publishing"
+down_revision = "0300_public"
 branch_labels = None
 depends_on = None
 
