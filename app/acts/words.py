@@ -138,6 +138,7 @@ SENTENCES: Final[dict[str, LazyString]] = {
     "user.roles": _l("Changed what a person may do."),
     "user.second_step": _l("Set up the app for codes."),
     "user.sign_in": _l("Signed in."),
+    "publishing.asked": _l("Had all public pages written as files."),
     "webhook.add": _l("Added an address that messages go to."),
     "webhook.disable": _l("Stopped messages to an address."),
     "webhook.enable": _l("Let messages go to an address again."),

@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import delete, select
 
 from app import jobs
+from app.accounts import service as accounts
 from app.builder.models import Survey
 from app.db import db
 from app.entries.models import Entry
@@ -16,8 +18,9 @@ TOLD: Final = timedelta(days=90)
 _LENGTH: Final = 500
 
 
-def ask(*, at: datetime) -> None:
+def ask(*, by: UUID, at: datetime) -> None:
     """Have all of the site written, soon; asking again while it waits changes nothing."""
+    accounts.record("publishing.asked", "", {}, by=by, at=at)
     jobs.enqueue("publishing.all", {}, run_at=at, unique_key="publishing.all")
 
 

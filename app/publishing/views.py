@@ -3,6 +3,7 @@
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_security import current_user
 
 from app import clock
 from app.access import Role, staff
@@ -29,7 +30,7 @@ def index() -> ResponseReturnValue:
 @staff(Role.ADMINISTRATOR)
 def ask() -> ResponseReturnValue:
     """Have all pages written now."""
-    service.ask(at=clock.now())
+    service.ask(by=current_user.id, at=clock.now())
     db.session.commit()
     flash(_("The pages are being written. This page tells how it went."), "ok")
     return redirect(url_for("publishing.index"), code=303)

@@ -47,7 +47,7 @@ STAFF_SOURCES = (
     "app/notices/templates/notices/show", "app/notices/templates/notices/text",
     "app/notices/templates/notices/letters",
     "app/open/forms", "app/open/staff_pages", "app/open/templates/open/_staff",
-    "app/insights/codebook_import", "app/insights/codebook_given",
+    "app/publishing/", "app/insights/codebook_import", "app/insights/codebook_given",
     "app/acts/", "app/workflow/",
 )  # fmt: skip
 # Words that staff put before the public.

@@ -9,6 +9,7 @@ for name in (
     "accounts.account",
     "accounts.people",
     "api.tokens",
+    "publishing.index",
     "api.webhooks",
     "builder.index",
     "builder.new",

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0330_publishing"
-down_revision = "0300_public"
+down_revision = "0325_work"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,59 @@
+"""What administrators see of the public pages as files, and what becomes of changes."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.access import Role
+from app.db import db
+from app.jobs import Job
+from app.publishing import service, tasks
+from app.publishing.models import Publication
+from app.publishing.targets import Folder
+from tests.factories import accounts, entries
+
+
+@pytest.fixture
+def published_to(own_app, tmp_path):
+    settings = own_app.config["SETTINGS"]
+    own_app.config["SETTINGS"] = replace(settings, publish_to=str(tmp_path / "site"))
+    return Folder(tmp_path / "site")
+
+
+def jobs_about() -> set[tuple[str, str]]:
+    chosen = db.session.query(Job).filter(Job.name.startswith("publishing."))
+    return {(job.name, job.args) for job in chosen}
+
+
+def test_publishing_an_entry_asks_for_its_pages(app):
+    loop = entries.published()
+    about = f'{{"about": "entry:{loop.entry.slug}"}}'
+    assert ("publishing.changed", about) in jobs_about()
+
+
+def test_a_change_is_written_and_told(published_to):
+    loop = entries.published()
+    tasks.changed(f"entry:{loop.entry.slug}")
+    (told,) = service.latest()
+    assert (told.state, told.about) == ("done", f"entry:{loop.entry.slug}")
+    assert told.files == told.changed > 100
+    page = published_to.current / "en" / "you-said" / loop.entry.slug / "index.html"
+    assert "stake [en]" in page.read_text(encoding="utf-8")
+
+
+def test_without_a_place_nothing_is_written(app):
+    entries.published()
+    tasks.everything()
+    assert db.session.query(Publication).count() == 0
+
+
+def test_administrators_have_all_pages_written_and_it_stands_in_the_record(staff_client):
+    browser = staff_client(Role.ADMINISTRATOR)
+    assert "PUBLISH_TO" in browser.get("/staff/publishing/").text
+    assert browser.post("/staff/publishing/").status_code == 303
+    assert ("publishing.all", "{}") in jobs_about()
+
+
+def test_readers_of_staff_do_not(staff_client):
+    assert staff_client(Role.EDITOR).get("/staff/publishing/").status_code == 403
+    assert accounts.organisation()
