@@ -25,6 +25,8 @@ VARIABLES = {
     "translate_region": "TRANSLATE_REGION", "translate_endpoint_url": "TRANSLATE_ENDPOINT_URL",
     "draft": "HEEDED_DRAFT", "draft_key": "DRAFT_KEY", "draft_region": "DRAFT_REGION",
     "draft_endpoint_url": "DRAFT_ENDPOINT_URL", "draft_seconds": "DRAFT_SECONDS",
+    "publish_to": "PUBLISH_TO", "publish_url": "PUBLISH_URL",
+    "publish_distribution": "PUBLISH_DISTRIBUTION",
     "web_threads": "WEB_THREADS", "web_processes": "WEB_PROCESSES",
 }  # fmt: skip
 UNSAID = {"synchronous", "messages_to_loopback"}
