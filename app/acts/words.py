@@ -166,6 +166,7 @@ KINDS: Final[dict[str, LazyString]] = {
     "notices": _l("Messages to people who asked to hear"),
     "open": _l("Published data"),
     "organisation": _l("The organisation"),
+    "publishing": _l("Public pages as files"),
     "quote": _l("Quotes"),
     "record": _l("The record of acts"),
     "response": _l("Single responses"),
