@@ -96,6 +96,10 @@ def asking(form: AskForm, channels: list[Channel], langs: list[str], here: str) 
     form.lang.choices = [SelectChoice(code, i18n.ENDONYMS[code]) for code in langs]
     offered = [each.value for each in channels]
     form.channel.validators = [AnyOf(offered, _("Choose how we may tell you."))]
+    for field in (form.channel, form.lang):
+        setattr(field, "required_mark", True)  # noqa: B010  (a mark for templates)
+    if not form.channel.data and len(offered) == 1:
+        form.channel.data = offered[0]
     if not form.lang.data:
         form.lang.data = here if here in langs else langs[0]
     return form

@@ -36,7 +36,6 @@ public("notices.ask")(just_open("notices.ask", slug="proposal"))
 @public("notices.keep", "error-422")
 def not_kept(visit: Visit) -> None:
     visit.goes("notices.ask", slug="proposal")
-    visit.page.check("[name=channel]")
     visit.presses()
 
 

@@ -84,14 +84,19 @@ def act_refused(visit: Visit) -> None:
     visit.presses("main form button.btn")
 
 
-@staff("builder.promise")
-def promise(visit: Visit) -> None:
+def _moved(visit: Visit) -> None:
+    """Move the day by which a survey is to be answered, once."""
     with visit.house.inside():
         survey = visit.house.survey("fresh")
         if survey.promised_on is None:
             survey.promised_on = date(2026, 6, 1)
             db.session.flush()
             promising.move(survey, LATER, WORDS, seen=survey.promised_on, by=None, at=promises.NOW)
+
+
+@staff("builder.promise")
+def promise(visit: Visit) -> None:
+    _moved(visit)
     visit.goes("builder.promise", slug="fresh")
 
 
@@ -115,5 +120,5 @@ def entry_with_a_promise(visit: Visit) -> None:
 
 @public("respond.start", "promise-moved")
 def start_with_a_promise_that_was_moved(visit: Visit) -> None:
-    promise(visit)
+    _moved(visit)
     visit.goes("respond.start", slug="fresh")

@@ -150,3 +150,9 @@ def test_only_languages_of_the_survey_are_offered(client, letters, survey):
     page = client.get(page_of(survey, "ar")).text
     assert '<option value="ar" selected>' in page
     assert '<option value="de"' not in page
+
+
+def test_each_way_that_is_offered_has_its_input(client, survey):
+    page = client.get(f"/en/hear/{survey.slug}/").text
+    assert 'name="letter"' in page
+    assert 'name="sms"' not in page
