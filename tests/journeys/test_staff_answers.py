@@ -66,6 +66,8 @@ def test_from_the_first_draft_to_the_withdrawn_quote(desks, receipt, house, wind
     home = begins(editor)
     writes_every_part(editor, home)
     decides(editor, home)
+    says_what_is_left_out(editor, home)
+    signs_each_language(editor, home)
     hands_in(editor, home)
     approves(approver, home)
     the_public_reads(house, window)
@@ -151,6 +153,25 @@ def decides(desk: Desk, home: str) -> None:
             desk.page.locator("[name=quotes]").first.check()
         desk.presses("Save")
         assert desk.page.locator("#error-summary").count() == 0
+
+
+def says_what_is_left_out(desk: Desk, home: str) -> None:
+    """Have it worked out whom the findings leave out, and say why where somebody is."""
+    desk.opens(f"{home}left-out/").presses("Work out again")
+    desk.house.works()
+    desk.opens(f"{home}left-out/")
+    assert "has not been worked out" not in desk.main
+    if desk.page.locator("[name=reason]").count():
+        desk.fills(reason="Too few wrote of it to decide anything.").presses("Save")
+
+
+def signs_each_language(desk: Desk, home: str) -> None:
+    """Read and sign both languages: nothing is handed in before."""
+    assert desk.opens(home).page.get_by_role("button", name="Hand in for approval").count() == 0
+    desk.opens(f"{home}languages/")
+    for name in ("English", "Arabic"):
+        desk.presses(f"I have read it and sign: {name}")
+    assert desk.main.count("Signed") >= 2
 
 
 def hands_in(desk: Desk, home: str) -> None:
