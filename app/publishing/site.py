@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextvars import copy_context
+from contextvars import Context
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
@@ -70,8 +70,8 @@ class Site:
                     waiting.append((link, path))
 
     def _file(self, path: str, seen_on: str) -> tuple[File, list[str]]:
-        # In a context of its own: a page that is read leaves its read-only connection behind.
-        answer = copy_context().run(self._client.get, path, base_url=self._base_url)
+        # In an empty context, as a server would: the job's own has a language and a connection.
+        answer = Context().run(self._client.get, path, base_url=self._base_url)
         body = answer.get_data()
         if answer.status_code != HTTPStatus.OK:
             raise BrokenLinkError(path, answer.status_code, seen_on)

@@ -1,6 +1,7 @@
 """The public pages as files: complete, whole at every moment, and without a link to nowhere."""
 
 import re
+from contextvars import Context
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,17 @@ import pytest
 from app.db import db
 from app.entries import service
 from app.insights import service as insights
-from app.publishing.site import BrokenLinkError
+from app.publishing.site import BrokenLinkError, Site
 from app.publishing.targets import MANIFEST, Folder
 from app.publishing.writing import Changed, write
 from tests.factories import entries
+
+
+def read_online(site: Site, path: str) -> str:
+    """Return a page as the application shows it to whoever comes, with the links of a file."""
+    answer = Context().run(site._client.get, path, base_url=site._base_url)  # noqa: SLF001
+    assert f'lang="{path.split("/")[1]}"' in answer.text
+    return site.addresses.rewritten(answer.text, "text/html", path)
 
 
 def pages(folder: Folder) -> dict[str, str]:
@@ -31,6 +39,7 @@ def test_every_language_of_an_entry_lies_as_files_with_all_it_is_shown_with(site
     for tag in ("en", "ar", "zh-Hans"):
         page = served[f"{tag}/you-said/{loop.entry.slug}/index.html"]
         assert len(page.encode()) < 30_000
+        assert page == read_online(site, f"/{tag}/you-said/{loop.entry.slug}/")
         for asset in re.findall(r'"/(assets/[^"]+)"', page):
             assert (folder.current / asset).stat().st_size > 0
 
