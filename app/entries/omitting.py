@@ -16,11 +16,10 @@ from app.entries.models import Entry
 from app.entries.omissions import state_digest
 from app.entries.signing_models import EntryAudit
 from app.insights import facets, queries
-from app.insights.comment_models import Assignment, RunComment
 from app.insights.disclosure import THRESHOLD
 from app.insights.models import Run
 from app.insights.sum_models import RunFacet
-from app.insights.voicing import grouping_questions
+from app.insights.voicing import grouping_questions, places_in_topics
 
 SMALL: Final = 0.03
 """A topic of fewer people than this share of all is small."""
@@ -137,19 +136,9 @@ def _told(entry: Entry, run: Run) -> set[int]:
 
 def _topics(run: Run) -> dict[int, int]:
     """Return who speaks of each topic that stands, by its number, as the bits of places."""
-    roots = queries.standing(queries.all_topics(run))
-    chosen = (
-        select(Assignment.topic_id, RunComment.place)
-        .join(
-            RunComment,
-            (RunComment.run_id == Assignment.run_id)
-            & (RunComment.response_id == Assignment.response_id),
-        )
-        .where(Assignment.run_id == run.id, Assignment.standing)
-    )
     found: dict[int, bytearray] = {}
-    for topic_id, place in db.session.execute(chosen):
-        bits = found.setdefault(roots[topic_id].number, bytearray())
+    for number, place in places_in_topics(run):
+        bits = found.setdefault(number, bytearray())
         bits.extend(bytes(max(0, (place >> 3) + 1 - len(bits))))
         bits[place >> 3] |= 1 << (place & 7)
     return {number: int.from_bytes(bits, "little") for number, bits in found.items()}

@@ -80,6 +80,14 @@ def _stored(voice: Voice) -> dict[str, object]:
 
 def _topics(run: Run) -> dict[Hashable, set[int]]:
     """Return who speaks of each topic, by its number; people are places in the run."""
+    found: dict[Hashable, set[int]] = {}
+    for number, place in places_in_topics(run):
+        found.setdefault(number, set()).add(place)
+    return found
+
+
+def places_in_topics(run: Run) -> Iterator[tuple[int, int]]:
+    """Yield the number of each topic that stands, with the place of a person who speaks of it."""
     roots = queries.standing(queries.all_topics(run))
     chosen = (
         select(Assignment.topic_id, RunComment.place)
@@ -90,10 +98,8 @@ def _topics(run: Run) -> dict[Hashable, set[int]]:
         )
         .where(Assignment.run_id == run.id, Assignment.standing)
     )
-    found: dict[Hashable, set[int]] = {}
     for topic_id, place in db.session.execute(chosen):
-        found.setdefault(roots[topic_id].number, set()).add(place)
-    return found
+        yield roots[topic_id].number, place
 
 
 def _groups(run: Run) -> tuple[Mapping[Hashable, set[int]], Mapping[Hashable, set[int]]]:

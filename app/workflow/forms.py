@@ -1,7 +1,6 @@
 """What staff type about work: who, by when, how far, what they say, why it comes back."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
@@ -10,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 from typing_extensions import override
 from wtforms import (
     BooleanField,
-    DateField,
     Form,
     RadioField,
     SelectField,
@@ -23,6 +21,7 @@ from wtforms.validators import DataRequired, Regexp
 from app.accounts.models import User
 from app.builder.forms.fields import at_most, choice, clean_text
 from app.builder.times import zones
+from app.results.forms import DayField as Day
 from app.workflow.models import MAX_COMMENT, Often, WorkState
 from app.workflow.names import CHOSEN, OFTEN, STATES
 from app.workflow.plans import Plan, Said
@@ -33,20 +32,10 @@ KEEP: Final = "keep"
 MAX_WORDS: Final = 2_000
 
 
-class DayField(DateField):
+class DayField(Day):
     """A day, in the form that browsers send; it may be left empty."""
 
     required_mark = True
-
-    @override
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        typed = valuelist[0].strip() if valuelist else ""
-        self.data = None
-        if typed:
-            try:
-                self.data = date.fromisoformat(typed)
-            except ValueError:
-                raise ValueError(_("Write the date as 2026-01-31.")) from None
 
 
 class PickField(SelectField):

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar, cast
-from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,7 +11,6 @@ from wtforms import Form, RadioField, ValidationError
 from wtforms.validators import DataRequired, InputRequired
 
 import surveys
-from app.accounts.models import User
 from app.builder.forms.fields import (
     DayField,
     FigureField,
@@ -21,6 +19,7 @@ from app.builder.forms.fields import (
     choice,
     clean_text,
 )
+from app.builder.forms.promise import ResponsibleForm
 from app.entries.commitments.models import Commitment, CommitmentState
 from app.entries.forms import Posted, web_address
 from app.entries.inputs import MAX_LINE, MAX_TEXT, TextsForm, WrittenField, form_for, plain
@@ -126,24 +125,13 @@ class RefuseForm(Form):
     )
 
 
-class OwnerForm(Form):
+class OwnerForm(ResponsibleForm):
     """Who sees to it."""
 
     person = PickField(
         _l("Responsible member of staff"),
         description=_l("This person is reminded by e-mail before the day, and after it."),
     )
-
-    @override
-    def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        nobody = choice("", _("Nobody is chosen"))
-        self.person.choices = [nobody, *(choice(str(each.id), each.name) for each in people)]
-
-    @property
-    def chosen(self) -> UUID | None:
-        """Return the person's id."""
-        return UUID(self.person.data) if self.person.data else None
 
 
 ACTS: Mapping[str, type[ActForm]] = {
