@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from email.utils import parseaddr
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from app.outgoing import Outgoing
@@ -18,6 +18,7 @@ STAFF_LOCALES = ("en", "es", "ja", "ko")
 KEY_LENGTH = 64
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR")
 TRANSLATING = ("off", "aws-translate", "bedrock")
+PUBLISHING = ("publish_to", "publish_url", "publish_distribution")
 MOST_SECONDS = 3600
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -93,8 +94,7 @@ class Settings:
     draft_region: str = ""
     draft_endpoint_url: str | None = None
     draft_seconds: float = 180.0
-    # Where the public pages are also written as files: a folder or s3://bucket/prefix; and where
-    # these are read, and the CloudFront distribution that has to ask for changed ones anew.
+    # The public pages as files: to a folder or s3://bucket/prefix, read where, told to which cache.
     publish_to: str = ""
     publish_url: str = ""
     publish_distribution: str = ""
@@ -127,7 +127,7 @@ class Settings:
             raise ConfigError("HEEDED_KEYS must lie outside HEEDED_DATA, so that no copy has both")
         port = int(env.get("PORT", "8000"))
         base_url = env.get("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/")
-        hosts = tuple(host for host in env.get("TRUSTED_HOSTS", "").split(",") if host)
+        published: Any = {name: env.get(name.upper(), "").rstrip("/") for name in PUBLISHING}
         return cls(
             data=data,
             keys=Keys.load(keys_file),
@@ -139,7 +139,7 @@ class Settings:
             s3_endpoint_url=env.get("S3_ENDPOINT_URL"),
             clamd=env.get("CLAMD") or None,
             proxy_hops=int(env.get("PROXY_HOPS", "0")),
-            trusted_hosts=hosts,
+            trusted_hosts=tuple(filter(None, env.get("TRUSTED_HOSTS", "").split(","))),
             smtp_url=env.get("SMTP_URL") or None,
             mail_from=env.get("MAIL_FROM", ""),
             outgoing=Outgoing.from_env(env),
@@ -152,9 +152,7 @@ class Settings:
             draft_region=env.get("DRAFT_REGION", ""),
             draft_endpoint_url=env.get("DRAFT_ENDPOINT_URL") or None,
             draft_seconds=float(env.get("DRAFT_SECONDS", "180")),
-            publish_to=env.get("PUBLISH_TO", ""),
-            publish_url=_checked(env["PUBLISH_URL"].rstrip("/")) if env.get("PUBLISH_URL") else "",
-            publish_distribution=env.get("PUBLISH_DISTRIBUTION", ""),
+            **published,
             web_threads=int(env.get("WEB_THREADS", "32")),
             web_processes=int(env.get("WEB_PROCESSES", "1")),
         )
@@ -182,9 +180,7 @@ class Settings:
             "DRAFT_ENDPOINT_URL": self.draft_endpoint_url or "",
             "DRAFT_SECONDS": str(self.draft_seconds),
             "CLAMD": self.clamd or "",
-            "PUBLISH_TO": self.publish_to,
-            "PUBLISH_URL": self.publish_url,
-            "PUBLISH_DISTRIBUTION": self.publish_distribution,
+            **{name.upper(): getattr(self, name) for name in PUBLISHING},
             "WEB_PROCESSES": str(self.web_processes),
         }
         return {name: value for name, value in chosen.items() if value}

@@ -9,6 +9,7 @@ from typing import Final
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from app import clock, i18n
 from app.access import public
@@ -17,7 +18,7 @@ from app.builder.models import Survey, SurveyStatus
 from app.db import db
 from app.errors import NotFoundError
 from app.notices import forms, keys, queries, ready, sealing, sending, service, sms
-from app.notices.models import Channel, Subscription, Wish
+from app.notices.models import Channel, NoticePlan, Subscription, Wish
 from app.respond import pages
 from app.respond import queries as respond
 from app.respond.reading import Reader, Words
@@ -45,7 +46,16 @@ def can_hear(survey: Survey) -> bool:
 @bp.app_template_filter("can_hear_about")
 def can_hear_about(slug: str) -> bool:
     """Return the same of the survey with this address."""
-    return can_hear(builder.survey_by_slug(slug))
+    # One statement, as it is asked by everybody who sends their answers.
+    chosen = (
+        select(Survey.status, Survey.erased_on, NoticePlan.over_on, NoticePlan.by_letter)
+        .outerjoin(NoticePlan, NoticePlan.survey_id == Survey.id)
+        .where(Survey.slug == slug)
+    )
+    found = db.session.execute(chosen).one_or_none()
+    if found is None or found.status == SurveyStatus.DRAFT or found.erased_on or found.over_on:
+        return False
+    return bool(ready.channels(by_letter=found.by_letter is not False))
 
 
 @bp.get(ASK)

@@ -16,8 +16,6 @@ ATOM: Final = "http://www.w3.org/2005/Atom"
 XML: Final = "http://www.w3.org/XML/1998/namespace"
 _FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-register_namespace("", ATOM)
-
 
 @dataclass(frozen=True)
 class Head:
@@ -51,6 +49,8 @@ def atom(head: Head, entries: Sequence[EntryTold], summaries: Sequence[str]) -> 
         _link(feed, "alternate", url, type="application/atom+xml", hreflang=tag)
     for entry, summary in zip(entries, summaries, strict=True):
         _entry(feed, head, entry, summary)
+    # Here and not once: others of this process name their own namespace in the same way.
+    register_namespace("", ATOM)
     made: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
     return made
 
