@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -39,6 +40,8 @@ class Addresses:
         self.base_url, self.public_url = base_url, public_url or base_url
         parts = urlsplit(base_url)
         self._known: MapAdapter = app.url_map.bind(parts.netloc, url_scheme=parts.scheme)
+        # The map of the site names every page in every language, each time.
+        self._is_static = lru_cache(maxsize=None)(self._leads_to_a_file)
         self._whole = re.compile(rf'{re.escape(base_url)}(/[^"<>\s\\]*)')
 
     def is_file(self, address: str) -> bool:
@@ -46,6 +49,9 @@ class Addresses:
         path, asked = address.partition("#")[0], "?" in address
         if asked or path.startswith(ASSETS):
             return not asked
+        return self._is_static(path)
+
+    def _leads_to_a_file(self, path: str) -> bool:
         try:
             endpoint, _values = self._known.match(path, method="GET")
         except (HTTPException, RequestRedirect):

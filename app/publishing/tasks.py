@@ -34,8 +34,8 @@ def forget(about: str) -> None:
 @periodic("20 * * * *")
 @task("publishing.lists")
 def lists() -> None:
-    """Write the pages over many surveys: what opens, closes, or is overdue by now."""
-    _publish("lists", Changed())
+    """Write what is over many surveys: what opens, closes, or is overdue by now, and all data."""
+    _publish("lists", Changed(documents=True))
 
 
 @periodic("40 3 * * *")

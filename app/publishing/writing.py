@@ -13,20 +13,27 @@ from app.publishing.spool import Spool
 from app.publishing.targets import Manifest, Mark, Target, mark_of
 
 _ABOUT: Final = re.compile(r"(?:[^/]+/)?(you-said|results|s)/([^/]+)/")
+_DOCUMENT: Final = re.compile(r"[^/]+/you-said/(entries(-\d+)?\.(json|csv)|data\.jsonld)")
 
 
 @dataclass(frozen=True)
 class Changed:
-    """What has changed: entries and surveys, by their names in addresses."""
+    """What has changed: entries and surveys, by their names in addresses.
+
+    Pages over many surveys always may have. Documents with all answers take seconds in twelve
+    languages: they are looked at only where `documents` says so.
+    """
 
     entries: frozenset[str] = frozenset()
     surveys: frozenset[str] = frozenset()
+    documents: bool = False
 
     def touches(self, key: str) -> bool:
-        """Return whether a file may be another one now. Pages over many surveys always may."""
+        """Return whether a file may be another one now."""
         found = _ABOUT.match(key)
         if found is None:
-            return not f"/{key}".startswith(ASSETS)
+            is_document = _DOCUMENT.fullmatch(key) is not None
+            return self.documents if is_document else not f"/{key}".startswith(ASSETS)
         kind, name = found.groups()
         return name in (self.entries if kind == "you-said" else self.surveys)
 

@@ -126,7 +126,7 @@ def _values(row: Base) -> dict[str, object]:
 
 
 def _insert(table: type[Base], rows: Iterator[dict[str, object]]) -> None:
-    while piece := [row for row, _ in zip(rows, range(PIECE), strict=False)]:
+    while piece := [row for _, row in zip(range(PIECE), rows, strict=False)]:
         db.session.execute(insert(table), piece)
         db.session.commit()
 

@@ -82,6 +82,7 @@ def test_a_change_renders_its_own_pages_and_lists_and_gives_what_all_would_give(
     assert f"/en/you-said/{one.entry.slug}/versions/2/" in written.paths
     assert not any(f"/you-said/{other.entry.slug}/" in path for path in written.paths)
     assert "A new step" in pages(folder)[f"en/you-said/{one.entry.slug}/index.html"]
+    write(site, folder, Changed(documents=True))
     assert write(site, folder).paths == ()
 
 
@@ -135,3 +136,13 @@ def read_all(root: Path) -> list[str]:
     """Return all that lies in a folder and below it."""
     files = [path for path in root.rglob("*") if path.is_file() and path.name != MANIFEST]
     return [path.read_text(encoding="utf-8", errors="replace") for path in files]
+
+
+def test_documents_with_all_answers_follow_within_the_hour(site, folder):
+    loop = entries.published()
+    write(site, folder)
+    entries.publish_again(loop, at=entries.PUBLISHED)
+    about = Changed(frozenset({loop.entry.slug}), frozenset({loop.survey.slug}))
+    assert "/en/you-said/entries.json" not in write(site, folder, about).paths
+    assert "/en/you-said/entries.json" in write(site, folder, Changed(documents=True)).paths
+    assert write(site, folder).paths == ()
