@@ -166,7 +166,8 @@ def test_what_is_not_taken_is_tried_again_later_and_later(app, receiver, webhook
     builder.publish(draft(), by=None, at=clock.now())
     waits = []
     for _ in range(3):
-        db.session.query(Job).update({"run_at": clock.now()})
+        # Only this one: the periodic jobs, all due at once, would be more than a drain takes.
+        db.session.query(Job).filter(Job.name == "api.deliver").update({"run_at": clock.now()})
         works(app)
         job = db.session.query(Job).filter(Job.name == "api.deliver").one()
         waits.append((job.run_at - clock.now()).total_seconds())
