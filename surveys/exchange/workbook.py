@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from pkgutil import resolve_name
 from typing import Final, NamedTuple, TypeAlias
-from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 
@@ -23,9 +22,10 @@ MAX_ROWS: Final = 5_000
 MAX_COLUMNS: Final = 200
 # What unpacking a torn archive raises.
 UNPACKING: Final = (NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error)
-# What openpyxl raises on a workbook whose parts are missing, torn or not what they claim to be.
+# What openpyxl raises on a workbook whose parts are missing, torn or not what they claim to be;
+# XML that is not well formed is a SyntaxError in lxml and in the standard library.
 _BROKEN: Final = (
-    KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, ParseError,
+    KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, SyntaxError,
     zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, OverflowError,
 )  # fmt: skip
 
