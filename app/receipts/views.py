@@ -148,7 +148,7 @@ def _opened(typed: str, page: str, **more: object) -> ResponseReturnValue:
         page_of_gone = "receipts/gone.html" if receipt.withdrawn_on else "receipts/expired.html"
         on = receipt.withdrawn_on or survey.erased_on
         return render_template(page_of_gone, on=on), 410
-    mine = queries.mine(receipt.response_id, current_locale(), code=code)
+    mine = queries.mine(receipt.response_id, current_locale(), code=code, on=clock.today())
     return render_template(
         page,
         code=code,
