@@ -36,6 +36,7 @@ from app.notices import views as hearing
 from app.open import views as open_views
 from app.publishing import views as publishing
 from app.receipts import views as receipts
+from app.replies import views as replies
 from app.respond import desk, flags, kiosk, paper, quotas, reach
 from app.respond import imports as respond_imports
 from app.respond import views as respond
@@ -65,6 +66,7 @@ BLUEPRINTS = (
     inviting.bp,
     results.bp,
     alerts.bp,
+    replies.bp,
     algorithm.bp,
     stating.bp,
     notices.bp,

@@ -25,6 +25,7 @@ from app.insights.models import PublishedQuote, QuoteState, Run, RunState
 from app.insights.unread import undecided, unread
 from app.notices import queries as notices
 from app.receipts import warnings
+from app.replies import queries as replies
 from app.respond.models import Response
 from app.respond.queries import visible_responses
 from app.verdicts import queries as verdicts
@@ -64,6 +65,8 @@ class Waiting:
     more_alerts: Sequence[waiting.More]
     promises: Sequence[listing.Line]
     """Promises of this person that are due within the next weeks or overdue."""
+    late_replies: int
+    """How many people have waited longer for a reply than was promised."""
     disputed: Sequence[verdicts.Disputed]
     """Changes that are called done, and are not as most of those see it who answered."""
     claims: Sequence[listing.Line]
@@ -110,6 +113,7 @@ def waiting_for(person: User) -> Waiting:
         alerts=alerts,
         more_alerts=more_alerts,
         promises=listing.pressing(promises, person.id, on=clock.today()),
+        late_replies=replies.late(person.organisation_id, on=clock.today()) if reads else 0,
         disputed=verdicts.disputed(person.organisation_id) if reads else [],
         claims=listing.claims(promises, person.id) if approves else [],
         work=mine.work(person, clock.today()),

@@ -21,6 +21,7 @@ from app.entries import service as entries
 from app.exports import wanting
 from app.insights import figures
 from app.insights import service as insights
+from app.replies import service as replies
 from app.respond import removal, unsent
 from app.respond.models import ImportedRow, Response, UnfinishedResponse
 from app.respond.reach_models import SheetEntry
@@ -66,6 +67,7 @@ def erase_some(survey_id: UUID, *, at: datetime) -> bool:
         entries.forget(response_id)
         drafting.forget(response_id, on=at.date())
         alerts.forget(response_id)
+        replies.forget(response_id)
         insights.forget(response_id)
         results.forget(response_id)
         removal.expire_response(response_id)

@@ -15,6 +15,7 @@ from app.exports import wanting
 from app.insights import service as insights
 from app.insights.models import PublishedQuote
 from app.jobs import enqueue
+from app.replies import service as replies
 from app.respond import beside, changing, course, hours, queries, removal, signals, tokens, unsent
 from app.respond import service as respond
 from app.respond.models import Receipt, Response, UnfinishedResponse
@@ -65,6 +66,7 @@ def replace(handle: str, body_digest: str | None, *, lang: str, at: datetime) ->
         response = changing.stored(draft, answers, handle=handle, lang=lang, on=at.date())
         beside.keep(draft, version, values, response_id=response.id, code=code, replaced=old)
         signals.hand_over(old, response.id)
+        replies.hand_over(old, response.id)
         _erase(old, on=at.date())
         changing.hand_over(receipt, response, body_digest)
         # After the old one has given its places back: it may take them again.
@@ -89,6 +91,7 @@ def _erase(response_id: UUID, *, on: date) -> None:
     entries.forget(response_id)
     drafting.forget(response_id, on=on)
     alerts.forget(response_id)
+    replies.forget(response_id)
     insights.forget(response_id)
     results.forget(response_id)
     survey_id = db.session.scalar(select(Response.survey_id).where(Response.id == response_id))

@@ -8,6 +8,7 @@ from typing import Final
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app import clock
 from app.access import public
@@ -16,6 +17,8 @@ from app.db import db
 from app.errors import NotFoundError
 from app.i18n import current_locale
 from app.receipts import queries, service
+from app.replies import service as replies
+from app.replies import shown as replies_shown
 from app.respond import changing, checking, endings, hours, pages, tokens, underway
 from app.respond import queries as respond
 from app.respond.errors import (
@@ -47,6 +50,7 @@ def _was_a_guess(response: Response) -> bool:
 
 
 # Only codes that lead nowhere count, so that reading on and switching language is never refused.
+few_messages = limiter.shared_limit("30 per hour", scope="replies")
 few_guesses = limiter.shared_limit(TRIES, scope="receipt", deduct_when=_was_a_guess)
 
 
@@ -102,6 +106,35 @@ def rate() -> ResponseReturnValue:
     rating.rate(entry, chosen, form.words, rater=rater, lang=lang, on=clock.today())
     db.session.commit()
     return _opened(typed, "receipts/show.html", rated=slug)
+
+
+@bp.post("/<lang:lang>/receipt/write/")
+@public
+@few_guesses
+@few_messages
+def write() -> ResponseReturnValue:
+    """Keep a message that the owner of a receipt writes to staff, once for each form."""
+    typed, text = request.form.get("code", ""), request.form.get("message", "").replace("\0", "")
+    receipt = _receipt(typed)
+    if receipt is None or receipt.response_id is None:
+        return _opened(typed, "receipts/show.html")
+    response = respond.response_by_id(receipt.response_id)
+    mark = replies.mark_of(request.form.get("token", ""), response.id)
+    problem = None if mark else _("Please send this page once more.")
+    try:
+        if mark:
+            lang, on = current_locale(), clock.today()
+            replies.write_as_person(response, text, lang=lang, mark=mark, on=on)
+    except replies.BadTextError:
+        problem = _("Write something, and at most 2,000 characters.")
+    except replies.NotNowError:
+        problem = _("You cannot write here now.")
+    if problem:
+        db.session.rollback()
+        refused = {"talk_problem": problem, "talk_typed": text}
+        return _opened(typed, "receipts/show.html", status=422, **refused)
+    db.session.commit()
+    return _opened(typed, "receipts/show.html", talk_kept=True)
 
 
 @bp.post("/<lang:lang>/receipt/change/")
@@ -162,7 +195,12 @@ def _receipt(typed: str) -> Receipt | None:
 
 
 def _opened(
-    typed: str, page: str, *, refused: RatingForm | None = None, **more: object
+    typed: str,
+    page: str,
+    *,
+    refused: RatingForm | None = None,
+    status: int = HTTPStatus.OK,
+    **more: object,
 ) -> ResponseReturnValue:
     code = tokens.read_code(typed)
     if code is None:
@@ -187,9 +225,10 @@ def _opened(
         today=clock.today(),
         ratings=_ratings(receipt, code, refused),
         refused=refused,
+        talk=replies_shown.talk(mine.response, current_locale()),
         **more,
     )
-    return shown, HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+    return shown, HTTPStatus.UNPROCESSABLE_ENTITY if refused else status
 
 
 def _ratings(receipt: Receipt, code: str, refused: RatingForm | None) -> list[RatingForm]:

@@ -17,6 +17,7 @@ from app.db import db
 from app.entries import queries as entries
 from app.entries.models import EntryState
 from app.insights.models import PublishedQuote, QuoteState
+from app.replies import queries as replies
 from app.workflow import board
 from app.workflow.board import Card
 from app.workflow.models import WorkComment, WorkMention, WorkReturn, WorkState
@@ -45,6 +46,7 @@ def work(person: User, on: date) -> list[Line]:
     return [
         *_returned(person),
         *_mentions(person),
+        *_replies(person, on),
         *(line for card in found if (line := _told(card, person, on)) is not None),
         *(line for source in SOURCES for line in source(person, on)),
     ]
@@ -89,6 +91,19 @@ def _told(card: Card, person: User, on: date) -> Line | None:
 
 def _look(late: bool) -> str:  # noqa: FBT001  (the one fact that it tells)
     return "no" if late else "part"
+
+
+def _replies(person: User, on: date) -> list[Line]:
+    return [
+        Line(
+            each.survey.name,
+            _("Somebody wrote about their answers and waits for your reply."),
+            path("replies.show", conversation_id=each.conversation.id),
+            _("Overdue") if each.is_overdue else _("Yours"),
+            _look(each.is_overdue),
+        )
+        for each in replies.mine(person.id, person.organisation_id, on=on)
+    ]
 
 
 def _mentions(person: User) -> list[Line]:

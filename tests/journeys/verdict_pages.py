@@ -1,4 +1,4 @@
-"""How to get to the pages on which answers are rated, and to what the public and staff see of it."""
+"""How to get to the pages on which answers are rated, and to what is seen of it."""
 
 from datetime import date
 

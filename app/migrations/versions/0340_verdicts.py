@@ -40,7 +40,9 @@ def upgrade() -> None:
             ["entry_id"], ["entry.id"], name=op.f("fk_verdict_figures_entry_id_entry")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_verdict_figures")),
-        sa.UniqueConstraint("about_id", "frozen_on", name=op.f("uq_verdict_figures_about_id_frozen_on")),
+        sa.UniqueConstraint(
+            "about_id", "frozen_on", name=op.f("uq_verdict_figures_about_id_frozen_on")
+        ),
     )
     op.create_index("ix_verdict_figures_entry_id", "verdict_figures", ["entry_id"])
 
