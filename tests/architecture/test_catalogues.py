@@ -26,7 +26,7 @@ STAFF_SOURCES = (
     "app/respond/templates/respond/preview", "app/entries/forms", "app/entries/gate",
     "app/entries/views", "app/entries/faults", "app/entries/hints", "app/entries/language_pages",
     "app/entries/omission_pages", "app/entries/reviews", "app/entries/changes",
-    "app/insights/forms",
+    "app/insights/forms", "app/replies/forms", "app/replies/views",
     "app/entries/views", "app/entries/commitment_desk", "app/entries/commitments/forms",
     "app/entries/commitments/letters", "app/entries/labels",
     "app/entries/reviews", "app/entries/changes", "app/insights/forms",

@@ -1,6 +1,7 @@
 """How to get to the pages on which staff and one person write to each other."""
 
 from datetime import date
+from uuid import UUID
 
 from app.accounts import queries as accounts
 from app.db import db
@@ -17,22 +18,21 @@ for name in ("replies.texts", "replies.add_text", "replies.settings"):
 staff("replies.index", "nothing")(just_open("replies.index"))
 
 
-def _talk(visit: Visit):
+def _talk(visit: Visit) -> UUID:
     """Return the conversation of this installation, begun when there is none."""
     with visit.house.inside():
         response = db.session.get_one(Response, visit.house.content.response)
-        body = accounts.organisation()
-        if queries.of_response(response.id) is None:
-            service.write_as_person(
-                response, "Call me: +44 20 7946 0958", lang="en", mark="1", on=ON
-            )
-            author = accounts.users_of(body.id)[0].id
+        author = accounts.users_of(accounts.organisation().id)[0]
+        act = {"by": author.id, "at": entries.PUBLISHED}
+        if not queries.canned_of(author.organisation_id):
             texts = {"en": "Thank you for writing.", "ja": "ご連絡ありがとうございます。"}
-            service.keep_canned(None, body.id, "Thanks", texts, by=author, at=entries.PUBLISHED)
-            text = {"lang": "en", "mark": "2", "by": author, "at": entries.PUBLISHED}
-            service.write_as_staff(response, "We look into it.", **text)
+            service.keep_canned(None, author.organisation_id, "Thanks", texts, **act)
+        if queries.of_response(response.id) is None:
+            asked = {"lang": "en", "mark": "1", "on": ON}
+            service.write_as_person(response, "Call me: +44 20 7946 0958", **asked)
+            service.write_as_staff(response, "We look into it.", lang="en", mark="2", **act)
             service.write_as_person(response, "Thank you", lang="ar", mark="3", on=ON)
-            db.session.commit()
+        db.session.commit()
         return queries.of_response(response.id).id
 
 
