@@ -1,0 +1,1 @@
+"""What is printed and handed round: answers and posters as PDF, reports for people in a hurry."""
