@@ -1,1 +1,1 @@
-"""What is printed and handed round: answers and posters as PDF, reports for people in a hurry."""
+"""What is printed and hung up: published answers and posters as PDF."""

@@ -7,8 +7,9 @@ from tests.app.documents.looking import facts, pages, structure
 
 BARS = (
     '<table><caption>Ways</caption><tr><th scope="row">Web</th>'
-    '<td><span class="num">40 people</span><svg class="draw" width="100%" height="13" aria-hidden="true">'
-    '<rect width="50%" height="9"/></svg></td></tr></table>'
+    '<td><span class="num">40 people</span>'
+    '<svg class="draw" width="100%" height="13" aria-hidden="true"><rect width="50%" height="9"/>'
+    "</svg></td></tr></table>"
 )
 
 
