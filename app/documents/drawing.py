@@ -14,13 +14,16 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
+from app.assets import SOURCE
+
 SHEETS: Final = Path(__file__).parent / "sheets"
 VARIANT: Final = "pdf/ua-1"
-# Both speak of what screens need and paper does not; the second also names fonts by size.
-for _name in ("weasyprint", "fontTools"):
+# They speak of what screens need and paper does not, and of fonts by their size.
+for _name in ("weasyprint", "weasyprint.progress", "fontTools"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
 _FIGURE: Final = re.compile(r'(<span class="num">([^<]*)</span><svg class="draw"[^>]*>)')
 _ICON: Final = re.compile(r'<svg(?! class="draw")[^>]*aria-hidden="true".*?</svg>', re.DOTALL)
+_LABELLED: Final = re.compile(r'(<svg\b[^>]*\baria-label="([^"]*)"[^>]*>)')
 _PATH: Final = re.compile(r'(<a\b[^>]*\bhref=")(/[^"]*)"')
 
 
@@ -37,10 +40,7 @@ class Drawn:
 
     def __init__(self, html: str, sheets: Sequence[str], base_url: str) -> None:
         fonts = FontConfiguration()
-        styles = [
-            CSS(string=(SHEETS / f"{name}.css").read_text("utf-8"), font_config=fonts)
-            for name in sheets
-        ]
+        styles = [CSS(string=sheet(name), font_config=fonts) for name in sheets]
         page = HTML(string=for_paper(html, base_url), base_url=base_url, url_fetcher=_Nothing())
         self._document: Any = page.render(
             stylesheets=styles, font_config=fonts, pdf_variant=VARIANT
@@ -56,8 +56,15 @@ class Drawn:
         return bytes(self._document.write_pdf(pdf_variant=VARIANT))
 
 
+def sheet(name: str) -> str:
+    """Return a style sheet: one for paper alone, or one that browsers print with as well."""
+    here = SHEETS / f"{name}.css"
+    return (here if here.exists() else SOURCE / "css" / here.name).read_text("utf-8")
+
+
 def for_paper(html: str, base_url: str) -> str:
     """Return the page with a text for each bar, whole addresses, and no mere ornaments."""
     # The tags of a PDF know no "hidden": each picture needs a text, or has to go.
     told = _FIGURE.sub(r"\1<title>\2</title>", _ICON.sub("", html))
+    told = _LABELLED.sub(r"\1<title>\2</title>", told)
     return _PATH.sub(lambda link: f'{link[1]}{base_url.rstrip("/")}{link[2]}"', told)
