@@ -12,9 +12,9 @@ FEWEST, MOST = 3, 6
 YES: Final = frozenset({
     DecisionStatus.ACCEPTED, DecisionStatus.PARTLY, DecisionStatus.ALREADY_DONE,
 })  # fmt: skip
-FITS: Final = 6
+FITS: Final = 10
 """Sizes of type, the largest first; poster.css has one class for each."""
-_ROOM: Final = 260
+_ROOM: Final = 140
 """How many characters fit on the page more with each smaller size of type, about."""
 
 
