@@ -22,7 +22,7 @@ def upgrade() -> None:
             ["version_id"], ["entry_version.id"], name=op.f("fk_entry_paper_version_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entry_paper")),
-        sa.UniqueConstraint("version_id", "lang", name=op.f("uq_entry_paper_version_id")),
+        sa.UniqueConstraint("version_id", "lang", name=op.f("uq_entry_paper_version_id_lang")),
     )
     op.create_table(
         "entry_poster",
@@ -46,7 +46,11 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entry_poster")),
         sa.UniqueConstraint(
-            "version_id", "lang", "size", "findings", name=op.f("uq_entry_poster_version_id")
+            "version_id",
+            "lang",
+            "size",
+            "findings",
+            name=op.f("uq_entry_poster_version_id_lang_size_findings"),
         ),
     )
     if op.get_bind().dialect.name == "sqlite":

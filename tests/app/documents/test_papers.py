@@ -11,6 +11,7 @@ from app.entries.models import EntryVersion
 from app.jobs import Job
 from app.receipts import service as receipts
 from tests.app.documents.looking import facts, pages, structure
+from tests.app.documents.papers import entry_paper
 from tests.factories import entries
 
 
@@ -105,9 +106,7 @@ def test_a_quote_taken_back_while_the_page_is_drawn_is_kept_nowhere(app):
     html, standing = showing.paper(version.id, "en")
     receipts.withdraw(entries.receipt_of(response), code="none", on=entries.PUBLISHED.date())
     db.session.commit()
-    late = EntryPaper(
-        id=version.id, version_id=version.id, lang="en", quotes=standing, sha256="0" * 64, size=1
-    )
+    late = entry_paper(version, standing)
     assert "I waited" in html
     assert not printing._kept(late)  # noqa: SLF001
     assert papers() == []
