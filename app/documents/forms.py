@@ -20,6 +20,7 @@ class PosterForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
 
     findings = SelectMultipleField(
         _l("Findings on the poster"),
+        [InputRequired(_l("Choose the findings."))],
         description=_l("Three to six. The fewer there are, the larger the type."),
     )
     size = RadioField(
