@@ -1,7 +1,7 @@
 """Reads: the PDFs of a version, and the posters of an entry."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from uuid import UUID
 
@@ -62,6 +62,15 @@ def papers_of(version: EntryVersion) -> Sequence[EntryPaper]:
     """Return all PDFs of a version, whether or not they still may be shown."""
     chosen = select(EntryPaper).where(EntryPaper.version_id == version.id)
     return db.session.scalars(chosen.order_by(EntryPaper.lang)).all()
+
+
+def made() -> Mapping[UUID, Mapping[str, str]]:
+    """Return for each version in which languages there is a PDF, and how its quotes were then."""
+    found: dict[UUID, dict[str, str]] = {}
+    rows = select(EntryPaper.version_id, EntryPaper.lang, EntryPaper.quotes)
+    for version_id, lang, quotes in db.session.execute(rows):
+        found.setdefault(version_id, {})[lang] = quotes
+    return found
 
 
 def versions_quoting(response_id: UUID) -> Sequence[EntryVersion]:

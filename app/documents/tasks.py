@@ -1,5 +1,7 @@
 """Background entry points of this feature."""
 
+from collections.abc import Mapping
+
 from flask import current_app
 from sqlalchemy import select
 
@@ -20,13 +22,18 @@ jobs.isolated("documents.poster", "app.documents.printing:print_poster")
 def sweep() -> None:
     """Ask for PDFs that are missing; delete what is over, and files that nobody knows."""
     if not fonts.missing_libraries():
+        made = queries.made()
         for found in entries.published_entries():
-            wanted = [lang for lang in found.content.languages if lang in LOCALES]
-            if any(queries.paper_in(found.version, lang) is None for lang in wanted):
+            if not _is_printed(found, made.get(found.version.id, {})):
                 service.ask(found.version)
     service.remove_old(at=clock.now())
     db.session.commit()
     _sweep_store()
+
+
+def _is_printed(found: entries.Published, made: Mapping[str, str]) -> bool:
+    wanted = {lang for lang in found.content.languages if lang in LOCALES}
+    return wanted <= made.keys() and set(made.values()) <= {queries.standing(found.version)}
 
 
 def _sweep_store() -> None:

@@ -1,14 +1,18 @@
 """Published answers as PDF: tagged, in every language, the same again, gone with a quote."""
 
+from datetime import timedelta
+
 from flask import current_app
 from sqlalchemy import select
 
+from app import clock
 from app.blobs import open_blobs
 from app.db import db
 from app.documents import drawing, printing, queries, showing, tasks
 from app.documents.models import EntryPaper
 from app.entries.models import EntryVersion
 from app.jobs import Job
+from app.receipts import retention
 from app.receipts import service as receipts
 from tests.app.documents.looking import facts, pages, structure
 from tests.app.documents.papers import entry_paper
@@ -122,3 +126,22 @@ def test_what_is_missing_is_asked_for_and_what_nobody_knows_is_deleted(app):
     assert list(store.list("papers/")) == []
     waiting = db.session.scalars(select(Job).where(Job.name == "documents.print")).one()
     assert waiting.unique_key == f"papers:{loop.entry.versions[-1].id}"
+
+
+def test_what_is_deleted_when_its_time_is_over_goes_out_of_every_pdf_too(app):
+    loop = entries.drafted(entries.consenting())
+    entries.quoted(loop, entries.some_response(loop), "I waited")
+    entries.publish(loop)
+    printed(loop)
+    db.session.execute(Job.__table__.delete())
+    survey, at = loop.survey, clock.now()
+    survey.closes_on = at.date() - timedelta(days=62)
+    survey.retention_months = 1
+    survey.warned_for, survey.warned_on = survey.deletes_on, at.date() - timedelta(days=7)
+    db.session.commit()
+    retention.begin(survey.id, at=at)
+    assert retention.erase_some(survey.id, at=at)
+    db.session.commit()
+    assert papers() == []
+    asked = set(db.session.scalars(select(Job.name)))
+    assert {"documents.print", "publishing.forget", "uploads.delete"} <= asked
