@@ -41,6 +41,8 @@ from app.respond import desk, flags, kiosk, paper, quotas, reach
 from app.respond import imports as respond_imports
 from app.respond import views as respond
 from app.results import views as results
+from app.verdicts import public as verdicts
+from app.verdicts import views as ratings
 from app.workflow import views as workflow
 
 BLUEPRINTS = (
@@ -71,6 +73,8 @@ BLUEPRINTS = (
     entries.bp,
     documents.bp,
     open_views.bp,
+    verdicts.bp,
+    ratings.bp,
     receipts.bp,
     acts.bp,
     workflow.bp,

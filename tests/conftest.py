@@ -9,7 +9,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser as Chrome
 from werkzeug.routing import Map
 
@@ -22,8 +22,11 @@ from tests.browser import chromium
 from tests.routes import KnownRoutes
 from tests.standing import Standing, entered, made
 
-# A first example may load a library, and machines are busy: no test asserts a time.
-settings.register_profile("unhurried", deadline=None)
+# A first example may load a library, and machines are busy: no test asserts a time. The same tests
+# of the same sources give the same result; `--hypothesis-profile=searching` looks further.
+_UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("unhurried", _UNHURRIED, derandomize=True)
+settings.register_profile("searching", _UNHURRIED, max_examples=1_000)
 settings.load_profile("unhurried")
 
 LONGEST = (

@@ -27,6 +27,7 @@ from app.notices import queries as notices
 from app.receipts import warnings
 from app.respond.models import Response
 from app.respond.queries import visible_responses
+from app.verdicts import queries as verdicts
 from app.workflow import mine
 
 
@@ -63,6 +64,8 @@ class Waiting:
     more_alerts: Sequence[waiting.More]
     promises: Sequence[listing.Line]
     """Promises of this person that are due within the next weeks or overdue."""
+    disputed: Sequence[verdicts.Disputed]
+    """Changes that are called done, and are not as most of those see it who answered."""
     claims: Sequence[listing.Line]
     """Changes that somebody else calls done."""
     work: Sequence[mine.Line]
@@ -107,6 +110,7 @@ def waiting_for(person: User) -> Waiting:
         alerts=alerts,
         more_alerts=more_alerts,
         promises=listing.pressing(promises, person.id, on=clock.today()),
+        disputed=verdicts.disputed(person.organisation_id) if reads else [],
         claims=listing.claims(promises, person.id) if approves else [],
         work=mine.work(person, clock.today()),
     )

@@ -7,9 +7,10 @@ from typing import Final
 from app.exports.table import Cell
 
 # Full-width forms too: a spreadsheet in Japanese or Chinese reads them as the plain ones. What may
-# stand before them is space, or marks that nobody sees.
+# stand before them is space, or marks that nobody sees. Apostrophes before all that are counted in,
+# so that taking one away gives back what was written.
 _FORMULA: Final = re.compile(
-    "[\t\r\n\0]|[\\s\0\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20]"
+    "'*(?:[\t\r\n\0]|[\\s\0\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20])"
 )
 
 

@@ -21,6 +21,7 @@ from app.respond import flag_tasks, import_tasks
 from app.respond import tasks as respond_tasks
 from app.results import tasks as results_tasks
 from app.uploads import tasks as uploads_tasks
+from app.verdicts import tasks as verdicts_tasks
 from app.workflow import tasks as workflow_tasks
 
 MODULES = (
@@ -47,6 +48,7 @@ MODULES = (
     flag_tasks,
     acts_tasks,
     workflow_tasks,
+    verdicts_tasks,
 )
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
@@ -113,14 +114,7 @@ class Folder:
         """Make the next generation aside, of links to what stays, and switch to it."""
         now = self.generations / uuid4().hex
         now.mkdir(parents=True)
-        old = self._served()
-        for key in [*after.files, *after.retired]:
-            place = now / key
-            place.parent.mkdir(parents=True, exist_ok=True)
-            if key in made:
-                place.write_bytes(made[key].body)
-            elif (old / key).exists():
-                os.link(old / key, place)
+        self._fill(now, after, made)
         (now / MANIFEST).write_bytes(after.to_json())
         _synced(now)
         aside = self.root / f".{now.name}"
@@ -132,6 +126,19 @@ class Folder:
     def forget(self) -> None:
         """Delete all generations but the one that is served."""
         self._keep(1)
+
+    def _fill(self, now: Path, after: Manifest, made: Mapping[str, File]) -> None:
+        # Tens of thousands of links: one call of the system for each, and none that says nothing.
+        keys = [*after.files, *after.retired]
+        for folder in {os.path.dirname(key) for key in keys}:  # noqa: PTH120  (a Path takes longer)
+            (now / folder).mkdir(parents=True, exist_ok=True)
+        old, new = str(self._served()), str(now)
+        for key in keys:
+            if key in made:
+                (now / key).write_bytes(made[key].body)
+                continue
+            with suppress(FileNotFoundError):
+                os.link(f"{old}/{key}", f"{new}/{key}")
 
     def _served(self) -> Path:
         return self.current.resolve() if self.current.exists() else self.generations / "none"

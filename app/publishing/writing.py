@@ -13,15 +13,17 @@ from app.publishing.spool import Spool
 from app.publishing.targets import Manifest, Mark, Target, mark_of
 
 _ABOUT: Final = re.compile(r"(?:[^/]+/)?(you-said|results|s)/([^/]+)/")
-_DOCUMENT: Final = re.compile(r"[^/]+/you-said/(entries(-\d+)?\.(json|csv)|data\.jsonld)")
+_DOCUMENT: Final = re.compile(
+    r"[^/]+/(you-said/(entries(-\d+)?\.(json|csv)|data\.jsonld)|scoreboard/scoreboard\.(json|csv))"
+)
 
 
 @dataclass(frozen=True)
 class Changed:
     """What has changed: entries and surveys, by their names in addresses.
 
-    Pages over many surveys always may have. Documents with all answers take seconds in twelve
-    languages: they are looked at only where `documents` says so.
+    Pages over many surveys always may have. Documents that list all answers or surveys take
+    seconds in twelve languages: they are looked at only where `documents` says so.
     """
 
     entries: frozenset[str] = frozenset()

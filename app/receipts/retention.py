@@ -26,6 +26,7 @@ from app.respond import removal, unsent
 from app.respond.models import ImportedRow, Response, UnfinishedResponse
 from app.respond.reach_models import SheetEntry
 from app.results import blocks as results
+from app.verdicts import service as verdicts
 
 AT_ONCE: Final = 50
 
@@ -86,6 +87,7 @@ def _finish(survey: Survey, at: datetime) -> None:
     db.session.execute(delete(SheetEntry).where(SheetEntry.survey_id == survey.id))
     db.session.execute(delete(ImportedRow).where(ImportedRow.survey_id == survey.id))
     insights.forget_rare_words(survey.id)
+    verdicts.forget_words(survey.id)
     survey.erasing_since = None
     survey.forget_warnings()
     db.session.flush()

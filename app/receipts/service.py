@@ -20,6 +20,7 @@ from app.respond import beside, changing, course, hours, queries, removal, signa
 from app.respond import service as respond
 from app.respond.models import Receipt, Response, UnfinishedResponse
 from app.results import blocks as results
+from app.verdicts import service as verdicts
 
 
 def withdraw(receipt: Receipt, *, code: str, on: date) -> None:
@@ -37,6 +38,7 @@ def withdraw(receipt: Receipt, *, code: str, on: date) -> None:
     receipt.withdrawn_on = on
     db.session.flush()
     contacts.forget(code)
+    verdicts.forget(receipt.survey_id, code=code)
     _erase(response_id, on=on)
 
 

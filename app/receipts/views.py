@@ -28,6 +28,10 @@ from app.respond.forms import TOKEN
 from app.respond.models import Receipt
 from app.respond.routes import WRITING
 from app.security import limiter
+from app.verdicts import public as verdicts
+from app.verdicts import queries as ratings
+from app.verdicts import service as rating
+from app.verdicts.forms import RatingForm
 
 bp = Blueprint("receipts", __name__, template_folder="templates")
 TRIES: Final = "5 per minute"
@@ -75,6 +79,29 @@ def withdraw() -> ResponseReturnValue:
     service.withdraw(receipt, code=tokens.read_code(typed) or "", on=clock.today())
     db.session.commit()
     return render_template("receipts/withdrawn.html", days=BACKUP_DAYS)
+
+
+@bp.post("/<lang:lang>/receipt/rate/")
+@public
+@few_guesses
+def rate() -> ResponseReturnValue:
+    """Keep what the owner of a receipt says of an answer, in place of what they said before."""
+    typed, slug = request.form.get("code", ""), request.form.get("slug", "")
+    code, receipt = tokens.read_code(typed), _receipt(typed)
+    if code is None or receipt is None or receipt.response_id is None:
+        return _opened(typed, "receipts/show.html")
+    theirs = ratings.published_of(receipt.survey_id)
+    entry = next((each for each in theirs if each.slug == slug), None)
+    if entry is None or not verdicts.can_be_rated(entry):
+        raise NotFoundError(slug)
+    form = verdicts.form_of(entry, current_locale(), is_posted=True)
+    chosen = form.verdicts()
+    if chosen is None:
+        return _opened(typed, "receipts/show.html", refused=form)
+    rater, lang = rating.by_receipt(code), current_locale()
+    rating.rate(entry, chosen, form.words, rater=rater, lang=lang, on=clock.today())
+    db.session.commit()
+    return _opened(typed, "receipts/show.html", rated=slug)
 
 
 @bp.post("/<lang:lang>/receipt/change/")
@@ -134,7 +161,9 @@ def _receipt(typed: str) -> Receipt | None:
     return None if code is None else respond.receipt_by_code(code)
 
 
-def _opened(typed: str, page: str, **more: object) -> ResponseReturnValue:
+def _opened(
+    typed: str, page: str, *, refused: RatingForm | None = None, **more: object
+) -> ResponseReturnValue:
     code = tokens.read_code(typed)
     if code is None:
         # The code itself says of which kind it is: nothing is looked up.
@@ -148,13 +177,30 @@ def _opened(typed: str, page: str, **more: object) -> ResponseReturnValue:
         page_of_gone = "receipts/gone.html" if receipt.withdrawn_on else "receipts/expired.html"
         on = receipt.withdrawn_on or survey.erased_on
         return render_template(page_of_gone, on=on), 410
-    mine = queries.mine(receipt.response_id, current_locale(), code=code)
-    return render_template(
+    mine = queries.mine(receipt.response_id, current_locale(), code=code, on=clock.today())
+    shown = render_template(
         page,
         code=code,
         receipt=receipt,
         mine=mine,
         can_change=changing.can_change(receipt, mine.response, at=clock.now()),
         today=clock.today(),
+        ratings=_ratings(receipt, code, refused),
+        refused=refused,
         **more,
     )
+    return shown, HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+
+
+def _ratings(receipt: Receipt, code: str, refused: RatingForm | None) -> list[RatingForm]:
+    """Return a form for each published answer to the survey, as its owner filled it in."""
+    rater = rating.by_receipt(code)
+    theirs = [
+        each for each in ratings.published_of(receipt.survey_id) if verdicts.can_be_rated(each)
+    ]
+    return [
+        refused
+        if refused is not None and refused.entry is each
+        else verdicts.form_of(each, current_locale(), rater=rater)
+        for each in theirs
+    ]

@@ -20,6 +20,7 @@ from tests.journeys import (  # noqa: F401  (they fill the lists)
     saving_pages,
     staff_pages,
     topic_drafts,
+    verdict_pages,
     work_pages,
 )
 from tests.journeys.page_types import PUBLIC, STAFF

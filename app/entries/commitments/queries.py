@@ -43,6 +43,12 @@ def by_entry(entry_ids: Collection[UUID]) -> Mapping[UUID, list[Commitment]]:
     return found
 
 
+def of_findings(finding_ids: Collection[UUID]) -> Mapping[UUID, Commitment]:
+    """Return the commitments that these findings made, by finding."""
+    chosen = select(Commitment).where(Commitment.finding_id.in_(finding_ids))
+    return {each.finding_id: each for each in db.session.scalars(chosen)}
+
+
 def commitment_of(organisation_id: UUID, commitment_id: UUID) -> Commitment:
     """Return one of the organisation's own commitments; to others it does not exist."""
     found = db.session.get(Commitment, commitment_id)

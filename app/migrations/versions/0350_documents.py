@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0350_documents"
-down_revision = "0330_publishing"
+down_revision = "0340_verdicts"
 branch_labels = None
 depends_on = None
 

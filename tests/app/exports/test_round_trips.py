@@ -90,6 +90,11 @@ def answered(draw: st.DrawFn) -> tuple[surveys.Survey, list[Answers]]:
     return survey, people
 
 
+@pytest.mark.parametrize("text", ["=1", "'=1", "''=1", "' =1", "'\ufeff+", "'", "it's = it"])
+def test_what_was_made_inert_is_told_from_what_was_written_so(text: str) -> None:
+    assert text_in(inert(text), Format.CSV) == text
+
+
 @pytest.mark.parametrize("form", list(Format))
 @settings(max_examples=20, deadline=None)
 @given(drawn=answered())
