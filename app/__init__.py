@@ -16,6 +16,7 @@ from app.builder import filled
 from app.builder import views as builder
 from app.config import Settings
 from app.dashboard import views as dashboard
+from app.documents import views as documents
 from app.drafting import views as drafting
 from app.entries import queries as entries_queries
 from app.entries import telling
@@ -72,6 +73,7 @@ BLUEPRINTS = (
     notices.bp,
     hearing.bp,
     entries.bp,
+    documents.bp,
     open_views.bp,
     verdicts.bp,
     ratings.bp,

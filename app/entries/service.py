@@ -207,6 +207,8 @@ def approve_and_publish(
     told = {"event": "entry.published", "about": str(entry.id), "mark": str(version.number)}
     jobs.enqueue("api.tell", told)
     jobs.enqueue("publishing.changed", {"about": f"entry:{entry.slug}"})
+    paper = {"version_id": str(version.id)}
+    jobs.enqueue("documents.print", paper, unique_key=f"papers:{version.id}")
     carrying.carry(entry, content, by=by, at=at)
     telling.tell(entry, content, at=at)
     return version

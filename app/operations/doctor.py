@@ -20,6 +20,7 @@ from app.blobs import open_blobs
 from app.builder.models import SurveyVersion
 from app.config import LOCALES, Settings
 from app.db import FIXED_SQLITE, db
+from app.documents import fonts
 from app.entries.models import EntryVersion
 from app.entries.proof import verify_version
 from app.i18n import TRANSLATIONS
@@ -147,6 +148,15 @@ def _language_model(settings: Settings) -> Finding:
     return Finding(Verdict.OK, "language model", told)
 
 
+def _papers(_settings: Settings) -> Finding:
+    libraries, scripts = fonts.missing_libraries(), fonts.missing_scripts()
+    if libraries:
+        told = f"no PDF is made or offered: {' '.join(libraries)} missing (install Pango)"
+        return Finding(Verdict.WARNING, "PDF", told)
+    told = f"no font for: {' '.join(scripts)} (install Noto fonts)" if scripts else ""
+    return Finding(Verdict.WARNING if scripts else Verdict.OK, "PDF", told)
+
+
 def _audit(_settings: Settings) -> Finding:
     return Finding(Verdict.OK if accounts.verify_chain() else Verdict.FAILED, "record of acts")
 
@@ -178,6 +188,7 @@ CHECKS: dict[str, Callable[[Settings], Finding]] = {
     "catalogues": _catalogues,
     "analysis": _models,
     "language model": _language_model,
+    "PDF": _papers,
     "record of acts": _audit,
     "published versions": _versions,
 }

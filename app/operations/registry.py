@@ -6,6 +6,7 @@ from app.alerts import tasks as alerts_tasks
 from app.api import tasks as api_tasks
 from app.builder import tasks as builder_tasks
 from app.contacts import tasks as contacts_tasks
+from app.documents import tasks as documents_tasks
 from app.drafting import tasks as drafting_tasks
 from app.entries import projection_tasks
 from app.entries import tasks as entries_tasks
@@ -34,6 +35,7 @@ MODULES = (
     projection_tasks,
     alerts_tasks,
     drafting_tasks,
+    documents_tasks,
     commitments_tasks,
     invitations_tasks,
     notices_tasks,

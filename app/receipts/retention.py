@@ -16,6 +16,7 @@ from app.alerts import service as alerts
 from app.builder import queries as builder
 from app.builder.models import Survey, SurveyVersion
 from app.db import db
+from app.documents import service as documents
 from app.drafting import service as drafting
 from app.entries import service as entries
 from app.exports import wanting
@@ -64,6 +65,7 @@ def erase_some(survey_id: UUID, *, at: datetime) -> bool:
     if found:
         insights.drop_facets(survey_id)
     for response_id in found:
+        documents.forget(response_id)
         entries.forget(response_id)
         drafting.forget(response_id, on=at.date())
         alerts.forget(response_id)

@@ -9,6 +9,7 @@ from app.alerts import service as alerts
 from app.builder.models import Survey
 from app.contacts import service as contacts
 from app.db import db
+from app.documents import service as documents
 from app.drafting import service as drafting
 from app.entries import service as entries
 from app.exports import wanting
@@ -88,6 +89,7 @@ def _erase(response_id: UUID, *, on: date) -> None:
         .join(Response)
         .where(Response.id == response_id, select(PublishedQuote.id).where(is_quoted).exists())
     )
+    documents.forget(response_id)
     entries.forget(response_id)
     drafting.forget(response_id, on=on)
     alerts.forget(response_id)

@@ -36,6 +36,8 @@ STAFF_SOURCES = (
     "app/invitations/views", "app/invitations/forms", "app/invitations/wording_pages",
     "app/invitations/lists", "app/invitations/templates/invitations/show",
     "app/invitations/templates/invitations/text", "app/invitations/templates/invitations/letters",
+    "app/documents/forms", "app/documents/poster_pages",
+    "app/documents/templates/documents/_of_entry",
     "app/respond/work_form", "app/receipts/warnings",
     "app/respond/widths", "app/respond/templates/respond/_preview",
     "app/drafting/", "app/insights/quote_checks", "app/insights/run_pages",

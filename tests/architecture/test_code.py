@@ -16,6 +16,7 @@ MARKS = re.compile(
 LONG_WRITES = frozenset(
     {
         "app/builder/fetching.py",
+        "app/documents/printing.py",
         "app/drafting/making.py",
         "app/respond/intake.py",
         "app/exports/writing.py",

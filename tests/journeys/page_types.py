@@ -76,6 +76,8 @@ LEFT_OUT = {
     "live.crossing_file": "answers with a file",
     "live.population_file": "answers with a file",
     "live.weights_file": "answers with a file",
+    "documents.paper": "answers with a file",
+    "documents.poster_pdf": "answers with a file",
     "reach.code": "sends a picture",
     "invitations.follow": "only leads to invitations.show",
     "reach.follow": "only leads to respond.start",

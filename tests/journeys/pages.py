@@ -12,6 +12,7 @@ from tests.journeys import (  # noqa: F401  (they fill the lists)
     machine_pages,
     notice_pages,
     open_pages,
+    paper_pages,
     personal_pages,
     promise_pages,
     public_pages,

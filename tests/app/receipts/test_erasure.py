@@ -19,6 +19,8 @@ from app import clock, create_app, schema
 from app.blobs import open_blobs
 from app.builder.models import Survey
 from app.db import db
+from app.documents import printing
+from app.documents import queries as documents
 from app.drafting import queries as drafts
 from app.drafting.content import Claim, Written
 from app.entries.models import EntryVersion
@@ -40,6 +42,7 @@ from app.jobs import Job
 from app.operations import registry
 from app.operations.worker import Worker
 from app.respond.models import Answer
+from tests.app.documents import looking
 from tests.app.respond import samples
 from tests.app.respond.citizen import Citizen
 from tests.app.respond.samples import item
@@ -103,6 +106,8 @@ def traces(app):
     }
     blobs = open_blobs(settings)
     found |= {f"blob {key}" for key in blobs.list() if any(f in blobs.get(key) for f in forms)}
+    papers = {key: "".join(looking.pages(blobs.get(key))) for key in blobs.list("papers/")}
+    found |= {f"blob {key}" for key, words in papers.items() if CANARY in words}
     return found
 
 
@@ -171,12 +176,16 @@ def test_a_withdrawn_word_is_nowhere(twin):
     file = exported(loop)
     store = open_blobs(twin.config["SETTINGS"])
     assert (file.state, len(list(store.list("exports/")))) == ("ready", 1)
+    printing.print_one(version_id, "en")
+    paper = documents.paper_in(version, "en").blob
     assert {name for name in traces(twin) if name.startswith("data/heeded.db")}
+    assert f"blob {paper}" in traces(twin)
 
     withdraw(twin, response)
     work(twin)
 
     assert list(store.list("exports/")) == []
+    assert paper not in store.list("papers/")
 
     assert traces(twin) == set()
     assert CANARY not in client.get(path).text

@@ -1,0 +1,1 @@
+"""What is printed and hung up: published answers and posters as PDF."""
