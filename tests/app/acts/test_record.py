@@ -49,6 +49,15 @@ def test_every_act_of_the_sources_that_stands_in_words_has_a_kind():
     assert {each.partition(".")[0] for each in words.SENTENCES} == set(words.KINDS)
 
 
+def test_every_act_that_the_sources_name_has_words():
+    named = re.compile(r'_?record(?:ed)?\(\s*"([a-z_]+\.[a-z_]+)"')
+    found = {
+        act for each in (ROOT / "app").rglob("*.py") for act in named.findall(each.read_text())
+    }
+    assert {"notices.correct", "entry.published"} <= found
+    assert found - words.SENTENCES.keys() == set()
+
+
 @pytest.mark.parametrize(
     ("asked", "numbers"),
     [
