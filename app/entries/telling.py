@@ -47,6 +47,5 @@ def published_of(survey_id: UUID) -> Sequence[Published]:
     """Return the published answers of a survey, latest first."""
     return [
         Published(str(each.entry.id), each.version.number, story(each.content))
-        for each in queries.published_entries()
-        if each.entry.survey_id == survey_id
+        for each in queries.published_about(survey_id)
     ]
