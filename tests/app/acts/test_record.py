@@ -66,6 +66,7 @@ def test_every_act_that_the_sources_name_has_words():
         ("?about=survey-2", {2}),
         ("?since=2026-03-02&until=2026-03-02", {1, 2, 3}),
         ("?until=2026-03-01", set()),
+        ("?since=2026-03-02&until=9999-12-31", {1, 2, 3}),
         ("?kind=survey&about=survey-3", set()),
     ],
 )
