@@ -22,7 +22,7 @@ from botocore.exceptions import (
 from app.outgoing import Outgoing
 
 SECONDS: Final = 20
-_FINAL: Final = frozenset({"BadRequestException", "MessageRejected", "NotFoundException"})
+_FINAL: Final = frozenset({"BadRequestException", "MessageRejected"})
 # Nothing can have gone out: these come before a word of the mail.
 _UNSENT: Final = (
     ConnectTimeoutError,
@@ -32,6 +32,11 @@ _UNSENT: Final = (
     PartialCredentialsError,
 )
 _MARK: Final = re.compile(r"<([\w.-]{1,250})@")
+
+
+def tag_of(mark: str) -> str:
+    """Return what names a mail as a tag may: Amazon refuses a mail whose tag has a dot in it."""
+    return mark.replace(".", "-")
 
 
 class Connection:
@@ -65,7 +70,7 @@ class Connection:
         mark = _MARK.match(str(message["Message-ID"]))
         if mark is not None:
             # Amazon gives the mail another id; this one comes back with what became of it.
-            wanted["EmailTags"] = [{"Name": "heeded", "Value": mark[1]}]
+            wanted["EmailTags"] = [{"Name": "heeded", "Value": tag_of(mark[1])}]
         if self._set:
             wanted["ConfigurationSetName"] = self._set
         try:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -85,7 +85,7 @@ def _conditions(organisation_id: UUID, wanted: Wanted) -> list[ColumnElement[boo
     if wanted.since is not None:
         found.append(AuditEvent.at >= _midnight(wanted.since))
     if wanted.until is not None:
-        found.append(AuditEvent.at < _midnight(wanted.until) + timedelta(days=1))
+        found.append(AuditEvent.at <= datetime.combine(wanted.until, time.max, UTC))
     return found
 
 

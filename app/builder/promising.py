@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from app import jobs
 from app.accounts import queries as accounts_queries
 from app.accounts import service as accounts
 from app.accounts.models import User
@@ -80,6 +81,7 @@ def move(
     db.session.flush()
     days = {"before": before.isoformat(), "now": on.isoformat()}
     accounts.record("survey.promise_moved", str(survey.id), days, by=by, at=at)
+    jobs.enqueue("publishing.changed", {"about": f"survey:{survey.slug}"})
     return moved
 
 

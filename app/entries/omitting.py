@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from analysis import Feeling
 from analysis.coverage import DRAWS, Coverage, GroupCoverage, coverage
@@ -16,6 +16,7 @@ from app.entries.models import Entry
 from app.entries.omissions import state_digest
 from app.entries.signing_models import EntryAudit
 from app.insights import facets, queries
+from app.insights.comment_models import RunComment
 from app.insights.disclosure import THRESHOLD
 from app.insights.models import Run
 from app.insights.sum_models import RunFacet
@@ -27,21 +28,36 @@ HALF: Final = DRAWS // 2
 OPPOSITE: Final = {Feeling.NEGATIVE: Feeling.POSITIVE, Feeling.POSITIVE: Feeling.NEGATIVE}
 
 
-def work_out(entry_id: UUID) -> None:
-    """Store what the findings leave out; nothing when there is no such entry, or no analysis."""
+def work_out(entry_id: UUID) -> bool:
+    """Store what the findings leave out; nothing when there is no such entry, or no analysis.
+
+    Return whether it still holds: somebody may have edited or withdrawn something meanwhile.
+    """
+    db.session.expire_all()
     with reading(only=True):
         entry = db.session.get(Entry, entry_id)
         run = None if entry is None else entry.run
-        state = "" if entry is None else state_digest(entry)
+        state = _state(entry, run)
         found = "" if entry is None or run is None else json.dumps(_found(entry, run))
         db.session.rollback()
-    if found:
-        row = db.session.get(EntryAudit, entry_id) or EntryAudit(
-            entry_id=entry_id, reason="", reason_digest=""
-        )
-        row.state_digest, row.found_json, row.at = state, found, clock.now()
-        db.session.add(row)
-        db.session.flush()
+    if not found:
+        return True
+    row = db.session.get(EntryAudit, entry_id) or EntryAudit(
+        entry_id=entry_id, reason="", reason_digest=""
+    )
+    row.state_digest, row.found_json, row.at = state[0], found, clock.now()
+    db.session.add(row)
+    db.session.flush()
+    entry = db.session.get_one(Entry, entry_id)
+    return state == _state(entry, entry.run)
+
+
+def _state(entry: Entry | None, run: Run | None) -> tuple[str, int]:
+    """Return what stands for the findings, and how many comments there are to be told of."""
+    if entry is None or run is None:
+        return "", 0
+    there = select(func.count()).where(RunComment.run_id == run.id)
+    return state_digest(entry), db.session.scalar(there) or 0
 
 
 def _found(entry: Entry, run: Run) -> dict[str, Any]:

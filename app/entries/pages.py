@@ -60,7 +60,7 @@ def public(slug: str) -> ResponseReturnValue:
     return _page(queries.published(slug))
 
 
-@bp.get("/<lang:lang>/you-said/<slug>/versions/<int:number>/")
+@bp.get("/<lang:lang>/you-said/<slug>/versions/<int(max=99999):number>/")
 @for_everybody
 def version(slug: str, number: int) -> ResponseReturnValue:
     """Show an answer as it was published then."""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.entries import queries
 from app.entries.content import Content, FindingContent
-from app.entries.models import Entry
+from app.entries.models import Entry, EntryStage
 from app.notices import service as notices
 from app.notices.answers import Published
 from app.notices.models import Occasion
@@ -14,7 +14,13 @@ from app.notices.story import Story
 
 
 def tell(entry: Entry, content: Content, *, at: datetime) -> None:
-    """Tell everybody who asked that there is an answer; of later versions, staff decide."""
+    """Tell everybody who asked that there is an answer; of later versions, staff decide.
+
+    Whether an answer answers is asked of none that was withdrawn.
+    """
+    if content.stage is EntryStage.WITHDRAWN:
+        notices.call_off(entry.survey_id, str(entry.id))
+        return
     notices.tell(entry.survey_id, Occasion.ANSWERED, str(entry.id), story=story(content), at=at)
 
 
@@ -41,6 +47,5 @@ def published_of(survey_id: UUID) -> Sequence[Published]:
     """Return the published answers of a survey, latest first."""
     return [
         Published(str(each.entry.id), each.version.number, story(each.content))
-        for each in queries.published_entries()
-        if each.entry.survey_id == survey_id
+        for each in queries.published_about(survey_id)
     ]

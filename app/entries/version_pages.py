@@ -12,7 +12,7 @@ from app.errors import NotFoundError
 from app.i18n import current_locale
 
 
-@bp.get("/<lang:lang>/you-said/<slug>/versions/<int:number>/changes/")
+@bp.get("/<lang:lang>/you-said/<slug>/versions/<int(max=99999):number>/changes/")
 @for_everybody
 def version_changes(slug: str, number: int) -> ResponseReturnValue:
     """Show what a version changed in the one before it."""

@@ -100,10 +100,12 @@ def awaited(locale: str, at: datetime) -> list[Awaited]:
     """Return the surveys that wait for their answer, those promised first at the top."""
     found: list[Awaited] = []
     for survey in builder.awaiting_answer():
+        if len(found) == MOST_AWAITED:
+            break
         if survey.by_invitation or survey.takes_answers(at):
             continue
         version = builder.newest_version(survey)
-        if version is not None and len(found) < MOST_AWAITED:
+        if version is not None:
             definition = version.definition
             title = Title.of(definition.text(definition.title, locale), locale)
             found.append(Awaited(survey.slug, title, survey.is_sample, survey))

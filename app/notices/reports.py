@@ -104,7 +104,8 @@ def _note(line: bytes) -> Note:
 def _ids(sent: dict[str, Any]) -> Iterator[str]:
     tags, headers = sent.get("tags"), sent.get("headers")
     marks = tags.get("heeded") if isinstance(tags, dict) else None
-    yield from map(str, marks) if isinstance(marks, list) else ()
+    # A tag cannot have the dots that our marks have (`ses.tag_of`), and a mark has no hyphen.
+    yield from (str(each).replace("-", ".") for each in (marks if isinstance(marks, list) else ()))
     for each in headers if isinstance(headers, list) else ():
         if isinstance(each, dict) and str(each.get("name", "")).lower() == "message-id":
             yield str(each.get("value", ""))

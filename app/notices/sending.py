@@ -63,7 +63,9 @@ def hand_over_mail(connection: mail.Connection, claimed: Claim, paper: words.Pap
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as error:
         # The server's own words may hold the address.
         logger.warning("a notice was refused: %s", type(error).__name__)
-        return Delivery.REFUSED if mail.is_final(error) else Delivery.WAITING
+        # A sender or a text that is not taken is ours to mend: no address is lost by it.
+        is_theirs = isinstance(error, smtplib.SMTPRecipientsRefused) and mail.is_final(error)
+        return Delivery.REFUSED if is_theirs else Delivery.WAITING
     except OSError as error:
         raise LostError from error
     return Delivery.HANDED_OVER

@@ -162,6 +162,16 @@ def tell(survey_id: UUID, occasion: Occasion, about: str, *, story: Story, at: d
     return True
 
 
+def call_off(survey_id: UUID, about: str) -> None:
+    """Ask nobody whether an answer answers that was withdrawn before its day came."""
+    planned = update(NoticeRound).where(
+        NoticeRound.survey_id == survey_id, NoticeRound.about == about,
+        NoticeRound.occasion == Occasion.ASKED, NoticeRound.state == RoundState.PLANNED,
+    )  # fmt: skip
+    # It counts as told, as nothing more comes after it: addresses are not kept for ever.
+    db.session.execute(planned.values(state=RoundState.GATHERED))
+
+
 def gather_some(round_id: UUID, after: UUID | None, *, at: datetime) -> UUID | None:
     """Write down the next messages of a round; return the last one's person, None at the end."""
     round_ = db.session.get_one(NoticeRound, round_id, with_for_update=True)

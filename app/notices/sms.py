@@ -20,9 +20,9 @@ from app.outgoing import Outgoing
 
 SECONDS: Final = 15.0
 SIGNATURE: Final = "Heeded-Signature"
-# A wrong key may be mended tomorrow.
-_LATER: Final = frozenset({401, 403, 408, 409, 425, 429})
-_SERVER: Final = 500
+# What else a provider says (a wrong key, a wrong address, no credit) is mended here, tomorrow.
+_NEVER: Final = frozenset({400, 422})
+_TAKEN: Final = range(200, 300)
 
 
 class Taken(StrEnum):
@@ -61,9 +61,9 @@ def hand_over(mark: str, to: str, text: str) -> Taken:
         "Idempotency-Key": mark,
     }
     status = _posted(outgoing.sms_url or "", json.dumps(body).encode(), headers)
-    if status is None or status in _LATER or status >= _SERVER:
-        return Taken.LATER
-    return Taken.YES if status < 300 else Taken.NO  # noqa: PLR2004  (2xx; nothing is followed)
+    if status in _NEVER:
+        return Taken.NO
+    return Taken.YES if status in _TAKEN else Taken.LATER
 
 
 def signature(body: bytes) -> str:

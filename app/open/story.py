@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.builder.models import Survey
 from app.db import db
 from app.entries import concerns, queries
+from app.entries.commitments import queries as commitments
 from app.entries.concern_models import Concern
 from app.entries.content import Content, FindingContent
 from app.entries.models import DecisionStatus, EntryStage
@@ -153,8 +154,7 @@ def _decided(
 def _decision(
     content: Content, finding: FindingContent, number: int, locale: str, on: date
 ) -> Decided:
-    due_on = finding.due_on if finding.status in COMMITTING else None
-    is_open = content.stage not in {EntryStage.DONE, EntryStage.WITHDRAWN}
+    due_on, is_overdue = _due(content, finding, on)
     source_lang = content.source_lang
     return Decided(
         slug=content.slug,
@@ -167,9 +167,18 @@ def _decision(
         },
         decided_on=finding.decided_on,
         due_on=due_on,
-        is_overdue=is_open and due_on is not None and due_on < on,
+        is_overdue=is_overdue,
         stage=content.stage,
     )
+
+
+def _due(content: Content, finding: FindingContent, on: date) -> tuple[date | None, bool]:
+    """Return by when it is to be done, as it was promised last, and whether it is late."""
+    due_on = finding.due_on if finding.status in COMMITTING else None
+    if due_on is None or content.stage is EntryStage.WITHDRAWN:
+        return due_on, False
+    promise = commitments.of_findings([finding.id]).get(finding.id)
+    return (due_on, due_on < on) if promise is None else (promise.due_on, promise.days_late(on) > 0)
 
 
 def _words(said: tuple[str, str], locale: str) -> Words:

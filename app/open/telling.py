@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from sqlalchemy import Select, func, select
 
 from app.accounts.models import Organisation
 from app.db import db
+from app.entries.commitments.models import Commitment
 from app.entries.concern_models import Concern, ConcernTopic
 from app.entries.models import DecisionStatus, EntryStage
 from app.entries.public_models import (
@@ -139,10 +141,11 @@ def _told(chosen: Select[EntryPublic], locale: str) -> Iterator[EntryTold]:
     entries = db.session.scalars(chosen).all()
     ids = [each.entry_id for each in entries]
     texts, findings, topics = _texts(ids, locale), _findings(ids), _topics(ids)
+    days = _days(ids)
     for entry in entries:
         theirs = topics.get(entry.entry_id, {})
         langs = (locale, entry.source_lang)
-        told = [_finding(each, langs, theirs) for each in findings.get(entry.entry_id, [])]
+        told = [_finding(each, langs, theirs, days) for each in findings.get(entry.entry_id, [])]
         yield _entry(entry, texts[entry.entry_id], told)
 
 
@@ -168,7 +171,10 @@ def _entry(entry: EntryPublic, texts: Mapping[str, Text], told: list[FindingTold
 
 
 def _finding(
-    kept: EntryPublicFinding, langs: Sequence[str], topics: Mapping[int, Sequence[str]]
+    kept: EntryPublicFinding,
+    langs: Sequence[str],
+    topics: Mapping[int, Sequence[str]],
+    days: Mapping[UUID, date],
 ) -> FindingTold:
     names: dict[str, str] = json.loads(kept.names_json)
     lang = next((each for each in langs if each in names), langs[-1])
@@ -182,7 +188,7 @@ def _finding(
         people=People.of(PublicCount(Shown(kept.people_shown), kept.people)),
         share=Share.of(share),
         decided_on=kept.decided_on,
-        due_on=kept.due_on,
+        due_on=kept.due_on and days.get(kept.finding_id, kept.due_on),
         document=kept.document,
         topics=[address("open.concern", slug=slug) for slug in topics.get(kept.number, ())],
     )
@@ -207,6 +213,13 @@ def _findings(ids: Sequence[UUID]) -> Mapping[UUID, Sequence[EntryPublicFinding]
     for each in db.session.scalars(theirs.order_by(EntryPublicFinding.number)):
         found[each.entry_id].append(each)
     return found
+
+
+def _days(ids: Sequence[UUID]) -> Mapping[UUID, date]:
+    """Return by when each finding's promise is to be kept, as it was promised last."""
+    promised = select(Commitment.finding_id, Commitment.due_on)
+    rows = db.session.execute(promised.where(Commitment.entry_id.in_(ids)))
+    return {row.finding_id: row.due_on for row in rows}
 
 
 def _topics(ids: Sequence[UUID]) -> Mapping[UUID, Mapping[int, Sequence[str]]]:

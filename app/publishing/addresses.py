@@ -42,7 +42,10 @@ class Addresses:
         self._known: MapAdapter = app.url_map.bind(parts.netloc, url_scheme=parts.scheme)
         # The map of the site names every page in every language, each time.
         self._is_static = lru_cache(maxsize=None)(self._leads_to_a_file)
-        self._whole = re.compile(rf'{re.escape(base_url)}(/[^"<>\s\\]*)')
+        # An address that somebody wrote in a sentence is no link: people's words stay as they are.
+        address = rf'{re.escape(base_url)}(/[^"<>\s\\]*)'
+        self._in_markup = re.compile(rf'(?:(?<==")|(?<=<loc>)){address}')
+        self._in_json = re.compile(rf'(?<=[^\\]"){address}')
 
     def is_file(self, address: str) -> bool:
         """Return whether an address of the application is that of a page that lies as a file."""
@@ -67,7 +70,7 @@ class Addresses:
             address = match[match.lastindex or 1].replace("&amp;", "&")
             if address.startswith("/") and self.is_file(address):
                 yield address.partition("#")[0]
-        for match in self._whole.finditer(text):
+        for match in self._whole(mimetype).finditer(text):
             if self.is_file(match[1]):
                 yield match[1].partition("#")[0]
 
@@ -75,7 +78,8 @@ class Addresses:
         """Return the text as it is read from a file: what is no file leads to the application."""
         if mimetype not in TEXTS:
             return text
-        text = self._whole.sub(lambda match: self._place(match[1]) + match[1], text)
+        whole = self._whole(mimetype)
+        text = whole.sub(lambda match: self._place(match[1]) + match[1], text)
         if mimetype != "text/html":
             return text
         return _LINK.sub(self._link_of(path), text)
@@ -89,6 +93,9 @@ class Addresses:
             return f'{name}="{address if is_file else self.base_url + address}"'
 
         return link
+
+    def _whole(self, mimetype: str) -> re.Pattern[str]:
+        return self._in_json if mimetype.endswith("json") else self._in_markup
 
     def _place(self, address: str) -> str:
         return self.public_url if self.is_file(address) else self.base_url

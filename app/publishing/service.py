@@ -15,6 +15,8 @@ from app.publishing.models import Publication, PublicationState
 from app.publishing.writing import Changed, Written
 
 TOLD: Final = timedelta(days=90)
+LONGEST: Final = timedelta(minutes=10)
+"""A writing of the site that is not over by then was cut off with its worker."""
 _LENGTH: Final = 500
 
 
@@ -31,6 +33,25 @@ def begin(about: str, *, at: datetime) -> Publication:
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def is_alone(publication: Publication) -> bool:
+    """Return whether nobody else writes the site; ask when the publication is committed.
+
+    Of two at once the later would give readers back what the earlier has replaced.
+    """
+    others = select(Publication.id).where(
+        Publication.id != publication.id, Publication.state == PublicationState.RUNNING,
+        Publication.started_at > publication.started_at - LONGEST,
+    )  # fmt: skip
+    return db.session.scalar(others.limit(1)) is None
+
+
+def put_off(publication: Publication, name: str, args: dict[str, str]) -> None:
+    """Do it a little later, behind the writing that goes on; two that met do not meet again."""
+    at = publication.started_at + timedelta(seconds=10 + publication.id.int % 20)
+    db.session.delete(publication)
+    jobs.enqueue(name, args, run_at=at)
 
 
 def end(publication: Publication, written: Written, *, at: datetime) -> None:

@@ -20,13 +20,13 @@ logger = logging.getLogger(__name__)
 @task("publishing.changed")
 def changed(about: str) -> None:
     """Write what follows from one change; nothing where pages are not published as files."""
-    _publish(about, service.changed_by(about))
+    _publish("publishing.changed", {"about": about}, service.changed_by(about))
 
 
 @task("publishing.forget")
 def forget(about: str) -> None:
     """Do the same after words were taken back, which no older copy of the site may hold either."""
-    if _publish(about, service.changed_by(about)):
+    if _publish("publishing.forget", {"about": about}, service.changed_by(about)):
         settings = _settings()
         opening.target(settings.publish_to, settings).forget()
 
@@ -35,24 +35,29 @@ def forget(about: str) -> None:
 @task("publishing.lists")
 def lists() -> None:
     """Write what is over many surveys: what opens, closes, or is overdue by now, and all data."""
-    _publish("lists", Changed(documents=True))
+    _publish("publishing.lists", {}, Changed(documents=True))
 
 
 @periodic("40 3 * * *")
 @task("publishing.all")
 def everything() -> None:
     """Write all of it, what differs is sent, and leave nothing older: words may have gone."""
-    if _publish("", None):
+    if _publish("publishing.all", {}, None):
         settings = _settings()
         opening.target(settings.publish_to, settings).forget()
 
 
-def _publish(about: str, what: Changed | None) -> bool:
+def _publish(name: str, args: dict[str, str], what: Changed | None) -> bool:
+    """Write the site in the name of a task, or put that off while another one writes it."""
     settings = _settings()
     if not settings.publish_to:
         return False
-    publication = service.begin(about, at=clock.now())
+    publication = service.begin(args.get("about", ""), at=clock.now())
     db.session.commit()
+    if not service.is_alone(publication):
+        service.put_off(publication, name, args)
+        db.session.commit()
+        return False
     app = cast("Flask", current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001  (the application behind the proxy)
     try:
         target = opening.target(settings.publish_to, settings)

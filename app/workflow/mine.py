@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 
 from app import i18n
 from app.access import Role
@@ -15,7 +15,7 @@ from app.builder import agreeing
 from app.builder.models import Survey
 from app.db import db
 from app.entries import queries as entries
-from app.entries.models import EntryState
+from app.entries.models import EntryState, Finding
 from app.insights.models import PublishedQuote, QuoteState
 from app.replies import queries as replies
 from app.workflow import board
@@ -107,11 +107,14 @@ def _replies(person: User, on: date) -> list[Line]:
 
 
 def _mentions(person: User) -> list[Line]:
+    is_there = exists().where(Finding.id == WorkComment.about_id)
     meant = (
         select(WorkComment.entry_id, WorkComment.about_id, func.count())
         .join(WorkMention, WorkMention.comment_id == WorkComment.id)
         .where(WorkMention.user_id == person.id, WorkMention.seen_at.is_(None))
         .where(WorkComment.removed_at.is_(None))
+        # What was said about a finding that is gone has no page any more.
+        .where(or_(WorkComment.about_id == WorkComment.entry_id, is_there))
         .group_by(WorkComment.entry_id, WorkComment.about_id)
         .order_by(WorkComment.entry_id, WorkComment.about_id)
     )

@@ -45,9 +45,18 @@ def moved_in_text(entry: Entry) -> list[UUID]:
 
 
 def claimed_done(entry: Entry) -> bool:
-    """Return whether the entry calls itself done while one of its commitments is open."""
-    is_done = entry.stage == EntryStage.DONE
-    return is_done and any(each.is_open for each in queries.commitments_of(entry))
+    """Return whether the entry calls itself done while one of its commitments is open.
+
+    What it promises only now is open as well.
+    """
+    if entry.stage != EntryStage.DONE:
+        return False
+    known = queries.commitments_of(entry)
+    begun = {each.finding_id for each in known}
+    return any(each.is_open for each in known) or any(
+        finding.id not in begun and finding.status in COMMITTING and finding.due_on is not None
+        for finding in entry.findings
+    )
 
 
 def _promises(content: Content, finding: FindingContent) -> bool:

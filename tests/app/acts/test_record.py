@@ -49,6 +49,15 @@ def test_every_act_of_the_sources_that_stands_in_words_has_a_kind():
     assert {each.partition(".")[0] for each in words.SENTENCES} == set(words.KINDS)
 
 
+def test_every_act_that_the_sources_name_has_words():
+    named = re.compile(r'_?record(?:ed)?\(\s*"([a-z_]+\.[a-z_]+)"')
+    found = {
+        act for each in (ROOT / "app").rglob("*.py") for act in named.findall(each.read_text())
+    }
+    assert {"notices.correct", "entry.published"} <= found
+    assert found - words.SENTENCES.keys() == set()
+
+
 @pytest.mark.parametrize(
     ("asked", "numbers"),
     [
@@ -57,6 +66,7 @@ def test_every_act_of_the_sources_that_stands_in_words_has_a_kind():
         ("?about=survey-2", {2}),
         ("?since=2026-03-02&until=2026-03-02", {1, 2, 3}),
         ("?until=2026-03-01", set()),
+        ("?since=2026-03-02&until=9999-12-31", {1, 2, 3}),
         ("?kind=survey&about=survey-3", set()),
     ],
 )

@@ -15,6 +15,7 @@ from app.builder.models import SurveyStatus
 from app.builder.promise_models import PromiseMove
 from app.db import db
 from app.errors import ConflictError
+from app.jobs import Job
 from tests.factories import accounts, builder, entries
 from tests.markup import problems
 
@@ -100,6 +101,12 @@ def test_the_database_keeps_every_move(survey, today):
         )
     db.session.rollback()
     assert json.loads(made.reason_json) == {"en": "The count took longer."}
+
+
+def test_a_moved_promise_is_written_into_the_public_pages_at_once(survey, today):
+    move(survey, today + timedelta(days=30))
+    job = db.session.query(Job).filter_by(name="publishing.changed").one()
+    assert json.loads(job.args) == {"about": "survey:park"}
 
 
 def test_overdue_is_told_in_public_with_the_days_and_whom_to_ask(client, survey, today):

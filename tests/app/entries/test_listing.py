@@ -16,7 +16,7 @@ from app.i18n import tag_of
 from app.operations import registry
 from app.operations.worker import Worker
 from tests.factories import concerns as concern_of
-from tests.factories import entries
+from tests.factories import entries, promises
 from tests.markup import problems
 
 PATH = "/en/you-said/"
@@ -143,7 +143,9 @@ def test_filters_count_what_choosing_them_would_find(client):
 
 def test_stage_status_language_year_and_overdue_are_filters(client):
     entries.published()
-    titled("All is done", stage=EntryStage.DONE)
+    promise = promises.promised()
+    promises.done(promise)
+    edited(promise.loop, {"en": {"title": "All is done"}}, stage=EntryStage.DONE)
     assert listed(client, stage="done").count('class="card"') == 1
     assert listed(client, status="not_now").count('class="card"') == 2
     assert listed(client, status="no").count('class="card"') == 0

@@ -1,13 +1,17 @@
 """What the findings leave out: worked out, shown, answered with a reason, kept with the version."""
 
+import threading
+
 import pytest
+from sqlalchemy import event
 
 from app.access import Role
 from app.db import db
-from app.entries import gate, omissions, omitting, service
+from app.entries import gate, omissions, omitting, service, tasks
 from app.entries.content import parsed
 from app.entries.left_out import read
 from app.entries.refusals import NotReadyError
+from app.insights import service as insights
 from app.jobs import Job
 from app.receipts import service as receipts
 from tests.factories import accounts, entries, respond
@@ -134,3 +138,32 @@ def test_readers_get_the_page_without_the_form(client):
     assert page.status_code == 200
     assert problems(page.text) == []
     assert "<textarea" not in page.text
+
+
+def test_a_withdrawal_while_it_is_worked_out_is_not_counted(app):
+    loop = entries.drafted()
+    response = entries.some_response(loop)
+    people = omissions.found(loop.entry).figures["people"]
+    db.session.commit()
+    left = [response.id]
+
+    def withdraw(_connection, _cursor, statement, *_rest):
+        if "assignment" in statement and left:
+            gone = threading.Thread(target=withdrawn, args=(app, left.pop()))
+            gone.start()
+            gone.join()
+
+    engine = db.engines["reading"]
+    event.listen(engine, "after_cursor_execute", withdraw)
+    try:
+        tasks.work_out_omissions(str(loop.entry.id))
+    finally:
+        event.remove(engine, "after_cursor_execute", withdraw)
+    assert not left
+    assert omissions.found(loop.entry).figures["people"] == people - 1
+
+
+def withdrawn(app, response_id):
+    with app.app_context():
+        insights.forget(response_id)
+        db.session.commit()

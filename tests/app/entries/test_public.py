@@ -69,7 +69,10 @@ def test_drafts_are_not_there_for_the_public(client):
     loop = entries.drafted()
     slug, entry_id = loop.entry.slug, loop.entry.id
     assert client.get(f"/en/you-said/{slug}/").status_code == 404
-    assert client.get(f"/en/you-said/{slug}/versions/1/").status_code == 404
+    for number in (1, 10**20):
+        for page in ("", "changes/"):
+            here = f"/en/you-said/{slug}/versions/{number}/{page}"
+            assert client.get(here).status_code == 404
     assert slug not in client.get("/en/you-said/").text
     for path in ("", "preview/", "review/", "head/", f"findings/{loop.entry.findings[0].id}/"):
         answer = client.get(f"/staff/entries/{entry_id}/{path}")

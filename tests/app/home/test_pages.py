@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 import surveys
 from app import clock
 from app.config import LOCALES
 from app.db import db
+from app.home import queries
 from app.i18n import tag_of
 from surveys import editing
 from tests.factories import accounts, builder, entries
@@ -150,3 +152,28 @@ def test_the_page_in_other_languages_is_named_by_whole_addresses(app, client):
     for tag in ("ar", "zh-Hans"):
         here = f"{app.config['BASE_URL']}/{tag}/"
         assert f'<link rel="alternate" hreflang="{tag}" href="{here}">' in page
+
+
+def test_the_page_asks_as_often_for_many_that_wait_for_an_answer_as_for_few(client):
+    def wait(number):
+        for _ in range(number):
+            survey = builder.published(status="closed")
+            survey.promised_on = clock.today()
+        db.session.commit()
+
+    asked = []
+
+    def hear(_connection, _cursor, _statement, *_rest):
+        asked[-1] += 1
+
+    wait(queries.MOST_AWAITED)
+    client.get("/en/")  # the name of the organisation is asked for once
+    event.listen(db.engines["reading"], "before_cursor_execute", hear)
+    try:
+        for _ in range(2):
+            asked.append(0)
+            assert client.get("/en/").text.count("Answer promised by") == queries.MOST_AWAITED
+            wait(3)
+    finally:
+        event.remove(db.engines["reading"], "before_cursor_execute", hear)
+    assert asked[0] == asked[1]

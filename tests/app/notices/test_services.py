@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 import smtplib
 
 import boto3
@@ -17,6 +18,7 @@ from app.notices.models import Channel, Delivery, Notice, Subscription, Wish
 from app.notices.segments import cut
 from app.operations.worker import Worker
 from app.outgoing import Outgoing
+from app.ses import tag_of as ses_tag
 from tests.app.api.receiver import receiving
 from tests.conftest import KEYS
 from tests.factories import invitations, notices
@@ -76,14 +78,26 @@ def test_amazon_takes_what_a_mail_server_takes(app, ses, amazon, survey, sends):
     assert mail.is_on()
 
 
-def test_amazon_refuses_an_unknown_sender_and_nothing_is_lost(app, ses, survey, sends):
+def test_a_mail_goes_to_amazon_with_a_tag_that_amazon_takes(app, ses, survey, sends):
+    with receiving() as receiver:
+        outgoing(app, ses_endpoint_url=receiver.url)
+        notices.hearing(survey, ADA)
+        notices.told(survey)
+        sends()
+    (tag,) = json.loads(receiver.bodies[-1])["EmailTags"]
+    assert re.fullmatch(r"[A-Za-z0-9_-]{1,256}", tag["Value"])
+    assert tag["Value"].replace("-", ".") == keys.mark_of(marked_of())
+
+
+def test_amazon_refuses_an_unknown_sender_and_nobody_is_lost(app, ses, survey, sends):
     app.config["SETTINGS"] = dataclasses.replace(
         app.config["SETTINGS"], mail_from="nobody@elsewhere.example"
     )
-    notices.hearing(survey, ADA)
+    (mine,) = notices.hearing(survey, ADA)
     notices.told(survey)
     sends()
-    assert state() in {Delivery.REFUSED, Delivery.WAITING}
+    assert state() == Delivery.WAITING
+    assert db.session.get_one(Subscription, mine, populate_existing=True).state == Wish.CONFIRMED
 
 
 def test_amazon_that_is_away_puts_off(app, ses, survey, sends):
@@ -109,7 +123,15 @@ def test_a_text_message_has_a_key_of_its_own_and_is_signed_for(app, provider, su
 
 @pytest.mark.parametrize(
     ("status", "then"),
-    [(429, "waiting"), (503, "waiting"), (401, "waiting"), (400, "refused"), (302, "refused")],
+    [
+        (429, "waiting"),
+        (503, "waiting"),
+        (401, "waiting"),
+        (404, "waiting"),
+        (302, "waiting"),
+        (400, "refused"),
+        (422, "refused"),
+    ],
 )
 def test_what_the_provider_says_decides(app, provider, survey, sends, status, then):
     provider.status = status
@@ -200,7 +222,8 @@ def test_what_is_no_number_is_refused(typed):
 
 
 def note(kind, *, header="", tag="", **more):
-    sent = {"headers": [{"name": "Message-ID", "value": header}], "tags": {"heeded": [tag]}}
+    tags = {"heeded": [ses_tag(tag)]}
+    sent = {"headers": [{"name": "Message-ID", "value": header}], "tags": tags}
     return {"notificationType": kind, "mail": sent, **more}
 
 

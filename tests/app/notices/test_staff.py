@@ -9,6 +9,7 @@ from app import clock
 from app.access import Role
 from app.accounts.models import AuditEvent
 from app.db import db
+from app.entries.models import EntryStage
 from app.notices import ending, queries, ready, service, tasks
 from app.notices.models import Channel, Delivery, Notice, NoticeRound, Occasion, Subscription
 from tests.factories import entries, notices
@@ -158,6 +159,26 @@ def test_addresses_go_when_everything_was_told_and_counts_stay(app, letters, sur
     db.session.commit()
     assert db.session.query(Subscription).count() == db.session.query(Notice).count() == 0
     assert [line.of(Delivery.HANDED_OVER) for line in queries.rounds(survey.id)] == [1, 1]
+
+
+def test_nobody_is_asked_about_an_answer_that_was_withdrawn(app, letters):
+    loop = entries.drafted()
+    notices.hearing(loop.survey, ADA)
+    entries.publish(loop, at=clock.now())
+    tasks.gather_due()
+    entries.fill(loop)
+    loop.entry.stage = EntryStage.WITHDRAWN
+    entries.publish(loop, at=clock.now())
+    (asked,) = db.session.query(NoticeRound).filter_by(occasion=Occasion.ASKED)
+    asked.due_on = clock.today()
+    db.session.commit()
+    tasks.gather_due()
+    tasks.send()
+    assert [mail["Subject"] for mail in letters.mails] == [
+        "City of Northbank has answered: title [en]"
+    ]
+    ending.forget_when_over(loop.survey, on=clock.today())
+    assert queries.plan(loop.survey.id).over_on == clock.today()
 
 
 def test_addresses_go_with_the_answers_of_the_survey(app, letters, survey):

@@ -1,11 +1,15 @@
 """Topics of several surveys are put together by people, and told of on one page."""
 
+from datetime import timedelta
+
 from app.access import Role
 from app.accounts.models import AuditEvent
 from app.db import db
 from app.entries import concerns, service
+from app.entries.commitments import service as commitments
 from app.entries.concern_models import ConcernTopic
-from tests.factories import accounts, entries
+from app.open.story import story
+from tests.factories import accounts, entries, promises
 from tests.factories import concerns as concern_of
 from tests.markup import problems
 
@@ -25,6 +29,29 @@ def test_the_page_of_a_topic_tells_of_every_survey(client):
     assert "Set-Cookie" not in page.headers
     assert len(page.data) < 30_000
     assert f'href="/en/topics/{concern.slug}/"' in client.get("/en/topics/").text
+
+
+def test_a_promise_that_was_moved_or_kept_is_not_called_overdue(client):
+    promise = promises.promised()
+    concern = concern_of.concern(promise.loop)
+    concern_of.link(promise.loop, concern)
+
+    def told(days):
+        (found,) = story(concern, "en", on=promises.DUE + timedelta(days=days)).decided
+        return found.due_on, found.is_overdue
+
+    later = promises.DUE + timedelta(days=30)
+    assert told(0) == (promises.DUE, False)
+    assert told(10) == (promises.DUE, True)
+    commitments.move(promise.commitment, later, promises.WORDS, **promise.facts())
+    db.session.commit()
+    assert told(10) == (later, False)
+    assert told(40) == (later, True)
+    answer = client.get(f"/en/you-said/{promise.loop.entry.slug}/entry.json").json
+    assert answer["findings"][0]["due_on"] == later.isoformat()
+    assert answer["findings"][1]["due_on"] is None
+    promises.done(promise)
+    assert told(40) == (later, False)
 
 
 def test_readers_of_another_language_get_its_name(client):

@@ -1,10 +1,12 @@
 """What administrators see of the public pages as files, and what becomes of changes."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from app import clock
 from app.access import Role
 from app.accounts.models import AuditEvent
 from app.db import db
@@ -41,6 +43,25 @@ def test_a_change_is_written_and_told(published_to):
     assert told.files == told.changed > 100
     page = published_to.current / "en" / "you-said" / loop.entry.slug / "index.html"
     assert "stake [en]" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("minutes", "waits"), [(1, True), (11, False)])
+def test_of_two_who_write_the_site_one_waits_and_one_that_was_cut_off_is_not_waited_for(
+    published_to, minutes, waits
+):
+    loop = entries.published()
+    about = f"entry:{loop.entry.slug}"
+    service.begin("", at=clock.now() - timedelta(minutes=minutes))
+    db.session.query(Job).delete()
+    db.session.commit()
+    tasks.changed(about)
+    assert published_to.current.exists() is not waits
+    put_off = db.session.query(Job).one_or_none()
+    assert (put_off is not None) is waits
+    if put_off is not None:
+        assert (put_off.name, put_off.args) == ("publishing.changed", f'{{"about": "{about}"}}')
+        assert put_off.run_at > clock.now()
+        assert len(service.latest()) == 1
 
 
 def test_without_a_place_nothing_is_written(app):

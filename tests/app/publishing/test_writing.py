@@ -101,6 +101,20 @@ def test_readers_see_nothing_of_a_site_with_a_broken_link(site, folder, monkeypa
     assert pages(folder) == before
 
 
+def test_an_address_in_somebodys_words_is_no_link(site, folder):
+    loop = entries.drafted()
+    base = site.addresses.base_url
+    said = f'They wrote: "{base}/en/you-said/nowhere/" and {base}/en/results/none/ too.'
+    texts = {"en": {"stake": said}}
+    seen = loop.entry.revision
+    service.edit(loop.entry, texts, {}, seen=seen, by=loop.author.id, at=entries.PUBLISHED)
+    entries.publish(loop)
+    write(site, folder)
+    page = pages(folder)[f"en/you-said/{loop.entry.slug}/index.html"]
+    assert f"{base}/en/you-said/nowhere/" in page
+    assert f"{base}/en/results/none/ too." in page
+
+
 def test_a_generation_that_was_not_finished_is_never_served(site, folder):
     entries.published()
     write(site, folder)

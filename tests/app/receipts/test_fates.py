@@ -127,3 +127,16 @@ def test_what_became_of_the_promise_is_told(client):
     page = opened(client, mine)
     assert "A second person has checked it: it is done." in page
     assert "To be done by" not in page
+
+
+def test_what_was_answered_elsewhere_is_not_called_overdue(client, spoken):
+    loop, _mine = spoken
+    found = respond.sent(loop.survey, {runs.open_question(loop.survey).code: "Something new"})
+    loop.survey.promised_on = entries.PUBLISHED.date()
+    db.session.commit()
+    page = opened(client, found)
+    assert "We promised to answer by" in page
+    assert "Overdue" not in page
+    loop.survey.answered_on = None
+    db.session.commit()
+    assert "Overdue" in opened(client, found)

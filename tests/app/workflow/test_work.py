@@ -133,10 +133,13 @@ def test_analysts_comment_and_do_not_settle(client, place, colleague):
     assert accounts.post(client, path(place, "comments/"), {"text": "Hm"}).status_code == 303
 
 
-def test_a_finding_that_is_taken_out_leaves_its_work_behind(loop, place):
+def test_a_finding_that_is_taken_out_leaves_its_work_behind(loop, place, colleague):
     service.assign(place, Plan(state=WorkState.READY), by=loop.author.id, at=PUBLISHED)
-    service.comment(place, "Words", [], by=loop.author.id, at=clock.now())
+    service.comment(place, "Words", [colleague.id], by=loop.author.id, at=clock.now())
+    assert [each.tag for each in mine.work(colleague, DUE)] == ["Comment"]
     seen = loop.entry.revision
     entries_service.remove_finding(place.finding, seen=seen, by=loop.author.id, at=PUBLISHED)
     db.session.commit()
     assert len(queries.comments_of(place.about_id)) == 1
+    # Its page is gone: nobody is sent there for ever, by the start page or by mail.
+    assert mine.work(colleague, DUE) == []

@@ -93,3 +93,11 @@ def test_an_entry_is_not_called_done_while_a_promise_is_open(promise):
     assert "commitments_open" in {each.code for each in gate.problems(entry)}
     promises.done(promise)
     assert "commitments_open" not in {each.code for each in gate.problems(entry)}
+
+
+def test_a_first_version_that_promises_something_is_not_done(app):
+    entry = entries.drafted().entry
+    entry.stage = EntryStage.DONE
+    assert "commitments_open" in {each.code for each in gate.problems(entry)}
+    entry.findings[0].status = DecisionStatus.ALREADY_DONE
+    assert "commitments_open" not in {each.code for each in gate.problems(entry)}
