@@ -53,6 +53,12 @@ def _newest() -> Select[Entry, EntryVersion]:
     )
 
 
+def published_entries() -> Sequence[Published]:
+    """Return the newest published version of each entry, latest first."""
+    newest = _newest().order_by(EntryVersion.published_at.desc(), EntryVersion.id)
+    return [Published(row[0], row[1]) for row in db.session.execute(newest)]
+
+
 def published_about(survey_id: UUID) -> Sequence[Published]:
     """Return the newest published version of each entry about a survey, latest first."""
     newest = _newest().where(Entry.survey_id == survey_id)
