@@ -34,7 +34,7 @@ class _RatingForm(Form):
         validators=[Optional(), AnyOf(_CODES, _l("Choose one of these."))],
     )
     words = TextAreaField(
-        _l("What is missing, or what is right? (You can leave this empty)"),
+        _l("What is missing, or what is right?"),
         description=_l("Only staff read this. Please do not write who you are."),
         validators=[
             Length(max=MOST_WORDS, message=_l("Please write at most 1,000 characters.")),
