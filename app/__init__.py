@@ -17,6 +17,7 @@ from app.builder import views as builder
 from app.config import Settings
 from app.dashboard import views as dashboard
 from app.drafting import views as drafting
+from app.easy import views as easy
 from app.entries import queries as entries_queries
 from app.entries import telling
 from app.entries import views as entries
@@ -68,6 +69,7 @@ BLUEPRINTS = (
     notices.bp,
     hearing.bp,
     entries.bp,
+    easy.bp,
     open_views.bp,
     receipts.bp,
     acts.bp,
