@@ -95,7 +95,7 @@ class PictureForm(Form):
     )
     file = NeededFileField(
         _l("Picture"),
-        description=_l("JPEG, PNG or WebP, at most 1 MB. What it tells of place and time goes."),
+        description=_l("JPEG, PNG or WebP, at most 1 MB. Hidden details are removed."),
     )
 
     def refuse(self, reason: str) -> None:

@@ -4,6 +4,9 @@ from app.db import db
 from app.easy import queries, service
 from app.easy.content import ASKED, QUESTIONS, Block, Easy, fields_of, keys
 from app.easy.models import EasyVersion
+from app.uploads import kinds
+from surveys import LANGUAGES
+from tests.app.uploads.files import png
 from tests.factories.entries import PUBLISHED, Loop
 
 SENTENCES = {
@@ -52,3 +55,20 @@ def public(loop: Loop, *langs: str) -> None:
     for lang in langs or ("en",):
         written(loop, lang)
         signed(loop, lang)
+
+
+def prepare(loop: Loop) -> None:
+    """Sign anew what an entry's new version left behind, in all languages but German.
+
+    In English there are words that nobody has signed yet and that are hard to read; and there is
+    a picture that nothing shows.
+    """
+    for lang in (each for each in LANGUAGES if each != "de"):
+        signed(loop, lang)
+    hard = Block(
+        texts={"text": "We asked you. The NHS heard 5 % of you."}, picture="people", alt="Two talk"
+    )
+    written(loop, easy=text(loop, asked=hard))
+    picture = (png(), kinds.PNG)
+    service.add_picture(loop.entry, picture, "Our ward", by=loop.author.id, at=PUBLISHED)
+    db.session.commit()
