@@ -24,11 +24,12 @@ def segments(text: str) -> tuple[Span, ...]:
     one part, as is an empty one. What lies beyond `MAX_CHARACTERS` is in no part.
     """
     text = text[:MAX_CHARACTERS]
-    parts = list(_joined(text, _sentences(text)))
+    parts = list(_joined(text, sentences(text)))
     return tuple(_fewer(parts)) or ((0, 0),)
 
 
-def _sentences(text: str) -> Iterator[Span]:
+def sentences(text: str) -> Iterator[Span]:
+    """Yield begin and end of each sentence, in code points."""
     # Lone halves of characters, which people never type, count as one mark.
     readable = text.encode("utf-32-le", "replace").decode("utf-32-le")
     start = 0

@@ -18,6 +18,7 @@ from app.config import Settings
 from app.dashboard import views as dashboard
 from app.documents import views as documents
 from app.drafting import views as drafting
+from app.easy import views as easy
 from app.entries import queries as entries_queries
 from app.entries import telling
 from app.entries import views as entries
@@ -74,6 +75,7 @@ BLUEPRINTS = (
     hearing.bp,
     entries.bp,
     documents.bp,
+    easy.bp,
     open_views.bp,
     verdicts.bp,
     ratings.bp,

@@ -16,7 +16,7 @@ STATIC: Final = frozenset({
     "results.survey", "results.topic",
     "algorithm.show", "algorithm.as_csv", "algorithm.as_json",
     "entries.index", "entries.public", "entries.version", "entries.version_changes",
-    "entries.public_commitment",
+    "entries.public_commitment", "easy.show", "easy.picture",
     "open.board", "open.scoreboard_csv", "open.scoreboard_json", "open.topics", "open.concern",
     "open.survey_feed", "open.entries_feed", "open.entries_csv", "open.entries_json",
     "open.entry_json", "open.entry_linked", "open.data_linked", "open.block", "open.picture",

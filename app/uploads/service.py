@@ -36,6 +36,16 @@ def receive(data: bytes, name: str, question: surveys.Upload, *, on: date) -> Re
 
     Call it outside a transaction that writes: it takes long. Without a row the file is swept away.
     """
+    kept, kind = checked(data, name, question)
+    key, day = uuid4().hex, on.isoformat()
+    open_blobs(current_app.config["SETTINGS"]).put(f"uploads/{day}/{key}", kept)
+    known = shown_name(name, kind.ending)
+    file = surveys.Attachment(key, known, kind.media_type, len(kept), "")
+    return Received(file, day, hashlib.sha256(kept).hexdigest())
+
+
+def checked(data: bytes, name: str, question: surveys.Upload) -> tuple[bytes, kinds.FileKind]:
+    """Return the file as it may be kept, and what it is; AnswerError says why it is refused."""
     most = question.max_megabytes
     shown = shown_name(name, "")
     if not data:
@@ -47,14 +57,9 @@ def receive(data: bytes, name: str, question: surveys.Upload, *, on: date) -> Re
         raise surveys.AnswerError("file_not_taken", {"name": shown})
     _scan(data, shown)
     try:
-        kept = cleaned(data, kind)
+        return cleaned(data, kind), kind
     except DamagedError:
         raise surveys.AnswerError("file_damaged", {"name": shown}) from None
-    key, day = uuid4().hex, on.isoformat()
-    open_blobs(current_app.config["SETTINGS"]).put(f"uploads/{day}/{key}", kept)
-    known = shown_name(name, kind.ending)
-    file = surveys.Attachment(key, known, kind.media_type, len(kept), "")
-    return Received(file, day, hashlib.sha256(kept).hexdigest())
 
 
 def shown_name(name: str, ending: str) -> str:

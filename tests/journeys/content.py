@@ -19,7 +19,7 @@ from app.jobs import Job
 from app.receipts import service as receipts_service
 from app.respond import importing, intake
 from surveys import editing, library
-from tests.factories import accounts, builder, entries, respond
+from tests.factories import accounts, builder, easy, entries, respond
 from tests.factories import insights as runs
 
 AT = datetime(2026, 3, 20, 9, 0, tzinfo=UTC)
@@ -89,6 +89,7 @@ def prepare() -> Content:
     waiting = entries.drafted()
     _hand_in(waiting)
     draft = entries.drafted(complete=False)
+    easy.written(draft, easy=easy.Easy())
     _runs_that_are_not_done(asked)
     gone = entries.some_response(draft)
     withdrawn = respond.receipt_for(gone)
@@ -246,7 +247,9 @@ def _answered(
     response = db.session.get_one(respond.Response, UUID(placed[0][1].id))
     entries.quoted(loop, response, placed[0][1].text)
     entries.publish(loop)
+    easy.public(loop, *surveys.LANGUAGES)
     entries.publish(_changed_since(loop))
+    easy.prepare(loop)
     topic = insights.topics_for(run)[0].topic
     other = UUID(placed[1][1].id)
     words = placed[1][1].text

@@ -68,6 +68,8 @@ LEFT_OUT = {
     "home.healthz": "answers with JSON",
     "schema.survey": "answers with JSON",
     "builder.translators_file": "answers with a file",
+    "easy.own_picture": "sends a picture",
+    "easy.picture": "sends a picture",
     "exports.questionnaire_file": "answers with a file",
     "insights.recipe": "answers with a file",
     "live.answers_file": "answers with a file",

@@ -5,6 +5,7 @@ from tests.journeys import (  # noqa: F401  (they fill the lists)
     alert_pages,
     builder_pages,
     drafting_pages,
+    easy_pages,
     entry_pages,
     exchange_pages,
     insight_pages,
