@@ -36,6 +36,7 @@ from app.notices import views as hearing
 from app.open import views as open_views
 from app.publishing import views as publishing
 from app.receipts import views as receipts
+from app.reports import views as reports
 from app.respond import desk, flags, kiosk, paper, quotas, reach
 from app.respond import imports as respond_imports
 from app.respond import views as respond
@@ -69,6 +70,7 @@ BLUEPRINTS = (
     hearing.bp,
     entries.bp,
     open_views.bp,
+    reports.bp,
     receipts.bp,
     acts.bp,
     workflow.bp,

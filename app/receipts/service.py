@@ -15,6 +15,7 @@ from app.exports import wanting
 from app.insights import service as insights
 from app.insights.models import PublishedQuote
 from app.jobs import enqueue
+from app.reports import service as reports
 from app.respond import beside, changing, course, hours, queries, removal, signals, tokens, unsent
 from app.respond import service as respond
 from app.respond.models import Receipt, Response, UnfinishedResponse
@@ -84,6 +85,7 @@ def _erase(response_id: UUID, *, on: date) -> None:
         .join(Response)
         .where(Response.id == response_id, select(PublishedQuote.id).where(is_quoted).exists())
     )
+    reports.forget(response_id)
     entries.forget(response_id)
     drafting.forget(response_id, on=on)
     alerts.forget(response_id)

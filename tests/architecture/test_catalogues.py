@@ -48,7 +48,8 @@ STAFF_SOURCES = (
     "app/notices/templates/notices/letters",
     "app/open/forms", "app/open/staff_pages", "app/open/templates/open/_staff",
     "app/publishing/", "app/insights/codebook_import", "app/insights/codebook_given",
-    "app/acts/", "app/workflow/",
+    "app/acts/", "app/workflow/", "app/reports/forms", "app/reports/told",
+    "app/reports/templates/reports/index", "app/reports/templates/reports/_files",
 )  # fmt: skip
 # Words that staff put before the public.
 PUBLIC = frozenset({"app/builder/notices.py", "app/builder/promise_words.py"})
