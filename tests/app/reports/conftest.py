@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
-from flask import Flask
+from flask import Flask, before_render_template
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from jinja2 import Template
+from sqlalchemy import select
 
 from app import clock
 from app.access import Role
@@ -100,12 +101,10 @@ def desk(app: Flask, client: FlaskClient) -> Desk:
 def meanwhile(app: Flask) -> Iterator[list]:
     """Hold what happens, the last one first, when an attempt has just read the quotes."""
     waiting: list = []
-    engine = db.engines["reading"]
 
-    def after(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        if "FROM audit_event" in statement and waiting:
+    def before(_app: Flask, template: Template, **_more: object) -> None:
+        if template.name == "reports/_report.html" and waiting:
             waiting.pop()()
 
-    event.listen(engine, "after_cursor_execute", after)
-    yield waiting
-    event.remove(engine, "after_cursor_execute", after)
+    with before_render_template.connected_to(before, app):
+        yield waiting

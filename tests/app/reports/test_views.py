@@ -4,6 +4,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.access import Role
+from app.db import db
 from app.reports import printing
 from tests.app.reports.conftest import FULL, Desk, row, rows, works
 from tests.factories import accounts, entries
@@ -36,7 +37,11 @@ def test_an_exact_report_says_so_on_its_first_page(desk: Desk) -> None:
 def test_others_reports_do_not_exist(desk: Desk, client: FlaskClient) -> None:
     wanted = desk.asks()
     works()
-    sign_in(client, accounts.stranger(Role.ADMINISTRATOR))
+    elsewhere = accounts.service.create_organisation("Elsewhere")
+    person = accounts.user(Role.ADMINISTRATOR)
+    person.organisation_id = elsewhere.id
+    db.session.commit()
+    sign_in(client, person)
     token = accounts.csrf_token(client)
     assert client.get(desk.page).status_code == 404
     for address in (desk.page, f"{desk.page}{wanted.id}/", f"{desk.page}{wanted.id}/stop/"):

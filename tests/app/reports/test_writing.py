@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from flask import current_app
-from sqlalchemy import delete, event, select, update
+from sqlalchemy import delete, select, update
 
 from app import clock
 from app.blobs import open_blobs
@@ -114,22 +114,19 @@ def test_what_is_withdrawn_while_a_report_is_written_is_not_in_it(
     assert "Its author has withdrawn it." in text
 
 
-def test_an_attempt_that_did_not_end_in_time_would_show_the_words(desk: Desk) -> None:
-    # The fault: a withdrawal that does not count up the attempt, after the words were read.
-    wanted, engine = desk.asks(), db.engines["reading"]
-    seen: list[int] = []
+def test_were_the_attempt_not_counted_up_nobody_would_get_the_words_all_the_same(
+    desk: Desk, meanwhile: list
+) -> None:
+    def goes_unnoticed() -> None:
+        desk.withdraws()
+        # The fault: the attempt that has read the words still counts.
+        db.session.execute(update(WantedReport).values(attempt=1, state=FileState.WRITING))
+        db.session.commit()
 
-    def after(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        if "FROM audit_event" in statement and not seen:
-            seen.append(1)
-            desk.withdraws()
-            db.session.execute(update(WantedReport).values(attempt=1, state=FileState.WRITING))
-            db.session.commit()
-
-    event.listen(engine, "after_cursor_execute", after)
+    wanted = desk.asks()
+    meanwhile.append(goes_unnoticed)
     works()
-    event.remove(engine, "after_cursor_execute", after)
-    # Even so nobody gets it: the words are looked at once more before the report is offered.
+    # The words are looked at once more in the moment in which the report is offered.
     assert (row().state, row().trouble) == (FileState.DROPPED, "withdrawn")
     assert desk.fetches(wanted).status_code == 303
 
