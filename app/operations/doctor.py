@@ -24,6 +24,7 @@ from app.entries.models import EntryVersion
 from app.entries.proof import verify_version
 from app.i18n import TRANSLATIONS
 from app.jobs import Job, JobState, WorkerPulse
+from app.reports import printing
 
 GIBIBYTE = 1024**3
 PRIVATE = 0o600
@@ -147,6 +148,12 @@ def _language_model(settings: Settings) -> Finding:
     return Finding(Verdict.OK, "language model", told)
 
 
+def _printing(_settings: Settings) -> Finding:
+    if printing.is_there():
+        return Finding(Verdict.OK, "printing")
+    return Finding(Verdict.WARNING, "printing", "Pango is missing: reports are not offered as PDF")
+
+
 def _audit(_settings: Settings) -> Finding:
     return Finding(Verdict.OK if accounts.verify_chain() else Verdict.FAILED, "record of acts")
 
@@ -178,6 +185,7 @@ CHECKS: dict[str, Callable[[Settings], Finding]] = {
     "catalogues": _catalogues,
     "analysis": _models,
     "language model": _language_model,
+    "printing": _printing,
     "record of acts": _audit,
     "published versions": _versions,
 }

@@ -39,6 +39,10 @@ from app.insights.models import PublishedQuote, Topic
 from app.jobs import Job
 from app.operations import registry
 from app.operations.worker import Worker
+from app.reports import service as reports
+from app.reports import writing as report_writing
+from app.reports.content import Format, Kind
+from app.reports.content import Wanted as Chosen
 from app.respond.models import Answer
 from tests.app.respond import samples
 from tests.app.respond.citizen import Citizen
@@ -150,6 +154,16 @@ def exported(loop):
     return row
 
 
+def reported(loop):
+    """Let a report that quotes people lie ready; return its row."""
+    wanted = Chosen(Kind.FULL, Format.DOCX, "en", exact=False)
+    row = reports.ask(loop.entry, wanted, Format, by=loop.author.id, at=clock.now())
+    db.session.execute(delete(Job).where(Job.name == "reports.write"))
+    db.session.commit()
+    report_writing.write(str(row.id))
+    return row
+
+
 def work(app):
     db.session.commit()
     worker = Worker(app, "test")
@@ -171,12 +185,13 @@ def test_a_withdrawn_word_is_nowhere(twin):
     file = exported(loop)
     store = open_blobs(twin.config["SETTINGS"])
     assert (file.state, len(list(store.list("exports/")))) == ("ready", 1)
+    assert (reported(loop).state, len(list(store.list("reports/")))) == ("ready", 1)
     assert {name for name in traces(twin) if name.startswith("data/heeded.db")}
 
     withdraw(twin, response)
     work(twin)
 
-    assert list(store.list("exports/")) == []
+    assert list(store.list("exports/")) == list(store.list("reports/")) == []
 
     assert traces(twin) == set()
     assert CANARY not in client.get(path).text

@@ -11,6 +11,7 @@ from app.blobs import open_blobs
 from app.db import db
 from app.insights.models import PublishedQuote, QuoteState
 from app.jobs import Job
+from app.receipts import retention
 from app.reports import service, tasks, writing
 from app.reports.models import FileState, ReportQuote, WantedReport
 from tests.app.reports.conftest import Desk, acts, row, rows, works
@@ -78,6 +79,19 @@ def test_a_report_goes_with_the_quote_that_stands_in_it(desk: Desk) -> None:
     assert "A quote in it has been withdrawn" in desk.sees()
     deleting = db.session.scalars(select(Job.args).where(Job.name == "uploads.delete")).all()
     assert any(str(wanted.id) in args for args in deleting)
+
+
+def test_a_report_goes_when_the_time_of_the_answers_is_over(desk: Desk) -> None:
+    desk.asks()
+    works()
+    survey = desk.loop.survey
+    survey.closes_on, survey.retention_months = clock.today() - timedelta(days=62), 1
+    survey.warned_for, survey.warned_on = survey.deletes_on, clock.today() - timedelta(days=7)
+    db.session.commit()
+    retention.begin(survey.id, at=clock.now())
+    assert retention.erase_some(survey.id, at=clock.now())
+    db.session.commit()
+    assert (row().state, row().trouble) == (FileState.DROPPED, "withdrawn")
 
 
 def test_without_forgetting_the_report_would_have_stayed(desk: Desk) -> None:
