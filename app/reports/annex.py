@@ -47,7 +47,7 @@ def record(source: Source) -> Iterator[Block]:
         for each in source.steps
     )
     if rows:
-        head = (_("Date"), _("What was done"), _("By whom"))
+        head = (_("Date"), _("Step"), _("By whom"))
         yield Table(said(_("Steps to this answer")), head, rows)
     yield note(_("One person wrote it and another approved it."))
     yield heading(3, _("All versions"))

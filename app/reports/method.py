@@ -14,7 +14,6 @@ from app.reports.content import Block, Bullets, Figure, Table
 from app.reports.counting import Counter
 from app.reports.sources import Source
 from app.reports.telling import heading, of_entry, part, said
-from app.results.wording import channel_name
 
 
 def in_short(source: Source, counter: Counter) -> Iterator[Words]:
@@ -84,7 +83,7 @@ def limits(source: Source, counter: Counter) -> Iterator[Block]:
     known = tuple((said(name), figure) for name, figure in rows if figure is not None)
     if known:
         caption = said(_("Answers that came late, were set aside or taken back"))
-        yield Table(caption, (_("What"), _("People")), known)
+        yield Table(caption, (_("Answers"), _("People")), known)
     yield Bullets(tuple(map(said, _remarks(source, counter))))
     omissions = reading.content.omissions
     if omissions is not None:
@@ -113,9 +112,6 @@ def _remarks(source: Source, counter: Counter) -> Iterator[str]:
             len(omissions.gaps),
             count=number(len(omissions.gaps)),
         )
-    channels = source.reading.channels
-    if len(channels) == 1:
-        yield _("Everybody answered in one way: %(way)s.", way=channel_name(channels[0].code))
 
 
 def _runs(source: Source) -> Iterator[tuple[OpenResult, RunFigures]]:

@@ -197,7 +197,7 @@ class _Writer:
         shading.set(qn("w:fill"), BLUE)
         properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001
         properties.insert_element_before(
-            shading, "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr", "w:bidi"
+            shading, "w:tabs", "w:bidi", "w:spacing", "w:ind", "w:jc", "w:rPr"
         )
 
     def fill(self, paragraph: Lines, words: Words, *, bold: bool = False) -> None:

@@ -15,6 +15,7 @@ from tests.journeys import (  # noqa: F401  (they fill the lists)
     personal_pages,
     promise_pages,
     public_pages,
+    report_pages,
     result_pages,
     saving_pages,
     staff_pages,

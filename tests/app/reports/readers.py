@@ -81,10 +81,10 @@ class _Reader(HTMLParser):
         self.skipped = 0
 
     def handle_starttag(self, tag, attrs):
-        self.skipped += tag in {"style", "title"} or (tag, ("class", "said")) == (tag, *attrs[:1])
+        self.skipped += tag in {"style", "title"}
 
     def handle_endtag(self, tag):
-        self.skipped = max(0, self.skipped - (tag in {"style", "title", "caption"}))
+        self.skipped = max(0, self.skipped - (tag in {"style", "title"}))
 
     def handle_data(self, data):
         if not self.skipped:
