@@ -39,6 +39,7 @@ from app.open import views as open_views
 from app.publishing import views as publishing
 from app.receipts import views as receipts
 from app.replies import views as replies
+from app.reports import views as reports
 from app.respond import desk, flags, kiosk, paper, quotas, reach
 from app.respond import imports as respond_imports
 from app.respond import views as respond
@@ -79,6 +80,7 @@ BLUEPRINTS = (
     open_views.bp,
     verdicts.bp,
     ratings.bp,
+    reports.bp,
     receipts.bp,
     acts.bp,
     workflow.bp,

@@ -17,6 +17,7 @@ from app.invitations import tasks as invitations_tasks
 from app.notices import tasks as notices_tasks
 from app.publishing import tasks as publishing_tasks
 from app.receipts import tasks as receipts_tasks
+from app.reports import tasks as reports_tasks
 from app.respond import flag_tasks, import_tasks
 from app.respond import tasks as respond_tasks
 from app.results import tasks as results_tasks
@@ -40,6 +41,7 @@ MODULES = (
     invitations_tasks,
     notices_tasks,
     receipts_tasks,
+    reports_tasks,
     respond_tasks,
     results_tasks,
     import_tasks,

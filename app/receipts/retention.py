@@ -23,6 +23,7 @@ from app.exports import wanting
 from app.insights import figures
 from app.insights import service as insights
 from app.replies import service as replies
+from app.reports import service as reports
 from app.respond import removal, unsent
 from app.respond.models import ImportedRow, Response, UnfinishedResponse
 from app.respond.reach_models import SheetEntry
@@ -66,6 +67,7 @@ def erase_some(survey_id: UUID, *, at: datetime) -> bool:
         insights.drop_facets(survey_id)
     for response_id in found:
         documents.forget(response_id)
+        reports.forget(response_id)
         entries.forget(response_id)
         drafting.forget(response_id, on=at.date())
         alerts.forget(response_id)

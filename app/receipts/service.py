@@ -17,6 +17,7 @@ from app.insights import service as insights
 from app.insights.models import PublishedQuote
 from app.jobs import enqueue
 from app.replies import service as replies
+from app.reports import service as reports
 from app.respond import beside, changing, course, hours, queries, removal, signals, tokens, unsent
 from app.respond import service as respond
 from app.respond.models import Receipt, Response, UnfinishedResponse
@@ -90,6 +91,7 @@ def _erase(response_id: UUID, *, on: date) -> None:
         .where(Response.id == response_id, select(PublishedQuote.id).where(is_quoted).exists())
     )
     documents.forget(response_id)
+    reports.forget(response_id)
     entries.forget(response_id)
     drafting.forget(response_id, on=on)
     alerts.forget(response_id)

@@ -52,6 +52,8 @@ STAFF_SOURCES = (
     "app/publishing/", "app/insights/codebook_import", "app/insights/codebook_given",
     "app/acts/", "app/workflow/", "app/easy/desk", "app/easy/forms", "app/easy/names",
     "app/easy/picture", "app/easy/views",
+    "app/acts/", "app/workflow/", "app/reports/forms", "app/reports/told",
+    "app/reports/templates/reports/index", "app/reports/templates/reports/_files",
 )  # fmt: skip
 # Words that staff put before the public.
 PUBLIC = frozenset({"app/builder/notices.py", "app/builder/promise_words.py"})

