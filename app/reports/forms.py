@@ -38,7 +38,7 @@ class ReportForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         default=Kind.BRIEF,
     )
     file_format = RadioField(_l("Format"), [InputRequired(_l("Choose a format."))])
-    lang = SelectField(_l("Language of the report"))
+    lang = SelectField(_l("Language of the report"), [InputRequired(_l("Choose a language."))])
     figures = RadioField(_l("Figures"), [InputRequired(_l("Choose figures."))], default=ROUNDED)
 
     def offer(self, formats: Collection[Format], langs: Sequence[str], *, exact: bool) -> None:
@@ -46,6 +46,8 @@ class ReportForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         self.file_format.choices = [
             choice(code, label) for code, label in FORMATS.items() if code in formats
         ]
+        if not self.is_submitted():
+            self.file_format.data = next(iter(formats))
         self.lang.choices = [choice(lang, language_name(lang)) for lang in langs]
         figures = FIGURES.items() if exact else [(ROUNDED, FIGURES[ROUNDED])]
         self.figures.choices = [choice(code, label) for code, label in figures]
