@@ -24,11 +24,11 @@ _MISSING: Final = object()
 
 
 @contextmanager
-def in_language(locale: str) -> Iterator[None]:
+def in_language(locale: str, *, only_reads: bool = True) -> Iterator[None]:
     """Let everything inside speak this language and know where the public reads."""
     here = current_app.test_request_context(f"/{tag_of(locale)}/", base_url=public_base())
     before = g.get("locale", _MISSING)
-    with here, reading(only=True):
+    with here, reading(only=only_reads):
         g.locale = locale
         refresh()
         try:

@@ -6,12 +6,12 @@ from pkgutil import resolve_name
 from typing import Final
 from uuid import UUID
 
-from app.db import db, reading
+from app.db import db
+from app.documents.showing import in_language
 from app.reports import sources
 from app.reports.brief import brief
 from app.reports.content import Format, Kind, Report, Wanted
 from app.reports.full import full
-from app.reports.speaking import speaking
 
 MAKERS: Final = {Kind.BRIEF: brief, Kind.FULL: full}
 WRITERS: Final = {
@@ -24,7 +24,7 @@ WRITERS: Final = {
 
 def made(version_id: UUID, wanted: Wanted, *, on: date) -> Report:
     """Return what the report says, read without keeping anybody from writing."""
-    with reading(only=True), speaking(wanted.lang):
+    with in_language(wanted.lang):
         try:
             source = sources.load(version_id, wanted.lang, on=on)
             return MAKERS[wanted.kind](source, exact=wanted.exact)
@@ -34,5 +34,5 @@ def made(version_id: UUID, wanted: Wanted, *, on: date) -> Report:
 
 def write(report: Report, form: Format, path: Path) -> None:
     """Write a report to `path`; what a format needs is loaded with its first file."""
-    with speaking(report.lang):
+    with in_language(report.lang, only_reads=False):
         resolve_name(WRITERS[form])(report, path)

@@ -1,6 +1,5 @@
 """Reports that somebody asked for and the worker writes. The file lies in the store, sealed."""
 
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
@@ -8,21 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, Instant, PrimaryKey
 from app.entries.models import EntryVersion
+from app.exports.models import OPEN, FileState
 from app.reports.content import Format, Kind, Wanted
-
-
-class FileState(StrEnum):
-    """How far a file is."""
-
-    WAITING = "waiting"
-    WRITING = "writing"
-    READY = "ready"
-    FAILED = "failed"
-    STOPPED = "stopped"
-    DROPPED = "dropped"
-
-
-OPEN = (FileState.WAITING, FileState.WRITING)
 
 
 class WantedReport(Base):

@@ -14,8 +14,9 @@ from app.db import db
 from app.entries.content import parsed
 from app.entries.models import Entry, EntryVersion
 from app.errors import NotFoundError
+from app.exports.models import OPEN, FileState
 from app.insights.models import PublishedQuote, QuoteState
-from app.reports.models import OPEN, FileState, ReportQuote, WantedReport
+from app.reports.models import ReportQuote, WantedReport
 
 MOST_SHOWN: Final = 50
 CRASHED: Final = "crashed"

@@ -16,10 +16,11 @@ from app.entries import queries as entries
 from app.entries.models import Entry
 from app.errors import DomainError
 from app.exports import sealed
+from app.exports.models import OPEN, FileState
 from app.insights.models import PublishedQuote, QuoteState
 from app.reports import queries
 from app.reports.content import Format, Wanted
-from app.reports.models import OPEN, FileState, ReportQuote, WantedReport
+from app.reports.models import ReportQuote, WantedReport
 
 
 class Trouble(StrEnum):

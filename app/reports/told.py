@@ -7,9 +7,10 @@ from flask_babel import lazy_gettext as _l
 
 from app import clock, i18n
 from app.entries.models import Entry
+from app.exports.models import FileState
 from app.i18n import language_name
 from app.reports import forms, queries, service
-from app.reports.models import FileState, WantedReport
+from app.reports.models import WantedReport
 from app.reports.queries import Standing
 from app.reports.service import Trouble
 from app.uploads.names import size_in_words

@@ -19,10 +19,11 @@ from app.entries import queries as entries
 from app.entries.models import Entry, EntryVersion
 from app.errors import NotFoundError
 from app.exports import sealed
+from app.exports.models import FileState
 from app.reports import queries, service, told
 from app.reports.content import Format
 from app.reports.forms import ReportForm
-from app.reports.models import FileState, WantedReport
+from app.reports.models import WantedReport
 
 bp = Blueprint("reports", __name__, template_folder="templates")
 MEDIA_TYPES: Final = {

@@ -21,9 +21,10 @@ from app.blobs import open_blobs
 from app.config import Settings
 from app.db import db
 from app.exports import sealed
+from app.exports.models import FileState
 from app.reports import drawing, queries, service
 from app.reports.content import Report, Wanted
-from app.reports.models import FileState, ReportQuote, WantedReport
+from app.reports.models import ReportQuote, WantedReport
 from app.reports.service import Trouble
 
 logger = logging.getLogger(__name__)

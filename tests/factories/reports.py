@@ -11,8 +11,9 @@ from app.entries import queries as entries_queries
 from app.entries import service
 from app.entries.models import Entry
 from app.entries.texts import BLOCKS, FINDING_FIELDS
+from app.exports.models import OPEN, FileState
 from app.reports.content import Format, Kind, Wanted
-from app.reports.models import OPEN, FileState, ReportQuote, WantedReport
+from app.reports.models import ReportQuote, WantedReport
 from tests.factories import accounts, entries
 
 TROUBLES = {FileState.FAILED: "crashed", FileState.DROPPED: "withdrawn"}

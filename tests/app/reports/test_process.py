@@ -9,9 +9,9 @@ from flask import Flask
 from sqlalchemy import delete
 
 from app.db import db
+from app.exports.models import FileState
 from app.jobs import Job
 from app.operations.worker import Worker
-from app.reports.models import FileState
 from tests.app.reports.conftest import Desk, row
 from tests.conftest import KEYS
 

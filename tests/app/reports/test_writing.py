@@ -9,11 +9,12 @@ from sqlalchemy import delete, select, update
 from app import clock
 from app.blobs import open_blobs
 from app.db import db
+from app.exports.models import FileState
 from app.insights.models import PublishedQuote, QuoteState
 from app.jobs import Job
 from app.receipts import retention
 from app.reports import service, tasks, writing
-from app.reports.models import FileState, ReportQuote, WantedReport
+from app.reports.models import ReportQuote, WantedReport
 from tests.app.reports.conftest import Desk, acts, row, rows, works
 from tests.factories.accounts import post
 
