@@ -266,6 +266,9 @@ def _check_revision(entry: Entry, seen: int) -> None:
 
 
 def _refuse_unless_in_review(entry: Entry) -> None:
+    # Whoever edits or approves in the same moment waits, and then meets what this one has done.
+    db.session.flush()
+    db.session.refresh(entry, with_for_update=True)
     if entry.state != EntryState.IN_REVIEW:
         raise NotInReviewError
 
