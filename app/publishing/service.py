@@ -54,6 +54,16 @@ def put_off(publication: Publication, name: str, args: dict[str, str]) -> None:
     jobs.enqueue(name, args, run_at=at)
 
 
+def follows_failure(publication: Publication) -> bool:
+    """Return whether the last writing before this one broke off: what caches hold is not known."""
+    before = select(Publication.state).where(Publication.id != publication.id)
+    before = before.where(Publication.finished_at.is_not(None))
+    return (
+        db.session.scalar(before.order_by(Publication.finished_at.desc(), Publication.id).limit(1))
+        == PublicationState.FAILED
+    )
+
+
 def end(publication: Publication, written: Written, *, at: datetime) -> None:
     """Note that readers see it."""
     publication.state, publication.finished_at = PublicationState.DONE, at

@@ -62,7 +62,8 @@ def _publish(name: str, args: dict[str, str], what: Changed | None) -> bool:
     try:
         target = opening.target(settings.publish_to, settings)
         written = write(opening.site(app), target, what)
-        opening.invalidate(written.paths, str(publication.id), settings)
+        paths = ("/*",) if service.follows_failure(publication) else written.paths
+        opening.invalidate(paths, str(publication.id), settings)
     except BrokenLinkError as error:
         logger.exception("the site was not published: a link leads nowhere")
         service.fail(publication, PublicationState.REFUSED, str(error), at=clock.now())
