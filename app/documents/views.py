@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.access import public
 from app.blobs import BlobNotFoundError, open_blobs
-from app.documents import poster_pages, queries
+from app.documents import letter_pages, poster_pages, queries
 from app.documents.blueprint import bp
 from app.entries import queries as entries
 from app.i18n import current_locale, tag_of
@@ -15,7 +15,7 @@ from app.i18n import current_locale, tag_of
 FRESH_SECONDS = 300
 """How long a cache may keep a PDF: a withdrawn quote is gone by then."""
 
-__all__ = ["bp", "poster_pages"]
+__all__ = ["bp", "letter_pages", "poster_pages"]
 
 
 @bp.get("/<lang:lang>/you-said/<slug>/versions/<int:number>/answer.pdf")

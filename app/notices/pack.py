@@ -60,8 +60,31 @@ def add_routes(bp: Blueprint, page: str) -> None:
     bp.add_url_rule(f"{at}/printed", "printed", printer(printed), methods=["POST"])
 
 
+class Pack(NamedTuple):
+    """The next letters of a round."""
+
+    survey: Survey
+    sheets: list[Sheet]
+    more: int
+    """How many come after these."""
+
+
 def letters(slug: str, round_id: UUID) -> ResponseReturnValue:
-    """Show the letters that are still to be printed; that somebody looked stands in the record."""
+    """Show the letters that are still to be printed."""
+    pack = taken(slug, round_id)
+    page = render_template(
+        "notices/letters.html",
+        survey=pack.survey,
+        round_id=round_id,
+        letters=pack.sheets,
+        more=pack.more,
+        endonyms=i18n.ENDONYMS,
+    )
+    return page, HTTPStatus.OK, {"Cache-Control": "no-store"}
+
+
+def taken(slug: str, round_id: UUID) -> Pack:
+    """Return the letters that are still to be printed; that somebody looked is recorded."""
     survey, round_ = _found(slug, round_id)
     waiting = queries.letters(round_.id, MOST + 1)
     found, on = waiting[:MOST], clock.today()
@@ -69,15 +92,7 @@ def letters(slug: str, round_id: UUID) -> ResponseReturnValue:
     accounts.record("notices.letters", str(survey.id), detail, by=current_user.id, at=clock.now())
     db.session.commit()
     left = queries.counts_of(round_).get("letter", {}).get("waiting", 0) - len(found)
-    page = render_template(
-        "notices/letters.html",
-        survey=survey,
-        round_id=round_.id,
-        letters=sheets(survey, round_, found, on=on),
-        more=max(left, 0),
-        endonyms=i18n.ENDONYMS,
-    )
-    return page, HTTPStatus.OK, {"Cache-Control": "no-store"}
+    return Pack(survey, sheets(survey, round_, found, on=on), max(left, 0))
 
 
 def printed(slug: str, round_id: UUID) -> ResponseReturnValue:

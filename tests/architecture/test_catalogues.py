@@ -59,6 +59,7 @@ STAFF_SOURCES = (
 PUBLIC = frozenset({"app/builder/notices.py", "app/builder/promise_words.py"})
 STAFF_FRAGMENTS = frozenset(
     {
+        "app/documents/templates/documents/letters.html",
         "app/entries/templates/entries/_block.html",
         "app/entries/templates/entries/_checklist.html",
         "app/entries/templates/entries/_languages.html",
