@@ -2,14 +2,15 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.db import db
 from app.entries.concern_models import ConcernTopic
@@ -29,6 +30,7 @@ ON_A_PAGE: Final = 12
 MOST_WORDS: Final = 8
 MOST_TYPED: Final = 200
 MOST_OFFERED: Final = 30
+MOST_NAMED: Final = 50
 LISTED: Final = (
     EntryPublic.entry_id,
     EntryPublic.organisation_id,
@@ -199,11 +201,13 @@ def _choices(cards: Iterable[Card], name: str, slugs: Mapping[UUID, str]) -> lis
 
 def _cards(said: Select[*tuple[Any, ...]], locale: str, on: date) -> list[Card]:
     rows = db.session.execute(said).all()
-    decisions, concerns = decisions_told(), _concerns()
+    # Of a few, only theirs is read; of many, all is, as that is one table from end to end.
+    few = {row.entry_id for row in rows} if len(rows) <= MOST_NAMED else None
+    decisions, concerns = decisions_told(few), _concerns(few)
     organisations = {row.organisation_id for row in rows}
     promises: dict[UUID, Promises] = {}
     for organisation_id in organisations:
-        promises |= promises_told(organisation_id, on=on)
+        promises |= promises_told(organisation_id, on=on, entry_ids=few)
     return [
         _card(
             row,
@@ -253,11 +257,15 @@ def _card(
     )
 
 
-def decisions_told() -> Mapping[UUID, Mapping[str, int]]:
-    """Return how often each published answer decided in which way."""
+def decisions_told(
+    entry_ids: Collection[UUID] | None = None,
+) -> Mapping[UUID, Mapping[str, int]]:
+    """Return how often each published answer, or each of these, decided in which way."""
     counted = (
         select(EntryPublicFinding.entry_id, EntryPublicFinding.status, func.count())
-        .where(EntryPublicFinding.status.is_not(None))
+        .where(
+            EntryPublicFinding.status.is_not(None), *_only(EntryPublicFinding.entry_id, entry_ids)
+        )
         .group_by(EntryPublicFinding.entry_id, EntryPublicFinding.status)
         .order_by(EntryPublicFinding.entry_id, EntryPublicFinding.status)
     )
@@ -267,10 +275,17 @@ def decisions_told() -> Mapping[UUID, Mapping[str, int]]:
     return found
 
 
-def _concerns() -> Mapping[UUID, frozenset[UUID]]:
+def _only(
+    column: InstrumentedAttribute[UUID], entry_ids: Collection[UUID] | None
+) -> list[ColumnElement[bool]]:
+    return [] if entry_ids is None else [column.in_(entry_ids)]
+
+
+def _concerns(entry_ids: Collection[UUID] | None) -> Mapping[UUID, frozenset[UUID]]:
     linked = (
         select(EntryPublicTopic.entry_id, ConcernTopic.concern_id)
         .join(ConcernTopic, ConcernTopic.topic_key == EntryPublicTopic.key)
+        .where(*_only(EntryPublicTopic.entry_id, entry_ids))
         .distinct()
         .order_by(EntryPublicTopic.entry_id, ConcernTopic.concern_id)
     )

@@ -1,7 +1,7 @@
 """What was promised in public, and how it stands: for lists and figures, in one place."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -34,8 +34,10 @@ class Promises:
         return self.kept + self.overdue + self.open
 
 
-def promises_told(organisation_id: UUID, *, on: date) -> Mapping[UUID, Promises]:
-    """Return how the commitments of each published entry stand on this day.
+def promises_told(
+    organisation_id: UUID, *, on: date, entry_ids: Collection[UUID] | None = None
+) -> Mapping[UUID, Promises]:
+    """Return how the commitments of each published entry, or of these, stand on this day.
 
     An answer that was withdrawn promises nothing, nor does what a later version has dropped.
     """
@@ -46,6 +48,8 @@ def promises_told(organisation_id: UUID, *, on: date) -> Mapping[UUID, Promises]
         .where(EntryPublic.stage != EntryStage.WITHDRAWN, Commitment.dropped_on.is_(None))
         .order_by(Commitment.entry_id, Commitment.number)
     )
+    if entry_ids is not None:
+        theirs = theirs.where(Commitment.entry_id.in_(entry_ids))
     found: defaultdict[UUID, Promises] = defaultdict(Promises)
     for entry_id, state, due_on in db.session.execute(theirs):
         if state == CommitmentState.DONE:
