@@ -77,6 +77,9 @@ class Target(Protocol):
     def publish(self, before: Manifest, after: Manifest, made: Mapping[str, File], /) -> None:
         """Bring readers from one to the other; `made` has all files that are new or changed."""
 
+    def prepare(self) -> None:
+        """Do beforehand what the next publication needs, now that readers see this one."""
+
     def forget(self) -> None:
         """Delete what readers no longer see: a word that was taken back may be in it."""
 
@@ -96,6 +99,7 @@ class Folder:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.generations = root / "generations"
+        self.spare = root / "spare"
 
     @property
     def current(self) -> Path:
@@ -110,11 +114,14 @@ class Folder:
             return Manifest()
         return Manifest(**kept)
 
-    def publish(self, _before: Manifest, after: Manifest, made: Mapping[str, File]) -> None:
+    def publish(self, before: Manifest, after: Manifest, made: Mapping[str, File]) -> None:
         """Make the next generation aside, of links to what stays, and switch to it."""
         now = self.generations / uuid4().hex
-        now.mkdir(parents=True)
-        self._fill(now, after, made)
+        if self._takes_spare(now):
+            self._change(now, before, after, made)
+        else:
+            now.mkdir(parents=True)
+            self._fill(now, after, made)
         (now / MANIFEST).write_bytes(after.to_json())
         _synced(now)
         aside = self.root / f".{now.name}"
@@ -123,9 +130,48 @@ class Folder:
         _synced(self.root)
         self._keep(KEPT)
 
+    def prepare(self) -> None:
+        """Lay links to all that is served aside: what is published next is there the sooner."""
+        if self._is_like_served(self.spare) or not self.current.exists():
+            return
+        shutil.rmtree(self.spare, ignore_errors=True)
+        self.spare.mkdir(parents=True)
+        self._fill(self.spare, self.manifest(), {})
+        # Whatever a crash leaves unfinished has no manifest, and is not taken.
+        (self.spare / MANIFEST).write_bytes((self._served() / MANIFEST).read_bytes())
+
     def forget(self) -> None:
         """Delete all generations but the one that is served."""
         self._keep(1)
+        if not self._is_like_served(self.spare):
+            shutil.rmtree(self.spare, ignore_errors=True)
+
+    def _takes_spare(self, now: Path) -> bool:
+        if not self._is_like_served(self.spare):
+            return False
+        (self.spare / MANIFEST).unlink()
+        self.spare.rename(now)
+        return True
+
+    def _is_like_served(self, folder: Path) -> bool:
+        try:
+            served = (self._served() / MANIFEST).read_bytes()
+            return (folder / MANIFEST).read_bytes() == served
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+
+    def _change(
+        self, now: Path, before: Manifest, after: Manifest, made: Mapping[str, File]
+    ) -> None:
+        stays = after.files.keys() | after.retired.keys()
+        for key in (before.files.keys() | before.retired.keys()) - stays:
+            (now / key).unlink(missing_ok=True)
+        for key in stays & made.keys():
+            place = now / key
+            # Never through the link: the generations before have the same file.
+            place.unlink(missing_ok=True)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(made[key].body)
 
     def _fill(self, now: Path, after: Manifest, made: Mapping[str, File]) -> None:
         # Tens of thousands of links: one call of the system for each, and none that says nothing.
@@ -189,6 +235,9 @@ class Bucket:
         )  # fmt: skip
         gone = (before.files.keys() | before.retired.keys()) - after.files.keys()
         self._delete(sorted(gone - after.retired.keys()))
+
+    def prepare(self) -> None:
+        """Do nothing: objects that stay are not touched."""
 
     def forget(self) -> None:
         """Delete every version but the newest of each object, where the bucket keeps versions."""

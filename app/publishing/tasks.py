@@ -74,6 +74,7 @@ def _publish(name: str, args: dict[str, str], what: Changed | None) -> bool:
         _failed(publication, error)
         raise
     _done(publication, written)
+    target.prepare()
     return True
 
 

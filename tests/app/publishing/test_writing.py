@@ -160,3 +160,39 @@ def test_documents_with_all_answers_follow_within_the_hour(site, folder):
     assert "/en/you-said/entries.json" not in write(site, folder, about).paths
     assert "/en/you-said/entries.json" in write(site, folder, Changed(documents=True)).paths
     assert write(site, folder).paths == ()
+
+
+def test_what_is_laid_aside_changes_nothing_but_the_time(site, folder):
+    loop = entries.published()
+    write(site, folder)
+    folder.prepare()
+    before, old = pages(folder), folder.current.resolve()
+    entries.publish_again(loop, at=entries.PUBLISHED)
+    write(site, folder, Changed(frozenset({loop.entry.slug}), frozenset({loop.survey.slug})))
+    assert not folder.spare.exists()
+    after, root = pages(folder), old.parent.parent / "generations" / old.name
+    assert after != before
+    # The generation before is as it was: nothing was written through its links.
+    kept = {
+        path.relative_to(root).as_posix(): path.read_text("utf-8") for path in root.rglob("*.html")
+    }
+    assert kept == before
+    fresh = Folder(folder.root.parent / "fresh")
+    write(site, fresh)
+    assert pages(fresh) == after
+
+
+def test_what_a_crash_has_laid_aside_is_not_taken(site, folder):
+    loop = entries.published()
+    write(site, folder)
+    folder.prepare()
+    (folder.spare / MANIFEST).unlink()
+    (folder.spare / "index.html").unlink()
+    entries.publish_again(loop, at=entries.PUBLISHED)
+    write(site, folder)
+    assert "index.html" in pages(folder)
+    folder.forget()
+    assert not folder.spare.exists()
+    folder.prepare()
+    folder.forget()
+    assert folder.spare.exists()
