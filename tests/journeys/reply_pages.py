@@ -30,7 +30,7 @@ def _talk(visit: Visit) -> UUID:
         if queries.of_response(response.id) is None:
             asked = {"lang": "en", "mark": "1", "on": ON}
             service.write_as_person(response, "Call me: +44 20 7946 0958", **asked)
-            service.write_as_staff(response, "We look into it.", lang="en", mark="2", **act)
+            service.write_as_staff(response, "We look into it.", mark="2", **act)
             service.write_as_person(response, "Thank you", lang="ar", mark="3", on=ON)
         db.session.commit()
         return queries.of_response(response.id).id
