@@ -27,7 +27,7 @@ bp = Blueprint("replies", __name__, template_folder="templates")
 ROOT: Final = "/staff/replies/"
 ONE: Final = f"{ROOT}<uuid:conversation_id>/"
 NAMES: Final = {
-    "new": _l("New"),
+    "new": _l("Nobody has it yet"),
     "ours": _l("Waits for us"),
     "mine": _l("Mine"),
     "overdue": _l("Overdue"),
