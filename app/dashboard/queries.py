@@ -65,6 +65,8 @@ class Waiting:
     more_alerts: Sequence[waiting.More]
     promises: Sequence[listing.Line]
     """Promises of this person that are due within the next weeks or overdue."""
+    new_replies: int
+    """How many people wait for a reply that nobody has taken on."""
     late_replies: int
     """How many people have waited longer for a reply than was promised."""
     disputed: Sequence[verdicts.Disputed]
@@ -100,6 +102,7 @@ def waiting_for(person: User) -> Waiting:
     reads = person.may(Role.ANALYST)
     promises = listing.lines(person.organisation_id, on=clock.today())
     alerts, more_alerts = waiting.waiting(person.organisation_id) if reads else ([], [])
+    new, late = replies.waiting(person.organisation_id, on=clock.today()) if reads else (0, 0)
     return Waiting(
         to_approve=[each for each in in_review if not _is_own(each, person)],
         to_finish=drafts if person.may(Role.EDITOR) else [],
@@ -113,7 +116,8 @@ def waiting_for(person: User) -> Waiting:
         alerts=alerts,
         more_alerts=more_alerts,
         promises=listing.pressing(promises, person.id, on=clock.today()),
-        late_replies=replies.late(person.organisation_id, on=clock.today()) if reads else 0,
+        new_replies=new,
+        late_replies=late,
         disputed=verdicts.disputed(person.organisation_id) if reads else [],
         claims=listing.claims(promises, person.id) if approves else [],
         work=mine.work(person, clock.today()),

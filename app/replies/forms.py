@@ -8,9 +8,10 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag 3.3
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from app.accounts.models import User
+from app.builder.forms.fields import stripped
 from app.config import LOCALES
 from app.i18n import ENDONYMS
 from app.replies.models import MOST_CHARACTERS, MOST_DAYS
@@ -27,9 +28,10 @@ class MessageForm(Form):
     text = TextAreaField(
         _l("Your message"),
         validators=[
-            InputRequired(_l("Write something.")),
+            DataRequired(_l("Write something.")),
             Length(max=MOST_CHARACTERS, message=_l("Please write at most 2,000 characters.")),
         ],
+        filters=[stripped],
     )
 
 
@@ -39,9 +41,10 @@ class StopForm(Form):
     reason = StringField(
         _l("Why (the person reads this)"),
         validators=[
-            InputRequired(_l("Write something.")),
+            DataRequired(_l("Write something.")),
             Length(max=MOST_REASON, message=_l("Please write at most 300 characters.")),
         ],
+        filters=[stripped],
     )
 
 
@@ -68,9 +71,10 @@ class _NamedForm(Form):
     name = StringField(
         _l("Name, for staff"),
         validators=[
-            InputRequired(_l("Write something.")),
+            DataRequired(_l("Write something.")),
             Length(max=MOST_NAME, message=_l("Please write at most 80 characters.")),
         ],
+        filters=[stripped],
     )
 
 
@@ -96,7 +100,9 @@ class Tongues:
         for lang in LOCALES:
             too_long = _l("Please write at most 2,000 characters.")
             field = TextAreaField(
-                ENDONYMS[lang], validators=[Length(max=MOST_CHARACTERS, message=too_long)]
+                ENDONYMS[lang],
+                validators=[Length(max=MOST_CHARACTERS, message=too_long)],
+                filters=[stripped],
             )
             setattr(Made, f"in_{lang}", field)
         filled = dict(data) | {f"in_{lang}": text for lang, text in texts.items()}

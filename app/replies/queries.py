@@ -6,18 +6,18 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import joinedload, lazyload
 
+from app.accounts.models import User
 from app.builder.models import Survey
 from app.db import db
 from app.errors import NotFoundError
 from app.replies.models import CannedReply, Conversation, ReplyTerms, TalkState
-from app.respond.models import Response
+from app.respond.models import Receipt, Response
 
 ON_A_PAGE: Final = 50
 USUAL_DAYS: Final = 5
-SHOWN: Final = ("ours", "mine", "overdue", "theirs", "closed", "stopped")
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,12 @@ def response_of(organisation_id: UUID, response_id: UUID) -> Response:
     return found
 
 
+def has_reader(response: Response) -> bool:
+    """Return whether somebody has the receipt of a response, where a reply could be read."""
+    chosen = select(Receipt.token_hash).where(Receipt.response_id == response.id)
+    return db.session.scalar(chosen) is not None
+
+
 def survey_of(conversation: Conversation) -> Survey:
     """Return the survey that a conversation is about."""
     return db.session.get_one(Survey, conversation.survey_id)
@@ -88,8 +94,7 @@ def lines(
 ) -> tuple[Sequence[Line], int]:
     """Return a page of conversations, those first that wait longest, and how many pages."""
     chosen = _chosen(organisation_id, wanted, person_id, on)
-    number = db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    pages = max(1, -(-number // ON_A_PAGE))
+    pages = max(1, -(-_number(chosen) // ON_A_PAGE))
     begin = (min(max(page, 1), pages) - 1) * ON_A_PAGE
     ordered = chosen.order_by(
         Conversation.waits_since.is_(None), Conversation.waits_since, Conversation.id
@@ -98,10 +103,10 @@ def lines(
     return _told(found, organisation_id, on), pages
 
 
-def late(organisation_id: UUID, *, on: date) -> int:
-    """Return how many people have waited longer for a reply than was promised."""
-    chosen = _chosen(organisation_id, "overdue", None, on)
-    return db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+def waiting(organisation_id: UUID, *, on: date) -> tuple[int, int]:
+    """Return how many wait whom nobody has taken on, and how many longer than was promised."""
+    new, late = (_chosen(organisation_id, wanted, None, on) for wanted in ("new", "overdue"))
+    return _number(new), _number(late)
 
 
 def mine(person_id: UUID, organisation_id: UUID, *, on: date) -> Sequence[Line]:
@@ -126,6 +131,10 @@ def _chosen(
 ) -> Select[Conversation]:
     chosen = _theirs(organisation_id)
     match wanted:
+        case "new":
+            taken = exists().where(User.id == Conversation.owner_id, User.active.is_(True))
+            chosen = chosen.where(~taken)
+            return chosen.where(Conversation.state == TalkState.OURS)
         case "mine":
             chosen = chosen.where(Conversation.owner_id == person_id)
             return chosen.where(Conversation.state == TalkState.OURS)
@@ -135,6 +144,10 @@ def _chosen(
         case _:
             state = wanted if wanted in set(TalkState) else TalkState.OURS
             return chosen.where(Conversation.state == state)
+
+
+def _number(chosen: Select[Conversation]) -> int:
+    return db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
 
 
 def _last_day(organisation_id: UUID, on: date) -> date:

@@ -24,7 +24,7 @@ from app.replies.models import (
     TalkState,
 )
 from app.respond import tokens
-from app.respond.models import Response
+from app.respond.models import Receipt, Response
 from app.upsert import insert
 
 
@@ -33,6 +33,13 @@ class NotNowError(DomainError):
 
     status = HTTPStatus.CONFLICT
     code = "not_now"
+
+
+class UnseenError(DomainError):
+    """The person has written something that whoever acts had not seen yet."""
+
+    status = HTTPStatus.CONFLICT
+    code = "unseen"
 
 
 class BadTextError(DomainError):
@@ -85,19 +92,28 @@ def write_as_person(response: Response, text: str, *, lang: str, mark: str, on: 
 
 
 def write_as_staff(
-    response: Response, text: str, *, lang: str, mark: str, by: UUID, at: datetime
+    response: Response,
+    text: str,
+    *,
+    mark: str,
+    by: UUID,
+    at: datetime,
+    seen: int | None = None,
 ) -> Conversation:
-    """Keep what staff write to the author of a response, once for each form.
+    """Keep what staff write, in the language of the answers, once for each form.
 
-    Raises BadTextError and NotNowError.
+    `seen` is how many messages they had read. Raises BadTextError, NotNowError and UnseenError.
     """
     conversation = _held(response)
     if _is_known(conversation, mark):
         return conversation
     if not staff_can_write(conversation):
         raise NotNowError
-    _add(conversation, text, lang=lang, mark=mark, by=by, on=at.date())
+    _check_seen(conversation, seen)
+    _add(conversation, text, lang=response.lang, mark=mark, by=by, on=at.date())
     conversation.state, conversation.waits_since = TalkState.THEIRS, None
+    # Whoever replies first goes on with it: what the person writes next waits for somebody.
+    conversation.owner_id = conversation.owner_id or by
     db.session.flush()
     _record("reply.written", conversation, by=by, at=at, number=len(conversation.messages))
     return conversation
@@ -111,13 +127,19 @@ def assign(conversation: Conversation, person_id: UUID | None, *, by: UUID, at: 
         is_ours = person is not None and person.organisation_id == survey.organisation_id
         if person is None or not is_ours or not person.may(Role.ANALYST):
             raise BadTextError
+    _hold(conversation)
     conversation.owner_id = person_id
     db.session.flush()
     _record("reply.assigned", conversation, by=by, at=at, to=str(person_id or ""))
 
 
-def close(conversation: Conversation, *, by: UUID, at: datetime) -> None:
-    """Say that nothing is left to answer; whoever writes again opens it again."""
+def close(conversation: Conversation, *, by: UUID, at: datetime, seen: int | None = None) -> None:
+    """Say that nothing is left to answer; whoever writes again opens it again.
+
+    `seen` is how many messages were read. Raises NotNowError and UnseenError.
+    """
+    _hold(conversation)
+    _check_seen(conversation, seen)
     if conversation.state == TalkState.STOPPED:
         raise NotNowError
     conversation.state, conversation.waits_since = TalkState.CLOSED, None
@@ -130,6 +152,7 @@ def stop(conversation: Conversation, reason: str, *, by: UUID, at: datetime) -> 
     kept = _clean(reason)
     if not 0 < len(kept) <= Conversation.stop_reason.type.length:
         raise BadTextError
+    _hold(conversation)
     conversation.state, conversation.stop_reason = TalkState.STOPPED, kept
     conversation.waits_since = None
     db.session.flush()
@@ -138,12 +161,12 @@ def stop(conversation: Conversation, reason: str, *, by: UUID, at: datetime) -> 
 
 def resume(conversation: Conversation, *, by: UUID, at: datetime) -> None:
     """Let both write again."""
+    _hold(conversation)
     if conversation.state != TalkState.STOPPED:
         raise NotNowError
-    last = conversation.messages[-1] if conversation.messages else None
-    waits = last is not None and last.by_id is None
-    conversation.state = TalkState.OURS if waits else TalkState.THEIRS
-    conversation.waits_since = at.date() if waits else None
+    waits = _waits_since(conversation)
+    conversation.state = TalkState.THEIRS if waits is None else TalkState.OURS
+    conversation.waits_since = waits
     conversation.stop_reason = ""
     db.session.flush()
     _record("reply.resumed", conversation, by=by, at=at)
@@ -198,20 +221,49 @@ def hand_over(old_id: UUID, new_id: UUID) -> None:
 def forget(response_id: UUID) -> None:
     """Delete all that was written to and by the author of a response."""
     theirs = select(Conversation.id).where(Conversation.response_id == response_id)
-    db.session.execute(delete(Message).where(Message.conversation_id.in_(theirs)))
-    db.session.execute(delete(Conversation).where(Conversation.response_id == response_id))
+    # Held, as whoever writes holds it: else a message that is just being sent would stand in the
+    # way of deleting the answers.
+    found = db.session.scalars(theirs.with_for_update()).all()
+    db.session.execute(delete(Message).where(Message.conversation_id.in_(found)))
+    db.session.execute(delete(Conversation).where(Conversation.id.in_(found)))
 
 
 def _held(response: Response) -> Conversation:
     """Return the conversation about a response, which others now wait for; made when it is new."""
+    # Withdrawing and changing hold the receipt as well: one of the two comes first. Where there is
+    # none, as with answers that were brought in, nobody could ever read what is written.
+    receipt = select(Receipt.token_hash).where(Receipt.response_id == response.id)
+    if db.session.scalar(receipt.with_for_update()) is None:
+        raise NotNowError
     row = insert(Conversation).values(
         response_id=response.id, survey_id=response.survey_id, state=TalkState.OURS, stop_reason=""
     )
     db.session.execute(row.on_conflict_do_nothing(index_elements=["response_id"]))
     found = queries.of_response(response.id, for_change=True)
     if found is None:
-        raise NotNowError  # its author has withdrawn everything just now
+        raise NotNowError
     return found
+
+
+def _check_seen(conversation: Conversation, seen: int | None) -> None:
+    # What nobody has read would else count as answered.
+    theirs = (each.number for each in conversation.messages if each.by_id is None)
+    if seen is not None and max(theirs, default=0) > seen:
+        raise UnseenError
+
+
+def _hold(conversation: Conversation) -> None:
+    """Let others wait, and see the conversation as it is now."""
+    if queries.of_response(conversation.response_id, for_change=True) is None:
+        raise NotNowError  # its author has withdrawn everything just now
+
+
+def _waits_since(conversation: Conversation) -> date | None:
+    """Return the day of the oldest message that nobody has answered, None when there is none."""
+    since = None
+    for each in conversation.messages:
+        since = None if each.by_id is not None else since or each.written_on
+    return since
 
 
 def _is_known(conversation: Conversation, mark: str) -> bool:

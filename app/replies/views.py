@@ -27,6 +27,7 @@ bp = Blueprint("replies", __name__, template_folder="templates")
 ROOT: Final = "/staff/replies/"
 ONE: Final = f"{ROOT}<uuid:conversation_id>/"
 NAMES: Final = {
+    "new": _l("Nobody has it yet"),
     "ours": _l("Waits for us"),
     "mine": _l("Mine"),
     "overdue": _l("Overdue"),
@@ -84,14 +85,13 @@ def write(response_id: UUID) -> ResponseReturnValue:
     mark = service.mark_of(request.form.get("token", ""), response.id)
     if not form.validate() or mark is None:
         return _page(response, queries.of_response(response.id), form), 422
-    conversation = service.write_as_staff(
-        response,
-        str(form.text.data),
-        lang=response.lang,
-        mark=mark,
-        by=current_user.id,
-        at=clock.now(),
-    )
+    who = {"by": current_user.id, "at": clock.now(), "seen": request.form.get("seen", type=int)}
+    try:
+        conversation = service.write_as_staff(response, str(form.text.data), mark=mark, **who)
+    except service.UnseenError as error:
+        db.session.rollback()
+        page = _page(response, queries.of_response(response.id), form, has_news=True)
+        return page, error.status
     return _done(conversation, _("Your message stands on the page of this person's receipt."))
 
 
@@ -119,8 +119,12 @@ def assign(conversation_id: UUID) -> ResponseReturnValue:
 @staff(Role.ANALYST)
 def close(conversation_id: UUID) -> ResponseReturnValue:
     """Say that nothing is left to answer."""
-    conversation = _own(conversation_id)
-    service.close(conversation, by=current_user.id, at=clock.now())
+    conversation, seen = _own(conversation_id), request.form.get("seen", type=int)
+    try:
+        service.close(conversation, by=current_user.id, at=clock.now(), seen=seen)
+    except service.UnseenError as error:
+        db.session.rollback()
+        return _page(conversation.response, conversation, has_news=True), error.status
     return _done(conversation, _("Closed"))
 
 
@@ -254,6 +258,7 @@ def _page(
         "owner_form": forms.OwnerForm.of(_people(), owner),
         "canned": [each for each in canned if each.texts.get(response.lang)],
         "can_write": service.staff_can_write(conversation),
+        "has_reader": queries.has_reader(response),
         "survey": response.version.survey,
         "token": tokens.start_token(response.id),
         "is_stopped": conversation is not None and conversation.state == TalkState.STOPPED,

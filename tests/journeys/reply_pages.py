@@ -3,10 +3,12 @@
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import exists
+
 from app.accounts import queries as accounts
 from app.db import db
 from app.replies import queries, service
-from app.respond.models import Response
+from app.respond.models import Receipt, Response
 from tests.factories import entries
 from tests.journeys.page_types import Visit, just_open, public, staff
 from tests.journeys.public_pages import fate
@@ -30,7 +32,7 @@ def _talk(visit: Visit) -> UUID:
         if queries.of_response(response.id) is None:
             asked = {"lang": "en", "mark": "1", "on": ON}
             service.write_as_person(response, "Call me: +44 20 7946 0958", **asked)
-            service.write_as_staff(response, "We look into it.", lang="en", mark="2", **act)
+            service.write_as_staff(response, "We look into it.", mark="2", **act)
             service.write_as_person(response, "Thank you", lang="ar", mark="3", on=ON)
         db.session.commit()
         return queries.of_response(response.id).id
@@ -66,10 +68,26 @@ def nothing(visit: Visit) -> None:
     visit.presses("form[action$='/reply/'] .btn")
 
 
+@staff("replies.write", "unseen-409")
+def unseen(visit: Visit) -> None:
+    shown(visit)
+    visit.page.locator("form[action$='/reply/'] [name=seen]").evaluate("each => each.value = 1")
+    visit.page.locator("form[action$='/reply/'] textarea").fill("We reply in May")
+    visit.presses("form[action$='/reply/'] .btn")
+
+
 @staff("replies.stop", "nothing-422")
 def no_reason(visit: Visit) -> None:
     shown(visit)
     visit.presses("form[action$='/stop/'] .btn")
+
+
+@staff("replies.begin", "no-receipt")
+def nobody_reads(visit: Visit) -> None:
+    with visit.house.inside():
+        has_receipt = exists().where(Receipt.response_id == Response.id)
+        found = db.session.query(Response).where(~has_receipt).order_by(Response.id).first()
+    visit.goes("replies.begin", response_id=found.id)
 
 
 @staff("replies.begin")

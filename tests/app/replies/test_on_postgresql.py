@@ -2,6 +2,12 @@
 
 import pytest
 
+from tests.app.replies.test_going import (  # noqa: F401  (the same stories)
+    survey,
+    test_changed_answers_keep_the_conversation,
+    test_conversations_end_with_the_time_of_the_answers,
+    test_writing_and_withdrawing_at_once_leave_nothing_behind,
+)
 from tests.app.replies.test_talking import (  # noqa: F401  (the same stories)
     analyst,
     code,

@@ -110,9 +110,7 @@ def test_the_same_form_twice_is_one_message(client, response, code, analyst):
     assert "Forged" in page.text
     mark = service.mark_of(tokens_of(response), response.id)
     for _ in range(2):
-        service.write_as_staff(
-            response, "Once", lang="en", mark=mark, by=analyst.id, at=clock.now()
-        )
+        service.write_as_staff(response, "Once", mark=mark, by=analyst.id, at=clock.now())
     assert len(talk(response).messages) == 2
 
 
@@ -141,7 +139,7 @@ def test_a_conversation_has_twenty_messages_however_many_write_at_once(app, resp
         with app.app_context(), reading(only=False):
             theirs, at = db.session.get_one(Response, response_id), clock.now()
             try:
-                kept = {"lang": "en", "mark": f"mark {number}", "by": by, "at": at}
+                kept = {"mark": f"mark {number}", "by": by, "at": at}
                 service.write_as_staff(theirs, f"message {number}", **kept)
                 db.session.commit()
             except service.NotNowError:
